@@ -1,0 +1,227 @@
+"""The tables of a study's store, as SQLAlchemy Core metadata. Changes come with a migration in corpus/migrations.
+
+Columns hold portable types only (text, integer, float, JSON), so that PostgreSQL is a URL away.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("started_at", String(32), nullable=False),
+    Column("finished_at", String(32)),
+    Column("version_set", String(32), index=True),
+    Column("versions", JSON, nullable=False),
+    Column("counts", JSON, nullable=False),
+)
+
+outlets = Table(
+    "outlets",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("country", String(2), nullable=False, index=True),
+    Column("time_zone", String(64), nullable=False),
+    Column("languages", JSON, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("homepage", Text, nullable=False),
+    Column("feeds", JSON, nullable=False),
+    Column("sitemaps", JSON, nullable=False),
+    Column("delay", Float),
+    Column("notes", Text, nullable=False),
+)
+
+# Addresses that listings named. One row an address for ever: this is the seen-store across runs.
+found = Table(
+    "found",
+    metadata,
+    Column("canonical_url", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("outlet", String(64), nullable=False),
+    Column("discovered_by", Text, nullable=False),
+    Column("found_at", String(32), nullable=False),
+    Column("hints", JSON, nullable=False),
+    # pending, done (a final outcome was recorded), retry (a passing failure; asked again in the next run)
+    Column("state", String(8), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Index(None, "outlet", "state"),
+)
+
+# What a server said of an address last time, for conditional requests.
+validators = Table(
+    "validators",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("checked_at", String(32), nullable=False),
+)
+
+fetches = Table(
+    "fetches",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("url", Text, nullable=False),
+    Column("outlet", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("outcome", String(24), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("status", Integer),
+    Column("bytes", Integer),
+    Column("seconds", Float),
+    Column("detail", Text),
+    Column("article_id", String(64)),
+    Column("run_id", String(32)),
+    Index(None, "outlet", "at"),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("url", Text),
+    Column("canonical_url", Text, index=True),
+    Column("outlet", String(64), nullable=False),
+    Column("country", String(2)),
+    Column("language", String(2)),
+    Column("published_at", String(32)),
+    Column("published_on", String(10), index=True),
+    Column("published_precision", String(8)),
+    Column("title", Text, nullable=False),
+    Column("lead", Text),
+    Column("body", Text, nullable=False),
+    Column("authors", JSON, nullable=False),
+    Column("section", Text),
+    Column("discovered_by", Text),
+    Column("evidence", JSON, nullable=False),
+    Column("paywalled", Boolean),
+    Column("story_id", String(64), index=True),
+    Column("wire_agency", Text),
+    Column("raw", Text),
+    Column("fetched_at", String(32)),
+    Column("extractor_version", String(32)),
+    Column("content_hash", String(64), nullable=False),
+    Index(None, "outlet", "published_on"),
+)
+
+article_labels = Table(
+    "article_labels",
+    metadata,
+    Column("article_id", String(64), ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("run_id", String(32), ForeignKey("runs.id"), nullable=False),
+    Column("version_set", String(32), nullable=False, index=True),
+    Column("tier", Integer, nullable=False),
+    Column("language", String(2)),
+    Column("on_topic", Boolean, nullable=False, index=True),
+    Column("relevance", Float, nullable=False),
+    Column("framing", String(16), nullable=False),
+    Column("headline", String(16), nullable=False),
+    Column("voices", JSON, nullable=False),
+    Column("context", JSON, nullable=False),
+    Column("why", JSON, nullable=False),
+    Column("words", Integer, nullable=False),
+)
+
+spans = Table(
+    "spans",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("article_id", String(64), ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("part", String(8), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("code", String(4), nullable=False, index=True),
+    Column("voice", String(16), nullable=False),
+    Column("cue_id", String(80), nullable=False, index=True),
+    Column("rule", Text, nullable=False),
+    Column("source_index", Integer),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("article_id", String(64), ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("part", String(8), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("role", String(24), nullable=False),
+    Column("how", String(16), nullable=False),
+    Column("content_start", Integer),
+    Column("content_end", Integer),
+)
+
+human_labels = Table(
+    "human_labels",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("article_id", String(64), ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("annotator", Text, nullable=False),
+    Column("purpose", String(8), nullable=False),  # audit or train: the two never mix
+    Column("label", JSON, nullable=False),
+    Column("codebook_version", String(16), nullable=False),
+    Column("labelled_at", String(32), nullable=False),
+    UniqueConstraint("article_id", "annotator", "purpose"),
+)
+
+audit_draws = Table(
+    "audit_draws",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("draw", String(64), nullable=False),
+    Column("article_id", String(64), ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    Column("inclusion_probability", Float, nullable=False),
+    Column("stratum", Text),
+    Column("seed", Integer, nullable=False),
+    Column("drawn_at", String(32), nullable=False),
+    UniqueConstraint("draw", "article_id"),
+)
+
+disputes = Table(
+    "disputes",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("article_id", String(64), ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    Column("outlet", String(64), nullable=False),
+    Column("claim", Text, nullable=False),
+    Column("decision", Text),
+    Column("raised_at", String(32), nullable=False),
+    Column("decided_at", String(32)),
+    Column("version", Integer, nullable=False),
+)
+
+replies = Table(
+    "replies",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("outlet", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("received_at", String(32), nullable=False),
+)

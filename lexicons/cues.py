@@ -1,0 +1,188 @@
+"""Cues: the surface forms that carry a code, with the conditions under which they count.
+
+In: lexicons/<language>/cues/*.toml (and, later, a study's own folder). Out: an immutable ``Lexicon``. A form may hold
+braces for inflection, ``reclusa{,s}``, and gaps, ``vulneraron <3> derechos`` (up to three words between); braces are
+expanded on load, gaps are left to the matcher.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from lexicons.codebook import load_codebook
+from lexicons.errors import EncuadreError
+
+LANGUAGES = ("es", "pt", "en")
+# Every country code the shipped lexicons use; "*" means wherever the language is written.
+_COUNTRY = re.compile(r"^(\*|[A-Z]{2})$")
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_GAP = re.compile(r"^<[1-9]>$")
+
+
+class Cue(BaseModel):
+    """One entry of a cue lexicon: forms that carry one code, and when they do.
+
+    ``left_*`` and ``right_*`` look at the words just before and after the match (within ``window`` words), ``sentence_*``
+    anywhere in its sentence. ``*_not`` lists block the match, ``*_any`` lists require at least one hit.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    id: str = Field(pattern=r"^(es|pt|en)\.[a-z][0-9]?\.[a-z0-9-]+$")
+    code: str
+    forms: tuple[str, ...] = Field(min_length=1)
+    countries: tuple[str, ...] = ("*",)
+    status: Literal["stigmatizing", "contested", "official", "neutral"]
+    severity: int = Field(ge=1, le=3)
+    instead: tuple[str, ...] = ()
+    source: tuple[str, ...] = Field(min_length=1)
+    note: str = ""
+    # "woman": a woman in scope must be the one it is about; "topic": an article on topic is enough.
+    about: Literal["woman", "topic"] = "woman"
+    # The form counts only as a noun naming her, not as an adjective beside a noun or after a copula.
+    noun: bool = False
+    # The form is a verb and counts only with her as its subject.
+    subject: bool = False
+    window: int = Field(default=2, ge=1, le=8)
+    left_any: tuple[str, ...] = ()
+    left_not: tuple[str, ...] = ()
+    right_any: tuple[str, ...] = ()
+    right_not: tuple[str, ...] = ()
+    sentence_any: tuple[str, ...] = ()
+    sentence_not: tuple[str, ...] = ()
+
+    @field_validator(
+        "forms", "left_any", "left_not", "right_any", "right_not", "sentence_any", "sentence_not", mode="after"
+    )
+    @classmethod
+    def _expand(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        expanded = [" ".join(form.split()) for text in value for form in expand_braces(text)]
+        for form in expanded:
+            words = form.split()
+            if not words or _GAP.match(words[0]) or _GAP.match(words[-1]):
+                raise ValueError(f"the form '{form}' is empty or begins or ends with a gap")
+            if form != form.lower():
+                raise ValueError(f"the form '{form}' has capital letters; forms are written in lower case")
+        if len(set(expanded)) != len(expanded):
+            raise ValueError("a form stands twice")
+        return tuple(expanded)
+
+    @field_validator("countries")
+    @classmethod
+    def _countries(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for country in value:
+            if not _COUNTRY.match(country):
+                raise ValueError(f"'{country}' is neither '*' nor a two-letter country code in capitals")
+        return value
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Cue:
+        if self.code not in load_codebook().codes:
+            raise ValueError(f"the codebook has no code '{self.code}'")
+        if self.id.split(".")[1] != self.code.lower():
+            raise ValueError(f"the id '{self.id}' does not carry its code '{self.code.lower()}'")
+        if self.code.startswith("S") and not self.instead:
+            raise ValueError("an S cue says what to write instead")
+        unknown = sorted(set(self.source) - load_guides().keys())
+        if unknown:
+            raise ValueError(f"guides.toml has no guide '{unknown[0]}'")
+        return self
+
+
+class Guide(BaseModel):
+    """A language guide, standard or study that a cue may cite."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    title: str
+    publisher: str
+    scope: str
+    year: int | None = None
+
+
+class Lexicon(BaseModel):
+    """All cues of one language. ``digest`` changes when any cue does; rows tagged with it can be told apart."""
+
+    model_config = ConfigDict(frozen=True)
+    language: str
+    cues: tuple[Cue, ...]
+    digest: str
+
+    @property
+    def by_id(self) -> dict[str, Cue]:
+        """Cues by id."""
+        return {cue.id: cue for cue in self.cues}
+
+
+def expand_braces(text: str) -> list[str]:
+    """Write out every inflection: ``presa{,s}`` gives ``presa`` and ``presas``. Braces do not nest."""
+    parts = _BRACES.split(text)
+    choices = [[part] if index % 2 == 0 else part.split(",") for index, part in enumerate(parts)]
+    return ["".join(choice) for choice in itertools.product(*choices)]
+
+
+@cache
+def load_guides() -> dict[str, Guide]:
+    """The guides cues may cite, by key. Raises E101 or E102."""
+    data = _read_toml(files("lexicons") / "guides.toml", "guides.toml")
+    guides = {}
+    for key, entry in data.get("guides", {}).items():
+        try:
+            guides[key] = Guide.model_validate(entry)
+        except ValidationError as error:
+            raise _bad_entry("guides.toml", key, error) from error
+    return guides
+
+
+@cache
+def load_lexicon(language: str) -> Lexicon:
+    """The shipped cues of es, pt or en. Raises E103 for another language, E101 or E102 for a file that does not hold."""
+    if language not in LANGUAGES:
+        raise EncuadreError("E103", language=language, known=", ".join(LANGUAGES))
+    folder = files("lexicons") / language / "cues"
+    return read_lexicon(folder, language)
+
+
+def read_lexicon(folder: Traversable, language: str) -> Lexicon:
+    """Read and check every ``*.toml`` in a folder of cue files, in name order."""
+    cues: dict[str, Cue] = {}
+    digest = hashlib.sha256()
+    for resource in sorted(folder.iterdir(), key=lambda item: item.name):
+        if not resource.name.endswith(".toml"):
+            continue
+        name = f"{language}/cues/{resource.name}"
+        data = _read_toml(resource, name)
+        digest.update(resource.read_bytes())
+        for number, entry in enumerate(data.get("cue", []), start=1):
+            label = str(entry.get("id", f"number {number}"))
+            try:
+                cue = Cue.model_validate(entry)
+            except ValidationError as error:
+                raise _bad_entry(name, label, error) from error
+            if cue.id in cues:
+                raise EncuadreError("E101", file=name, entry=label, problem="this id stands twice")
+            if not cue.id.startswith(f"{language}."):
+                raise EncuadreError("E101", file=name, entry=label, problem=f"this id is not of language '{language}'")
+            cues[cue.id] = cue
+    return Lexicon(language=language, cues=tuple(cues.values()), digest=digest.hexdigest()[:12])
+
+
+def _read_toml(resource: Traversable, name: str) -> dict[str, dict]:  # type: ignore[type-arg]
+    try:
+        return tomllib.loads(resource.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise EncuadreError("E102", file=name, problem=error) from error
+
+
+def _bad_entry(file: str, entry: str, error: ValidationError) -> EncuadreError:
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    problem = first["msg"].removeprefix("Value error, ")
+    return EncuadreError("E101", file=file, entry=entry, problem=f"{where}: {problem}" if where else problem)

@@ -1,0 +1,64 @@
+"""Every message a user can meet, in one place.
+
+In: a code and the values of this case. Out: an exception whose text is one sentence: what is wrong, where (file, row,
+outlet), what to type next. The lowest floor holds it so that every room can raise it; the front door alone prints it.
+Codes are stable, can be searched for, and tests assert on them. E1 lexicons, E2 corpus, E3 crawler, E4 nlp, E5 reports,
+E6 front door.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """Exit codes of the command line, as documented in docs/exit-codes.md."""
+
+    OK = 0
+    USAGE = 2
+    BAD_INPUT = 3
+    NOT_ENOUGH_DATA = 4
+    OUTLETS_FAILED = 5
+    INTERRUPTED = 130
+
+
+MESSAGES: dict[str, str] = {
+    # lexicons
+    "E101": "{file}, entry {entry}: {problem}; mend the entry and run 'encuadre lexicon check'.",
+    "E102": "{file} is not valid TOML: {problem}; mend the file and run 'encuadre lexicon check'.",
+    "E103": "There is no lexicon for language '{language}'; the languages are {known}.",
+    # corpus
+    # crawler
+    # nlp
+    # reports
+    # front door
+}
+
+
+class EncuadreError(Exception):
+    """A mistake the user can mend. ``code`` finds the message; ``exit_code`` ends the command."""
+
+    exit_code: Exit = Exit.BAD_INPUT
+
+    def __init__(self, code: str, **values: object) -> None:
+        self.code = code
+        self.values = values
+        super().__init__(MESSAGES[code].format(**values))
+
+
+class UsageError(EncuadreError):
+    """The command was typed in a way that cannot be carried out."""
+
+    exit_code = Exit.USAGE
+
+
+class NotEnoughDataError(EncuadreError):
+    """The input is sound but too little to answer the question."""
+
+    exit_code = Exit.NOT_ENOUGH_DATA
+
+
+class OutletsFailedError(EncuadreError):
+    """The work is done and kept, except for the outlets named."""
+
+    exit_code = Exit.OUTLETS_FAILED
