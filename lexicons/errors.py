@@ -32,6 +32,19 @@ MESSAGES: dict[str, str] = {
     # nlp
     # reports
     # front door
+    "E601": "{folder} is not a study; make one with 'encuadre init {folder}', or name yours with --study DIR.",
+    "E602": "{file}: {problem}; mend it ('encuadre schema' lists every setting) and type the command again.",
+    "E603": "{folder} is already a study; choose another folder, or delete its encuadre.toml first.",
+    "E604": "encuadre ships no outlets for country '{country}'; it knows {known}; leave --country out and fill "
+    "outlets.csv yourself.",
+    "E605": "{file} is missing; put an outlet registry there, or make a new study with 'encuadre init DIR'.",
+    "E606": "There is no code '{code}' in the codebook; the codes are {known}.",
+    "E607": "{file} has no outlet '{outlet}'; look up its id in the first column and type it again.",
+    "E608": "{file} names no outlet, so there is nothing to crawl; add a row, or import articles with "
+    "'encuadre import FILE'.",
+    "E609": "Some outlets failed, the others are kept: {outlets}; type 'encuadre crawl' again later.",
+    "E610": "--map {given} is not of the form FIELD=COLUMN; type for example --map body=texto.",
+    "E611": "{folder} is not empty and is not an earlier demo; choose another with --out DIR.",
 }
 
 

@@ -1,0 +1,44 @@
+"""The command line. ``main`` is the one place where a mistake becomes a sentence and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+
+from encuadre.cli.app import app
+from lexicons.errors import EncuadreError, Exit
+
+
+def main() -> None:
+    """Run one command and leave with a documented exit code. Never shows a traceback for a user's mistake."""
+    try:
+        app(standalone_mode=True)
+    except EncuadreError as error:
+        _leave(f"{error} [{error.code}]", error.exit_code)
+    except KeyboardInterrupt:
+        _leave("stopped; type the same command again to go on.", Exit.INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of our output has gone (for example `| head`): nothing is wrong, and nobody is left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(Exit.OK)
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        _leave(
+            f"{error.strerror or error}{where}; nothing stored so far is lost, mend it and type the command again.",
+            Exit.BAD_INPUT,
+        )
+    except Exception as error:
+        if "--debug" in sys.argv:
+            raise
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        _leave(
+            f"this is a mistake in encuadre, not yours: {type(error).__name__}: {error} "
+            f"({last.filename}:{last.lineno}); type the command again with --debug and report what it prints.",
+            1,
+        )
+
+
+def _leave(sentence: str, code: int) -> None:
+    print(f"encuadre: {sentence}", file=sys.stderr)
+    sys.exit(int(code))

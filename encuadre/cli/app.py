@@ -1,0 +1,52 @@
+"""The list of commands. Each command's work stands in its own module and is loaded only when it is typed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from encuadre.cli import demo, evaluate, lexicon, reading, reporting, studies
+
+app = typer.Typer(
+    name="encuadre",
+    help="Measure how the press covers women in prison: collect articles, tag framing, chart how coverage shifts.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from encuadre import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where an unexpected mistake happened.")] = False,
+) -> None:
+    """Options before the command."""
+
+
+app.command("demo")(demo.demo)
+app.command("init")(studies.init)
+app.command("crawl")(studies.crawl)
+app.command("import")(studies.import_articles)
+app.command("tag")(reading.tag)
+app.command("report")(reporting.report)
+app.command("status")(reporting.status)
+app.command("explain")(reading.explain)
+app.command("export")(studies.export)
+app.command("forget")(studies.forget)
+app.command("schema")(studies.schema)
+app.add_typer(lexicon.app, name="lexicon")
+app.add_typer(evaluate.app, name="evaluate")

@@ -1,0 +1,72 @@
+"""``encuadre lexicon``: read the cue lexicons, and check them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Annotated
+
+import typer
+
+from encuadre.cli.common import JsonOption, print_json, print_table, say
+from lexicons.codebook import load_codebook
+from lexicons.cues import LANGUAGES, Cue, load_guides, load_lexicon
+from lexicons.errors import UsageError
+
+app = typer.Typer(no_args_is_help=True, help="Read the cue lexicons, and check them.", rich_markup_mode=None)
+
+
+@app.command()
+def show(
+    language: Annotated[str, typer.Argument(help="es, pt or en.")],
+    code: Annotated[str | None, typer.Option(help="Only cues of this code, for example S3.")] = None,
+    country: Annotated[str | None, typer.Option(help="Only cues used in this country, for example MX.")] = None,
+    term: Annotated[str | None, typer.Option(help="Only cues with a form that holds these words.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List cues: their forms, status, what to write instead, and the guide that says so."""
+    if code is not None and code.upper() not in load_codebook().codes:
+        raise UsageError("E606", code=code, known=", ".join(load_codebook().codes))
+    cues = [cue for cue in load_lexicon(language).cues if _wanted(cue, code, country, term)]
+    if as_json:
+        print_json([cue.model_dump() for cue in cues])
+        return
+    guides = load_guides()
+    print_table(
+        f"{len(cues)} cues",
+        ("code", "forms", "countries", "status", "instead", "source"),
+        [
+            (
+                cue.code,
+                ", ".join(cue.forms),
+                ", ".join(cue.countries),
+                cue.status,
+                "; ".join(cue.instead),
+                "; ".join(guides[key].title for key in cue.source),
+            )
+            for cue in cues
+        ],
+    )
+
+
+@app.command()
+def check(as_json: JsonOption = False) -> None:
+    """Load every lexicon; name the file and entry of the first mistake, or count what is there."""
+    counts: dict[str, dict[str, int]] = {}
+    for language in LANGUAGES:
+        lexicon = load_lexicon(language)
+        by_code = Counter(cue.code for cue in lexicon.cues)
+        counts[language] = {"cues": len(lexicon.cues), **{code: by_code[code] for code in load_codebook().codes}}
+    if as_json:
+        print_json(counts)
+        return
+    columns = ("language", *counts[LANGUAGES[0]])
+    print_table("Cues per language and code", columns, [(name, *row.values()) for name, row in counts.items()])
+    say("Every entry holds.")
+
+
+def _wanted(cue: Cue, code: str | None, country: str | None, term: str | None) -> bool:
+    return (
+        (code is None or cue.code == code.upper())
+        and (country is None or "*" in cue.countries or country.upper() in cue.countries)
+        and (term is None or any(term.lower() in form for form in cue.forms))
+    )

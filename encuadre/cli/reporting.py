@@ -1,0 +1,81 @@
+"""``encuadre report`` and ``encuadre status``: the pages, and what has been collected."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from encuadre.cli.common import HERE, JsonOption, QuietOption, StudyOption, print_figures, print_json, print_table
+from encuadre.cli.common import progress as progress_bar
+
+
+class ReportLanguage(StrEnum):
+    """The languages pages are written in."""
+
+    ES = "es"
+    PT = "pt"
+    EN = "en"
+
+
+def report(
+    study: StudyOption = HERE,
+    lang: Annotated[
+        list[ReportLanguage] | None, typer.Option(help="Language of the pages; may be given more than once.")
+    ] = None,
+    country: Annotated[str | None, typer.Option(help="Only this country, for example mx.")] = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Write one page per country and one scorecard per outlet, with a CSV of every figure."""
+    from encuadre.study import Study
+    from reports.build import build_reports
+
+    opened = Study.open(study)
+    languages = tuple(language.value for language in lang) if lang else opened.config.report.languages
+    with opened.corpus() as corpus, progress_bar("reports", quiet=quiet) as advance:
+        pages = build_reports(
+            corpus,
+            opened.out,
+            languages=languages,
+            country=country.upper() if country else None,
+            events_path=opened.events if opened.events.is_file() else None,
+            progress=advance,
+        )
+    html = [page for page in pages if page.suffix == ".html"]
+    print_figures(
+        {"folder": str(opened.out), "pages": [str(page) for page in html], "files": len(pages)},
+        f"Wrote {len(html)} pages. Open {opened.out / 'index.html'}",
+        as_json=as_json,
+        quiet=quiet,
+    )
+
+
+def status(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
+    """Show per outlet what was found, fetched, blocked and tagged."""
+    from dataclasses import asdict
+
+    from encuadre.study import Study
+
+    opened = Study.open(study)
+    with opened.corpus() as corpus:
+        found = corpus.status()
+    if as_json:
+        print_json(asdict(found))
+        return
+    rows = [
+        (
+            row.outlet,
+            row.found,
+            row.pending,
+            row.articles,
+            row.tagged,
+            row.on_topic,
+            f"{row.first_published or '-'} to {row.last_published or '-'}",
+            ", ".join(f"{name} {count}" for name, count in row.outcomes.items()) or "-",
+        )
+        for row in found.outlets
+    ]
+    columns = ("outlet", "found", "waiting", "articles", "tagged", "on topic", "published", "attempts by outcome")
+    print_table(f"{opened.config.study.name}", columns, rows)

@@ -1,0 +1,177 @@
+"""Commands that make a study and fill it: init, crawl, import, export, forget, schema."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from encuadre.cli.common import HERE, JsonOption, QuietOption, StudyOption, print_figures, print_json, progress, say
+from lexicons.errors import OutletsFailedError, UsageError
+
+
+class ExportTable(StrEnum):
+    """What an export holds."""
+
+    ARTICLES = "articles"
+    SPANS = "spans"
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(help="The folder to make.", metavar="DIR")],
+    country: Annotated[
+        list[str] | None, typer.Option(help="A country to watch, for example mx; may be given more than once.")
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="The study's name, shown in reports.")] = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Make a study folder with its configuration, outlet registry and event table."""
+    from encuadre.study import Study
+
+    study = Study.init(folder, tuple(country or ()), name=name)
+    outlets = len(study.outlets())
+    if outlets:
+        filled = f"{outlets} outlets stand in outlets.csv, unverified: read it and keep those you want."
+    else:
+        filled = "outlets.csv is empty: add your outlets, or import articles you have."
+    say(
+        f"Made {folder}. {filled}\n"
+        f"Next: write your contact in {folder / 'encuadre.toml'}, then encuadre crawl --study {folder}",
+        quiet=quiet,
+    )
+
+
+def crawl(
+    study: StudyOption = HERE,
+    outlet: Annotated[list[str] | None, typer.Option(help="Only this outlet's id; may be given more than once.")] = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Collect new articles from the outlets. May be stopped and typed again."""
+    from crawler.run import crawl as run_crawl
+    from encuadre.study import Study
+
+    opened = Study.open(study)
+    outlets = opened.outlets()
+    if outlet:
+        unknown = sorted(set(outlet) - {row.id for row in outlets})
+        if unknown:
+            raise UsageError("E607", outlet=unknown[0], file=opened.folder / "outlets.csv")
+        outlets = [row for row in outlets if row.id in outlet]
+    if not outlets:
+        raise UsageError("E608", file=opened.folder / "outlets.csv")
+    with progress("crawling", quiet=quiet) as advance:
+        result = run_crawl(opened.store, outlets, opened.config.crawl, opened.raw, progress=advance)
+    attempts = ", ".join(f"{count:,} {name}" for name, count in result.totals.items()) or "nothing new"
+    print_figures(
+        result.as_dict(),
+        f"Crawled {len(outlets)} outlets: {attempts}. Next: encuadre tag",
+        as_json=as_json,
+        quiet=quiet,
+    )
+    if result.failed:
+        reasons = "; ".join(f"{name} ({reason})" for name, reason in result.failed.items())
+        raise OutletsFailedError("E609", outlets=reasons)
+
+
+def import_articles(
+    file: Annotated[Path, typer.Argument(help="A CSV, JSONL, JSON or Parquet file.", metavar="FILE")],
+    study: StudyOption = HERE,
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option("--map", help="FIELD=COLUMN, for example body=texto; may be given more than once."),
+    ] = None,
+    outlet: Annotated[str | None, typer.Option(help="The outlet of rows that name none.")] = None,
+    country: Annotated[str | None, typer.Option(help="The country of rows that name none.")] = None,
+    language: Annotated[str | None, typer.Option(help="The language of rows that name none.")] = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Bring your own articles. Rows that do not hold go to a rejects file with the reason; the others are kept."""
+    from corpus.importing import import_file
+    from encuadre.study import Study
+
+    opened = Study.open(study)
+    with opened.corpus() as corpus, progress("importing", quiet=quiet) as advance:
+        result = import_file(
+            corpus,
+            file,
+            mapping=_mapping(mapping or []),
+            outlet=outlet,
+            country=country.upper() if country else None,
+            language=language,
+            rejects_dir=opened.folder,
+            progress=advance,
+        )
+    rejected = f" {result.rejected:,} rows were rejected, see {result.rejects_path}." if result.rejected else ""
+    print_figures(
+        result.as_dict(),
+        f"Read {result.read:,} rows: {result.added:,} new articles, {result.unchanged:,} already there.{rejected} "
+        "Next: encuadre tag",
+        as_json=as_json,
+        quiet=quiet,
+    )
+
+
+def export(
+    file: Annotated[Path, typer.Argument(help="Where to write; .csv, .jsonl or .parquet.", metavar="FILE")],
+    study: StudyOption = HERE,
+    with_text: Annotated[bool, typer.Option("--with-text", help="Include titles, texts and authors.")] = False,
+    table: Annotated[ExportTable, typer.Option(help="Which rows.")] = ExportTable.ARTICLES,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Write articles and their tags, or the spans, for other tools. No text unless asked."""
+    from corpus.exporting import export_articles, export_spans
+    from encuadre.study import Study
+
+    opened = Study.open(study)
+    with opened.corpus() as corpus:
+        if table is ExportTable.SPANS:
+            rows = export_spans(corpus, file)
+        else:
+            rows = export_articles(corpus, file, with_text=with_text)
+    print_figures({"rows": rows, "file": str(file)}, f"Wrote {rows:,} rows to {file}", as_json=as_json, quiet=quiet)
+
+
+def forget(
+    article: Annotated[str, typer.Argument(help="An article's id or address.")],
+    study: StudyOption = HERE,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Remove an article everywhere in the study, raw page included, and never fetch it again."""
+    from crawler.warc import blank_record
+    from encuadre.study import Study
+
+    opened = Study.open(study)
+    with opened.corpus() as corpus:
+        raw_references = corpus.forget(article)
+    for reference in raw_references:
+        blank_record(opened.raw, reference)
+    print_figures(
+        {"forgotten": article, "raw_records": len(raw_references)},
+        f"Removed {article} and {len(raw_references)} raw pages. Reports and exports made before still hold it: "
+        "make them again.",
+        as_json=as_json,
+        quiet=quiet,
+    )
+
+
+def schema() -> None:
+    """Print the JSON Schema of encuadre.toml: every setting, its type and its default."""
+    from encuadre.study import StudyConfig
+
+    print_json(StudyConfig.model_json_schema())
+
+
+def _mapping(pairs: list[str]) -> dict[str, str]:
+    mapping = {}
+    for pair in pairs:
+        target, equals, column = pair.partition("=")
+        if not (target and equals and column):
+            raise UsageError("E610", given=pair)
+        mapping[target.strip()] = column.strip()
+    return mapping

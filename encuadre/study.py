@@ -1,0 +1,150 @@
+"""A study: the folder that holds one team's configuration, outlets, events, corpus, raw pages and reports.
+
+In: a folder. Out: a checked ``Study`` whose paths and settings every command reads. The folder is made by ``init``.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from corpus.records import Outlet
+from corpus.store import Corpus
+from crawler.config import CrawlConfig
+from crawler.registry import read_outlets, write_outlets
+from lexicons.errors import EncuadreError, UsageError
+
+CONFIG_NAME = "encuadre.toml"
+
+
+class StudySection(BaseModel):
+    """What the study is called and which countries it watches."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: str = Field(min_length=1, description="Shown in reports.")
+    countries: tuple[str, ...] = Field(default=(), description="ISO 3166-1 codes, for example MX.")
+    store: str = Field(default="corpus.sqlite", description="A file in the study, or a database URL.")
+
+
+class ReportSection(BaseModel):
+    """How reports are written."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    languages: tuple[Literal["es", "pt", "en"], ...] = Field(default=("es",), description="One set of pages each.")
+
+
+class StudyConfig(BaseModel):
+    """All of encuadre.toml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    study: StudySection
+    crawl: CrawlConfig = Field(default_factory=CrawlConfig)
+    report: ReportSection = Field(default_factory=ReportSection)
+
+
+@dataclass(frozen=True)
+class Study:
+    """A checked study folder."""
+
+    folder: Path
+    config: StudyConfig
+
+    @classmethod
+    def open(cls, folder: Path) -> Study:
+        """Read the study in ``folder``. Raises E601 where there is none, E602 where its configuration does not hold."""
+        path = folder / CONFIG_NAME
+        if not path.is_file():
+            raise EncuadreError("E601", folder=folder.resolve())
+        try:
+            config = StudyConfig.model_validate(tomllib.loads(path.read_text("utf-8")))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise EncuadreError("E602", file=path, problem=f"it is not valid TOML: {error}") from error
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"])
+            raise EncuadreError("E602", file=path, problem=f"{where}: {first['msg'].lower()}") from error
+        return cls(folder=folder, config=config)
+
+    @classmethod
+    def init(cls, folder: Path, countries: tuple[str, ...], *, name: str | None = None) -> Study:
+        """Make a new study folder. Raises E603 where one is already."""
+        if (folder / CONFIG_NAME).exists():
+            raise UsageError("E603", folder=folder.resolve())
+        codes = tuple(dict.fromkeys(code.upper() for code in countries))
+        known = shipped_outlets()
+        unknown = [code for code in codes if code not in {outlet.country for outlet in known}]
+        if unknown:
+            raise UsageError("E604", country=unknown[0], known=", ".join(sorted({o.country for o in known})))
+        folder.mkdir(parents=True, exist_ok=True)
+        title = name or folder.resolve().name
+        write_outlets(folder / "outlets.csv", [outlet for outlet in known if outlet.country in codes])
+        with as_file(files("reports") / "events.csv") as shipped:
+            shutil.copyfile(shipped, folder / "events.csv")
+        # The configuration comes last: a folder without it is not a study, so a stopped init can be typed again.
+        (folder / CONFIG_NAME).write_text(_config_text(title, codes), "utf-8")
+        return cls.open(folder)
+
+    @property
+    def store(self) -> Path | str:
+        """Where the corpus is: a path, or a database URL for a team's server."""
+        store = self.config.study.store
+        return store if "://" in store else self.folder / store
+
+    @property
+    def raw(self) -> Path:
+        """The folder of WARC files."""
+        return self.folder / "raw"
+
+    @property
+    def out(self) -> Path:
+        """The folder that reports are written to."""
+        return self.folder / "out"
+
+    @property
+    def events(self) -> Path:
+        """The study's own event table."""
+        return self.folder / "events.csv"
+
+    def outlets(self) -> list[Outlet]:
+        """The registry, checked. Raises E605 where the file is absent and E3xx where a row does not hold."""
+        path = self.folder / "outlets.csv"
+        if not path.is_file():
+            raise EncuadreError("E605", file=path)
+        return read_outlets(path)
+
+    @contextmanager
+    def corpus(self) -> Iterator[Corpus]:
+        """The open corpus; it is made on first use."""
+        with Corpus.open(self.store, create=True) as corpus:
+            yield corpus
+
+
+def shipped_outlets() -> list[Outlet]:
+    """The registry that comes with encuadre: a start, gathered from public lists, each row's notes saying from where."""
+    with as_file(files("crawler") / "outlets.csv") as path:
+        return read_outlets(path)
+
+
+def _config_text(name: str, countries: tuple[str, ...]) -> str:
+    quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+    listed = ", ".join(f'"{code}"' for code in countries)
+    return f"""# A study of encuadre. Every setting: encuadre schema
+[study]
+name = "{quoted}"
+countries = [{listed}]
+
+[crawl]
+# Outlets must be able to reach you: an e-mail address or a page about the study. Needed before the first crawl.
+# contact = "team@example.org"
+
+[report]
+languages = ["es", "pt", "en"]
+"""
