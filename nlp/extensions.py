@@ -1,0 +1,100 @@
+"""What our components write on a spaCy ``Doc``, registered once.
+
+In: nothing. Out: ``doc._.headline_end``, ``doc._.on_topic``, ``doc._.relevance``, ``doc._.relevance_why``,
+``doc._.country``, ``doc._.targets``, ``doc._.attributions``, ``doc._.framing``, ``doc._.headline_framing``,
+``span._.voice``, ``span._.rule``, ``span._.source_index`` and ``span._.voice_reason``.
+
+Values are kept in ``doc.user_data`` as plain numbers, strings and tuples, so that a Doc can go through ``DocBin`` and back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from spacy.tokens import Doc, Span
+
+SPANS_KEY = "encuadre"
+_PREFIX = "encuadre"
+
+
+class Mention(NamedTuple):
+    """Words that name a woman in scope, or such women: a token range and what kind of mention it is.
+
+    ``kind`` is ``label`` (la detenida), ``person_first`` (mujeres privadas de libertad), ``event`` (fue detenida),
+    ``name`` (a name given elsewhere in the text beside one of these), ``noun`` (la mujer, a jovem, the mother) or
+    ``pronoun``.
+    """
+
+    start: int
+    end: int
+    kind: str
+
+
+def _doc_value(name: str, default: Any) -> None:
+    """A plain value of a Doc. Set through ``doc._``, kept under one key."""
+    Doc.set_extension(name, default=default, force=True)
+
+
+def _doc_rows(name: str, restore: Callable[[tuple[Any, ...]], Any]) -> None:
+    """A list of tuples of a Doc: kept as plain tuples, read back as the type that ``restore`` makes."""
+    key = f"{_PREFIX}.{name}"
+
+    def read(doc: Doc) -> list[Any]:
+        return [restore(row) for row in doc.user_data.get(key, ())]
+
+    def write(doc: Doc, rows: list[Any]) -> None:
+        doc.user_data[key] = [_plain(row) for row in rows]
+
+    Doc.set_extension(name, getter=read, setter=write, force=True)
+
+
+def _plain(row: Any) -> tuple[Any, ...]:
+    if isinstance(row, tuple):
+        return tuple(row)
+    return tuple(getattr(row, name) for name in row.__dataclass_fields__)
+
+
+def _span_value(name: str, default: Any) -> None:
+    """A plain value of a coded span. spaCy keys span extensions by offsets alone; two codes on the same words would share
+    them, so the key here holds the label too.
+    """
+
+    def key(span: Span) -> tuple[str, str, int, int, str]:
+        return (_PREFIX, name, span.start, span.end, span.label_)
+
+    def read(span: Span) -> Any:
+        return span.doc.user_data.get(key(span), default)
+
+    def write(span: Span, value: Any) -> None:
+        span.doc.user_data[key(span)] = value
+
+    Span.set_extension(name, getter=read, setter=write, force=True)
+
+
+def _attribution(row: tuple[Any, ...]) -> Any:
+    # Imported when first read: nlp.sources itself stands on this module.
+    from nlp.sources import Attribution
+
+    return Attribution(*row)
+
+
+def register() -> None:
+    """Register all extensions. Doing it again changes nothing."""
+    _doc_value("headline_end", 0)  # index of the first token after the headline; 0 when there is none
+    _doc_value("lead_end", 0)  # index of the first token after headline and lead
+    _doc_value("country", None)  # ISO 3166-1, decides which cues apply
+    _doc_value("on_topic", None)
+    _doc_value("relevance", 0.0)
+    _doc_value("relevance_why", [])
+    _doc_value("framing", None)
+    _doc_value("headline_framing", None)
+    _doc_rows("targets", lambda row: Mention(*row))
+    _doc_rows("attributions", _attribution)
+    _span_value("voice", None)
+    _span_value("voice_reason", "")
+    _span_value("rule", "")
+    _span_value("source_index", None)
+
+
+register()

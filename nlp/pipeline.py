@@ -1,0 +1,71 @@
+"""The tier-0 pipeline of a language: spaCy's tokenizer and our components, nothing downloaded.
+
+In: a language code. Out: a spaCy ``Language``. Components are found by their entry-point names, so that
+``spacy.blank("es").add_pipe("encuadre_cues")`` works wherever encuadre is installed.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+import nlp.sentences  # noqa: F401  (registers its factory also where entry points are not installed)
+from corpus.records import Part
+from lexicons.cues import LANGUAGES
+from lexicons.errors import EncuadreError
+from nlp.extensions import SPANS_KEY
+from nlp.text import ArticleText
+
+# In the order of the data: each reads what the ones before it wrote.
+COMPONENTS = (
+    "encuadre_sentences",
+    "encuadre_relevance",
+    "encuadre_targets",
+    "encuadre_cues",
+    "encuadre_sources",
+    "encuadre_voice",
+    "encuadre_framing",
+)
+
+
+def build(language: str, *, profile: str | None = None) -> Language:
+    """The tier-0 pipeline of es, pt or en. Raises E103 for another language."""
+    if language not in LANGUAGES:
+        raise EncuadreError("E103", language=language, known=", ".join(LANGUAGES))
+    pipeline = spacy.blank(language)
+    for name in COMPONENTS:
+        if pipeline.has_factory(name):
+            pipeline.add_pipe(name)
+    return pipeline
+
+
+@cache
+def shared(language: str) -> Language:
+    """The pipeline of a language, built once a process."""
+    return build(language)
+
+
+def make_doc(pipeline: Language, text: ArticleText, *, country: str | None = None) -> Doc:
+    """Tokenize an article and note where its headline and lead end. The Doc is ready for the components."""
+    doc = pipeline.make_doc(text.text)
+    doc.spans[SPANS_KEY] = []
+    doc._.country = country
+    doc._.headline_end = _tokens_before(doc, text.headline_end)
+    doc._.lead_end = _tokens_before(doc, text.lead_end)
+    return doc
+
+
+def _tokens_before(doc: Doc, offset: int) -> int:
+    """How many tokens begin before a character offset."""
+    count = 0
+    for token in doc:
+        if token.idx >= offset:
+            break
+        count += 1
+    return count
+
+
+__all__ = ["COMPONENTS", "Part", "build", "make_doc", "shared"]

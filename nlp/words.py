@@ -1,0 +1,100 @@
+"""A Doc as plain Python lists, made once and shared by all our components.
+
+In: a spaCy Doc (sentence starts set). Out: ``Words``: its tokens' texts, lower-cased forms, sentences and paragraphs. Why:
+reading an attribute of a spaCy token costs more than a whole dictionary look-up, and every component needs the same few.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from spacy.attrs import SENT_START
+from spacy.tokens import Doc
+
+# Apostrophes and hyphens as they are typed, folded so that one spelling of a cue finds them all.
+_FOLD = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "‐": "-", "‑": "-"})
+_HOOK = "encuadre_words"
+
+
+@dataclass(frozen=True)
+class Words:
+    """Lists of one entry a token. ``sentences`` and ``paragraphs`` are half-open token ranges in order."""
+
+    texts: list[str]
+    lowers: list[str]
+    sentence_of: list[int]
+    sentences: list[tuple[int, int]]
+
+    @cached_property
+    def folded(self) -> list[str]:
+        """The lower-cased forms without accents, for texts in capitals."""
+        return [strip_accents(lower) for lower in self.lowers]
+
+    @cached_property
+    def _paragraphs(self) -> tuple[list[int], list[tuple[int, int]]]:
+        paragraph_of: list[int] = []
+        ranges: list[tuple[int, int]] = []
+        start = 0
+        for index, text in enumerate(self.texts):
+            paragraph_of.append(len(ranges))
+            if "\n" in text:
+                ranges.append((start, index + 1))
+                start = index + 1
+        if start < len(self.texts):
+            ranges.append((start, len(self.texts)))
+        return paragraph_of, ranges
+
+    @property
+    def paragraph_of(self) -> list[int]:
+        """Which paragraph (a run of text between line ends) each token is in."""
+        return self._paragraphs[0]
+
+    @property
+    def paragraphs(self) -> list[tuple[int, int]]:
+        """Token ranges of the paragraphs."""
+        return self._paragraphs[1]
+
+    def sentence(self, index: int) -> tuple[int, int]:
+        """The token range of the sentence that token ``index`` is in."""
+        return self.sentences[self.sentence_of[index]]
+
+
+def words_of(doc: Doc) -> Words:
+    """The lists of a Doc, made at the first call. They hang on ``user_hooks``, which lives and dies with the Doc and, unlike
+    ``user_data``, is never serialized.
+    """
+    words: Words | None = doc.user_hooks.get(_HOOK)
+    if words is None:
+        words = doc.user_hooks[_HOOK] = _read(doc)
+    return words
+
+
+def _read(doc: Doc) -> Words:
+    texts = [token.text for token in doc]
+    lowers = [fold(text) for text in texts]
+    sentence_of: list[int] = []
+    sentences: list[tuple[int, int]] = []
+    start = 0
+    for index, flag in enumerate(doc.to_array(SENT_START).tolist()):
+        if flag == 1 and index > start:
+            sentences.append((start, index))
+            start = index
+        sentence_of.append(len(sentences))
+    if start < len(texts):
+        sentences.append((start, len(texts)))
+    return Words(texts=texts, lowers=lowers, sentence_of=sentence_of, sentences=sentences)
+
+
+# News repeats its words: most look-ups hit. The bound keeps memory flat on a long run.
+@lru_cache(maxsize=65_536)
+def fold(text: str) -> str:
+    """Lower case with one spelling of apostrophes and hyphens."""
+    return text.lower().translate(_FOLD)
+
+
+@lru_cache(maxsize=65_536)
+def strip_accents(text: str) -> str:
+    """``prisão`` gives ``prisao``; ñ and ç lose their marks too, as they do in some capitals."""
+    return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
