@@ -32,6 +32,7 @@ class StudySection(BaseModel):
     name: str = Field(min_length=1, description="Shown in reports.")
     countries: tuple[str, ...] = Field(default=(), description="ISO 3166-1 codes, for example MX.")
     store: str = Field(default="corpus.sqlite", description="A file in the study, or a database URL.")
+    fictional: bool = Field(default=False, description="Every page says that outlets and events are invented.")
 
 
 class ReportSection(BaseModel):
@@ -128,7 +129,7 @@ class Study:
 
 
 def shipped_outlets() -> list[Outlet]:
-    """The registry that comes with encuadre: a start, gathered from public lists, each row's notes saying from where."""
+    """The registry that comes with encuadre: a start, unverified; each row's notes say where it comes from."""
     with as_file(files("crawler") / "outlets.csv") as path:
         return read_outlets(path)
 

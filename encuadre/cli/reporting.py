@@ -41,6 +41,7 @@ def report(
             languages=languages,
             country=country.upper() if country else None,
             events_path=opened.events if opened.events.is_file() else None,
+            demo=opened.config.study.fictional,
             progress=advance,
         )
     html = [page for page in pages if page.suffix == ".html"]

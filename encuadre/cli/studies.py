@@ -45,7 +45,9 @@ def init(
 
 def crawl(
     study: StudyOption = HERE,
-    outlet: Annotated[list[str] | None, typer.Option(help="Only this outlet's id; may be given more than once.")] = None,
+    outlet: Annotated[
+        list[str] | None, typer.Option(help="Only this outlet's id; may be given more than once.")
+    ] = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
