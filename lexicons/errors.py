@@ -29,6 +29,16 @@ MESSAGES: dict[str, str] = {
     "E103": "There is no lexicon for language '{language}'; the languages are {known}.",
     # corpus
     # crawler
+    "E300": "{file} cannot be read: {problem}; check that it is there and that you may read it.",
+    "E301": "{file} is not UTF-8 text; in your spreadsheet save it again as 'CSV UTF-8'.",
+    "E302": "{file} lacks the columns {missing}; its first line must be {columns}",
+    "E303": "{file}, row {row}, outlet {outlet}: {problem}; mend the row and type the command again.",
+    "E310": "A crawl must say who asks; write contact = \"team@example.org\" (your address, or a page about the study) "
+    "under [crawl] in encuadre.toml.",
+    "E311": "Another crawl is writing to {folder}; wait until it ends, or stop it first.",
+    "E312": "The crawl ended before its time ({problem}); what it had is kept, the reason stands in {log}: type "
+    "'encuadre crawl' again to go on.",
+    "E320": "The raw page {ref} is not in {folder}; its WARC file may have been moved or cut short.",
     # nlp
     # reports
     # front door
