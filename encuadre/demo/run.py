@@ -84,7 +84,7 @@ def run_demo(out: Path, stage: Stage) -> DemoResult:
 
 
 def write_study(folder: Path, press: Press) -> Study:
-    """The study of the invented press: its registry, its events, and a crawl that may look at this machine only here."""
+    """The study of the invented press: its registry, its events, and a crawl that may look at this machine."""
     folder.mkdir(parents=True, exist_ok=True)
     write_outlets(folder / "outlets.csv", [_outlet(room, press.port) for room in press.newsrooms])
     with as_file(files("encuadre.demo") / "events.csv") as events:
