@@ -1,0 +1,281 @@
+"""Bylines in, persons' names out, with the agency apart.
+
+The order is JSON-LD, then the byline the reader sees, then meta elements; the first that yields a person wins. A name
+that may be a desk, an account, a place or the outlet is dropped: no author rather than a wrong one.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from html import unescape
+from importlib.resources import files
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.jsonld import text_of, types_of
+from crawler.extraction.page import Page, fold
+
+# "Ana María de la Cruz Fernández y Ocampo" has eight words; longer runs are sentences.
+_MAX_NAME_WORDS = 8
+_MAX_NAME_CHARS = 60
+_MAX_BYLINE_CHARS = 300
+_MAX_AUTHORS = 12
+# A byline stands within this many elements of the headline; further down stand other stories' bylines.
+_BYLINE_REACH = 250
+
+_PARTICLES = frozenset(
+    [
+        "de",
+        "del",
+        "la",
+        "las",
+        "los",
+        "da",
+        "das",
+        "do",
+        "dos",
+        "e",
+        "y",
+        "i",
+        "van",
+        "von",
+        "der",
+        "den",
+        "di",
+        "du",
+        "le",
+        "san",
+        "santa",
+        "d",
+    ]
+)
+_SEPARATOR = re.compile(r"\s*(?:[;|/•·\n\t]|\s[-–—]\s|,\s*(?=\S)|\s(?:y|e|and|&|con|com)\s(?=[A-ZÁÉÍÓÚÑÂÊÔÃÕÇ]))\s*")
+_EMAIL = re.compile(r"\S{1,80}(?:@|\[at\]|\(at\))\S{1,80}|\[email[^\]]{0,40}\]")
+_HANDLE = re.compile(r"(?<!\w)@\w{2,40}|https?://\S{1,300}|www\.\S{1,300}")
+_BRACKETED = re.compile(r"\([^()]{0,120}\)|\[[^\[\]]{0,120}\]")
+_QUOTES = " \t\n\r'\"“”‘’«»:.,;|/-–—•·*"
+_DATE = re.compile(r"\b\d{1,2}[/.:-]\d|\b(?:19|20)\d\d\b|\b\d{1,2}\s+(?:de\s+)?[a-zç]{3,10}\b|\b\d+\b", re.IGNORECASE)
+_NAME_WORD = re.compile(r"^[^\W\d_](?:[\w'’.-]*)$")
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+
+_BYLINE_XPATH = (
+    "//*[self::a or self::span or self::p or self::div or self::li or self::strong or self::b or self::address"
+    " or self::section or self::ul or self::cite or self::h4 or self::h5 or self::h3 or self::em]"
+    "[contains(concat(' ', @rel, ' '), ' author ') or contains(@itemprop, 'author')"
+    " or contains(translate(@class, 'ABFINORTUY', 'abfinortuy'), 'autor')"
+    " or contains(translate(@class, 'AHORTU', 'ahortu'), 'author')"
+    " or contains(translate(@class, 'BEILNY', 'beilny'), 'byline')"
+    " or contains(@class, 'firma') or contains(@class, 'signature') or contains(@class, 'periodista')"
+    " or contains(@class, 'redator') or contains(@class, 'assinatura') or contains(@class, 'escritor')]"
+)
+_NOT_A_BYLINE = re.compile(
+    r"comment|coment|relat|relac|sidebar|widget|footer|foto|photo|caption|bio\b|avatar|imag|img", re.I
+)
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads((files("crawler.extraction") / "bylines.toml").read_text("utf-8"))
+
+
+def _words(table: str) -> list[str]:
+    return [word for entry in _data()[table] for word in entry["words"]]
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    words = sorted(_words("opening"), key=len, reverse=True)
+    return re.compile(rf"^\W{{0,5}}(?:{'|'.join(map(re.escape, words))})(?:\s*:|\b)\s*", re.IGNORECASE)
+
+
+@cache
+def _closing() -> re.Pattern[str]:
+    words = sorted(_words("closing"), key=len, reverse=True)
+    return re.compile(rf"(?:^|[\s|,·•–—-])(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+
+
+@cache
+def _not_a_person() -> frozenset[str]:
+    return frozenset(fold(word) for word in _words("not_a_person"))
+
+
+@cache
+def _agency_forms() -> dict[str, str]:
+    """Folded form -> recorded name, for texts that are nothing but an agency's name."""
+    return {
+        fold(form): agency["name"]
+        for agency in _data()["agency"]
+        for form in (*agency["forms"], *agency.get("byline", ()))
+    }
+
+
+@cache
+def _dateline() -> re.Pattern[str]:
+    """An agency in brackets near the start of a text ("(EFE)", "(AP) —") or as its last words ("Fuente: EFE")."""
+    forms = sorted((f for a in _data()["agency"] for f in a["forms"]), key=len, reverse=True)
+    return re.compile(rf"[(\[](?:con información de |com informações de )?({'|'.join(map(re.escape, forms))})[)\]]")
+
+
+@cache
+def _signature() -> re.Pattern[str]:
+    forms = sorted((f for a in _data()["agency"] for f in a["forms"]), key=len, reverse=True)
+    return re.compile(
+        rf"^(?:(?:Fuente|Fonte|Source|Por|By)\s*:?\s*|©\s*)?(?:\d{{4}}\s+)?({'|'.join(map(re.escape, forms))})\.?$"
+    )
+
+
+def agency_named(text: str) -> str | None:
+    """The agency's recorded name when the text is an agency's name and nothing more ("Agencia EFE", "AFP")."""
+    folded = fold(_opening().sub("", text))
+    forms = _agency_forms()
+    return forms.get(folded) or next(
+        (forms[rest] for word in ("agencia ", "agencias ", "agency ") if (rest := folded.removeprefix(word)) in forms),
+        None,
+    )
+
+
+def agency_in_body(paragraphs: list[str]) -> str | None:
+    """The agency of a dateline in the first paragraph or of a signature at either end."""
+    if not paragraphs:
+        return None
+    if match := _dateline().search(paragraphs[0][:120]):  # a dateline stands before the first words
+        return agency_named(match.group(1))
+    for line in (paragraphs[0], paragraphs[-1]):
+        if match := _signature().match(line.strip()):
+            return agency_named(match.group(1))
+    tail = paragraphs[-1][-40:]
+    if match := _dateline().search(tail):
+        return agency_named(match.group(1))
+    return None
+
+
+def find_authors(page: Page) -> tuple[tuple[str, ...], str | None, str | None]:
+    """Persons, the agency named in a byline (or None), and the evidence: json-ld, heuristic (the byline) or meta."""
+    agency: str | None = None
+    for evidence, texts in (
+        ("json-ld", _from_jsonld(page)),
+        ("heuristic", _from_byline(page)),
+        ("meta", _from_meta(page)),
+    ):
+        for group in texts:
+            people = tuple(dict.fromkeys(name for text in group for name in split_names(text, page)))
+            agency = agency or next(
+                (found for text in group for part in _parts(text) if (found := agency_named(part))), None
+            )
+            if people:
+                return people[:_MAX_AUTHORS], agency, evidence
+    return (), agency, None
+
+
+def _from_jsonld(page: Page) -> Iterator[list[str]]:
+    for field in ("author", "creator"):
+        value = (page.article or {}).get(field)
+        values = value if isinstance(value, list) else [value]
+        names = [
+            name
+            for item in values[:_MAX_AUTHORS]
+            if not (
+                isinstance(item, dict)
+                and types_of(item) & {"organization", "newsmediaorganization"}
+                and not agency_named(text_of(item) or "")
+            )
+            and (name := text_of(item))
+        ]
+        if names:
+            yield names
+
+
+def _from_meta(page: Page) -> Iterator[list[str]]:
+    for name in ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "cxenseparse:author",
+                 "mediator_author", "byl", "dcterms.creator", "article:author_name"):  # fmt: skip
+        if values := page.meta.get(name):
+            yield [value for value in values if "://" not in value]
+
+
+def _from_byline(page: Page) -> Iterator[list[str]]:
+    """The texts of elements marked as a byline near the headline, the nearest after it first; each alone."""
+    headline = page.headings[0][0] if page.headings else None
+    order = {element: number for number, element in enumerate(page.tree.iter("*"))} if headline is not None else {}
+    start = order.get(headline, 0) if headline is not None else 0
+    candidates: list[tuple[int, HtmlElement]] = []
+    for element in page.tree.xpath(_BYLINE_XPATH)[:200]:
+        position = order.get(element, 0) - start
+        if (headline is None or -_BYLINE_REACH // 4 < position < _BYLINE_REACH) and not _in_other_story(element):
+            candidates.append((position, element))
+    candidates.sort(key=lambda item: (item[0] < 0, item[0]))
+    for _, element in candidates[:8]:
+        texts = _byline_texts(element)
+        if texts:
+            yield texts
+
+
+def _in_other_story(element: HtmlElement) -> bool:
+    if _NOT_A_BYLINE.search(element.get("class") or ""):
+        return True
+    return any(
+        parent.tag in ("aside", "footer", "nav", "figure", "figcaption")
+        or re.search(
+            r"relat|relac|coment|comment|sidebar", f"{parent.get('class') or ''} {parent.get('id') or ''}", re.I
+        )
+        for parent in element.iterancestors()
+        if parent.tag not in ("body", "html")
+    )
+
+
+def _byline_texts(element: HtmlElement) -> list[str]:
+    """The byline's own pieces of text: names in links where there are any, else each text apart."""
+    links = [
+        text
+        for link in element.iter("a")
+        if (text := " ".join(link.itertext()).strip()) and len(text) < _MAX_NAME_CHARS
+    ]
+    whole = "\n".join(piece.strip() for piece in element.itertext() if piece.strip())
+    if not whole or len(whole) > _MAX_BYLINE_CHARS:
+        return []
+    closing = _closing().search(whole)
+    head = whole[: closing.start()] if closing and closing.start() > 0 else whole
+    named = [text for text in links if text in head]
+    return named or [head]
+
+
+def split_names(text: str, page: Page) -> list[str]:
+    """The persons in a byline's text, cleaned; an empty list when there is none for certain."""
+    return [name for part in _parts(text) if (name := clean_name(part)) and _is_person(name, page)]
+
+
+def _parts(text: str) -> Iterable[str]:
+    text = _ESCAPE.sub(lambda match: chr(int(match.group(1), 16)), unescape(text))[:_MAX_BYLINE_CHARS]
+    text = _BRACKETED.sub(" ", _HANDLE.sub("\n", _EMAIL.sub("\n", text)))
+    return [part for part in _SEPARATOR.split(text) if part and part.strip(_QUOTES)]
+
+
+def clean_name(part: str) -> str:
+    """One name without what stands around it: "Por", a role, a date, an initials' monogram."""
+    name = _opening().sub("", part.strip(_QUOTES))
+    if closing := _closing().search(name):
+        name = name[: closing.start()]
+    if date := _DATE.search(name):
+        name = name[: date.start()]
+    initial = re.search(r"\s[A-ZÁÉÍÓÚÑ]\.\s*[|,;]?\s*$", name)  # "Juan Muñoz C." keeps its full stop
+    name = name.strip(_QUOTES) + ("." if initial else "")
+    return " ".join(name.split())
+
+
+def _is_person(name: str, page: Page) -> bool:
+    words = name.split()
+    if not 2 <= len(words) <= _MAX_NAME_WORDS or len(name) > _MAX_NAME_CHARS:
+        return False
+    if page.is_outlet(name) or agency_named(name):
+        return False
+    if any(fold(word) in _not_a_person() for word in words):
+        return False
+    if any(not _NAME_WORD.match(word) for word in words):
+        return False
+    capital = [word for word in words if word[0].isupper()]
+    if not capital:  # "ana lópez" is how some systems store a name
+        return all(fold(word) for word in words) and len(words) <= 4
+    return len(capital) >= 2 and all(word[0].isupper() or fold(word) in _PARTICLES for word in words)

@@ -1,0 +1,86 @@
+"""One page in, one ``Extracted`` out: the order in which the readers of the fields are asked, and the guard around them.
+
+Pure: the same page, address and headers give the same result, and nothing is fetched. It never raises on a page's
+content, because a crawl must not stop at one broken page; what cannot be read is said in ``why_not``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from crawler.extraction.authors import agency_in_body, find_authors
+from crawler.extraction.body import read_body
+from crawler.extraction.dates import find_published
+from crawler.extraction.decode import decode
+from crawler.extraction.metadata import (
+    find_canonical,
+    find_language,
+    find_lead,
+    find_section,
+    find_title,
+    why_not_article,
+)
+from crawler.extraction.page import Page, parse
+from crawler.extraction.paywall import find_paywall
+from crawler.extraction.types import Extracted
+
+# Goes into every article's row; raise it whenever a change here can change a field of an article.
+EXTRACTOR_VERSION = "1"
+# The largest news pages are about 3 MB of HTML; beyond this a page is a dump, and parsing it would hold up the pool.
+_MAX_CHARS = 12_000_000
+
+
+def extract(html: bytes | str, url: str, headers: Mapping[str, str] | None = None) -> Extracted:
+    """Read a page. ``url`` is where it was found; ``headers`` are the response's (only Content-Type is looked at)."""
+    if len(html) > _MAX_CHARS:
+        return Extracted(why_not=f"too large: {len(html)} bytes")
+    try:
+        page = parse(decode(html, headers).text, url)
+        return _read(page) if page is not None else Extracted(why_not="no HTML")
+    except Exception as error:
+        # A stranger's page can break any of the parsers below; the crawl records it and goes on.
+        return Extracted(why_not=f"unreadable page: {type(error).__name__}")
+
+
+def _read(page: Page) -> Extracted:
+    title, title_from = find_title(page)
+    paywalled, paywall_from = find_paywall(page)
+    paragraphs, body_from = read_body(page, title, paywalled)
+    language, language_from = find_language(page, paragraphs)
+    stamp, date_from = find_published(page, language)
+    authors, agency, author_from = find_authors(page)
+    agency = agency or agency_in_body(paragraphs)
+    lead, lead_from = find_lead(page, paragraphs)
+    if lead and paragraphs and paragraphs[0] == lead:
+        paragraphs = paragraphs[1:]
+    section, section_from = find_section(page)
+    canonical, canonical_from = find_canonical(page)
+    evidence = {
+        "title": title_from,
+        "lead": lead_from,
+        "body": body_from,
+        "authors": author_from,
+        "published_at": date_from,
+        "section": section_from,
+        "language": language_from,
+        "paywalled": paywall_from,
+        "wire_agency": "heuristic" if agency else None,
+        "canonical_url": canonical_from,
+    }
+    why_not = why_not_article(page, paragraphs, title)
+    return Extracted(
+        title=title,
+        lead=lead,
+        body="\n\n".join(paragraphs),
+        authors=authors,
+        published_at=stamp.text if stamp else None,
+        published_precision=stamp.precision if stamp else None,
+        section=section,
+        language=language,
+        paywalled=paywalled,
+        wire_agency=agency,
+        canonical_url=canonical,
+        evidence={field: source for field, source in evidence.items() if source},
+        is_article=why_not is None,
+        why_not=why_not,
+    )
