@@ -1,6 +1,7 @@
 """The tables of a study's store, as SQLAlchemy Core metadata. Changes come with a migration in corpus/migrations.
 
-Columns hold portable types only (text, integer, float, JSON), so that PostgreSQL is a URL away.
+Columns hold portable types only (text, integer, float, JSON), so that PostgreSQL is a URL away. Lengths bind on
+PostgreSQL alone; SQLite keeps text of any length.
 """
 
 from __future__ import annotations
@@ -29,6 +30,10 @@ metadata = MetaData(
     }
 )
 
+# An importer's own identifiers may be addresses, and an imported outlet may be a name in full.
+ID_LENGTH = 255
+OUTLET_LENGTH = 255
+
 runs = Table(
     "runs",
     metadata,
@@ -44,7 +49,7 @@ runs = Table(
 outlets = Table(
     "outlets",
     metadata,
-    Column("id", String(64), primary_key=True),
+    Column("id", String(OUTLET_LENGTH), primary_key=True),
     Column("name", Text, nullable=False),
     Column("country", String(2), nullable=False, index=True),
     Column("time_zone", String(64), nullable=False),
@@ -63,14 +68,24 @@ found = Table(
     metadata,
     Column("canonical_url", Text, primary_key=True),
     Column("url", Text, nullable=False),
-    Column("outlet", String(64), nullable=False),
+    Column("outlet", String(OUTLET_LENGTH), nullable=False),
     Column("discovered_by", Text, nullable=False),
     Column("found_at", String(32), nullable=False),
     Column("hints", JSON, nullable=False),
     # pending, done (a final outcome was recorded), retry (a passing failure; asked again in the next run)
     Column("state", String(8), nullable=False),
     Column("tries", Integer, nullable=False),
-    Index(None, "outlet", "state"),
+    # the day the listing gave the item, where it gave one that holds: orders the queue and dates what was never kept
+    Column("listed_on", String(10)),
+    Index(None, "outlet", "state", "listed_on"),
+)
+
+# Fingerprints of the identifiers and addresses that were forgotten, so that no crawl or import brings them back.
+forgotten = Table(
+    "forgotten",
+    metadata,
+    Column("fingerprint", String(64), primary_key=True),
+    Column("at", String(32), nullable=False),
 )
 
 # What a server said of an address last time, for conditional requests.
@@ -88,7 +103,8 @@ fetches = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("url", Text, nullable=False),
-    Column("outlet", String(64), nullable=False),
+    Column("canonical_url", Text, index=True),  # the row of `found` that this attempt was for
+    Column("outlet", String(OUTLET_LENGTH), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("outcome", String(24), nullable=False),
     Column("at", String(32), nullable=False),
@@ -96,7 +112,7 @@ fetches = Table(
     Column("bytes", Integer),
     Column("seconds", Float),
     Column("detail", Text),
-    Column("article_id", String(64)),
+    Column("article_id", String(ID_LENGTH), index=True),
     Column("run_id", String(32)),
     Index(None, "outlet", "at"),
 )
@@ -104,10 +120,10 @@ fetches = Table(
 articles = Table(
     "articles",
     metadata,
-    Column("id", String(64), primary_key=True),
+    Column("id", String(ID_LENGTH), primary_key=True),
     Column("url", Text),
     Column("canonical_url", Text, index=True),
-    Column("outlet", String(64), nullable=False),
+    Column("outlet", String(OUTLET_LENGTH), nullable=False),
     Column("country", String(2)),
     Column("language", String(2)),
     Column("published_at", String(32)),
@@ -125,7 +141,7 @@ articles = Table(
     Column("wire_agency", Text),
     Column("raw", Text),
     Column("fetched_at", String(32)),
-    Column("extractor_version", String(32)),
+    Column("extractor_version", String(64)),
     Column("content_hash", String(64), nullable=False),
     Index(None, "outlet", "published_on"),
 )
@@ -133,7 +149,7 @@ articles = Table(
 article_labels = Table(
     "article_labels",
     metadata,
-    Column("article_id", String(64), ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("article_id", String(ID_LENGTH), ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
     Column("run_id", String(32), ForeignKey("runs.id"), nullable=False),
     Column("version_set", String(32), nullable=False, index=True),
     Column("tier", Integer, nullable=False),
@@ -152,7 +168,7 @@ spans = Table(
     "spans",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("article_id", String(64), ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("article_id", String(ID_LENGTH), ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("part", String(8), nullable=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
@@ -167,7 +183,7 @@ sources = Table(
     "sources",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("article_id", String(64), ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("article_id", String(ID_LENGTH), ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("position", Integer, nullable=False),
     Column("part", String(8), nullable=False),
     Column("start", Integer, nullable=False),
@@ -182,7 +198,7 @@ human_labels = Table(
     "human_labels",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("article_id", String(64), ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("article_id", String(ID_LENGTH), ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("annotator", Text, nullable=False),
     Column("purpose", String(8), nullable=False),  # audit or train: the two never mix
     Column("label", JSON, nullable=False),
@@ -196,7 +212,7 @@ audit_draws = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("draw", String(64), nullable=False),
-    Column("article_id", String(64), ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    Column("article_id", String(ID_LENGTH), ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
     Column("inclusion_probability", Float, nullable=False),
     Column("stratum", Text),
     Column("seed", Integer, nullable=False),
@@ -208,8 +224,8 @@ disputes = Table(
     "disputes",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("article_id", String(64), ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
-    Column("outlet", String(64), nullable=False),
+    Column("article_id", String(ID_LENGTH), ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    Column("outlet", String(OUTLET_LENGTH), nullable=False),
     Column("claim", Text, nullable=False),
     Column("decision", Text),
     Column("raised_at", String(32), nullable=False),
@@ -221,7 +237,7 @@ replies = Table(
     "replies",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("outlet", String(64), nullable=False),
+    Column("outlet", String(OUTLET_LENGTH), nullable=False),
     Column("text", Text, nullable=False),
     Column("received_at", String(32), nullable=False),
 )

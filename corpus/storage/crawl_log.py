@@ -1,0 +1,154 @@
+"""What a crawl knows: the addresses listings named, what became of each attempt, and what servers said for next time.
+
+In: ``Found`` and ``Fetch`` records. Out: the queue of an outlet, and every attempt. One transaction holds an attempt, its
+article and the new state of its address, so a crawl that is killed resumes where it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import islice
+
+from sqlalchemy import Connection, Select, and_, func, or_, select
+
+from corpus.dates import check_published
+from corpus.records import Article, Fetch, Found, Outcome
+from corpus.schema import fetches, found, validators
+from corpus.storage.articles import forgotten_among, store_crawled
+from corpus.storage.database import Database
+from corpus.storage.rows import fetch_row, found_row, storable, to_fetch, to_found
+from corpus.urls import canonical_url
+
+# Passing failures: the address is asked again in the next run. Everything else is final.
+PASSING = frozenset(
+    {
+        Outcome.BLOCKED,
+        Outcome.ROBOTS_NOT_NOW,
+        Outcome.SERVER_ERROR,
+        Outcome.UNREACHABLE,
+        Outcome.TIMEOUT,
+        Outcome.ERROR,
+    }
+)
+# An address that failed in five runs is not coming back, and asking for ever would be a burden on the outlet.
+MOST_TRIES = 5
+# Large enough that a sitemap of 50,000 addresses takes a hundred statements, small enough for any parameter limit.
+_BATCH = 500
+
+
+def discover(database: Database, items: Iterable[Found]) -> int:
+    """Keep the addresses not seen before, as pending; the number of those."""
+    new = 0
+    for batch in _in_batches(items):
+        with database.writing() as connection:
+            gone = forgotten_among(connection, {item.canonical_url for item in batch})
+            rows = [
+                found_row(item) | {"state": "pending", "tries": 0, "listed_on": listed_day(item)}
+                for item in batch
+                if item.canonical_url not in gone
+            ]
+            if rows:
+                statement = database.insert_new(found).returning(found.c.canonical_url)
+                new += len(connection.execute(statement, rows).all())
+    return new
+
+
+def listed_day(item: Found) -> str | None:
+    """The day the listing gave the item: its publication, else its last change; None when neither holds."""
+    for name in ("published", "lastmod"):
+        if name in item.hints:
+            try:
+                return check_published(item.hints[name], time_zone=None, now=datetime.now(UTC)).on
+            except ValueError:
+                continue
+    return None
+
+
+def pending(database: Database, outlet: str, limit: int | None) -> Iterator[Found]:
+    """The addresses of an outlet still to be fetched, newest listed day first, undated ones last.
+
+    Attempts may be recorded while this is read; an address is given once.
+    """
+    everything = _pending_in_batches(database, outlet)
+    return everything if limit is None else islice(everything, limit)
+
+
+def _pending_in_batches(database: Database, outlet: str) -> Iterator[Found]:
+    day = func.coalesce(found.c.listed_on, "")
+    statement: Select[tuple[object, ...]] = (
+        select(found, day.label("day"))
+        .where(found.c.outlet == outlet, found.c.state.in_(("pending", "retry")))
+        .order_by(day.desc(), found.c.canonical_url)
+        .limit(_BATCH)
+    )
+    after: Select[tuple[object, ...]] = statement
+    while True:
+        with database.reading() as connection:
+            rows = connection.execute(after).mappings().all()
+        yield from map(to_found, rows)
+        if len(rows) < _BATCH:
+            return
+        last = rows[-1]
+        after = statement.where(
+            or_(day < last["day"], and_(day == last["day"], found.c.canonical_url > last["canonical_url"]))
+        )
+
+
+def record_fetch(database: Database, fetch: Fetch, article: Article | None, canonical: str | None) -> None:
+    """Write an attempt, its article and the new state of its address, all or nothing."""
+    if canonical is None and fetch.kind == "article":
+        try:
+            canonical = canonical_url(fetch.url)
+        except ValueError:
+            canonical = None
+    with database.writing() as connection:
+        keys = {key for key in (canonical, article and article.id, article and article.canonical_url) if key}
+        if forgotten_among(connection, keys):
+            # the attempt is counted, but nothing of the article or its address is kept
+            row = fetch_row(fetch) | {"url": "", "canonical_url": None, "article_id": None, "detail": None}
+            connection.execute(fetches.insert(), row)
+            connection.execute(found.delete().where(found.c.canonical_url == canonical))
+            return
+        connection.execute(fetches.insert(), fetch_row(fetch) | {"canonical_url": canonical})
+        if article is not None:
+            store_crawled(connection, database, article)
+        if canonical is not None:
+            _settle(connection, canonical, fetch.outcome)
+
+
+def _settle(connection: Connection, canonical: str, outcome: Outcome) -> None:
+    row = found.c.canonical_url == storable(canonical)
+    tries = connection.execute(select(found.c.tries).where(row)).scalar()
+    if tries is None:
+        return
+    state = "retry" if outcome in PASSING and tries + 1 < MOST_TRIES else "done"
+    connection.execute(found.update().where(row).values(state=state, tries=tries + 1))
+
+
+def read_fetches(database: Database, outlet: str | None) -> Iterator[Fetch]:
+    """Every attempt in the order it was recorded, a batch in memory at a time."""
+    last = 0
+    while True:
+        statement = select(fetches).where(fetches.c.id > last).order_by(fetches.c.id).limit(_BATCH)
+        if outlet is not None:
+            statement = statement.where(fetches.c.outlet == outlet)
+        with database.reading() as connection:
+            rows = connection.execute(statement).mappings().all()
+        yield from map(to_fetch, rows)
+        if len(rows) < _BATCH:
+            return
+        last = rows[-1]["id"]
+
+
+def read_validators(connection: Connection, url: str) -> tuple[str | None, str | None]:
+    """ETag and Last-Modified of the last answer from this address."""
+    statement = select(validators.c.etag, validators.c.last_modified).where(validators.c.url == url)
+    row = connection.execute(statement).first()
+    return (row.etag, row.last_modified) if row else (None, None)
+
+
+def _in_batches(items: Iterable[Found]) -> Iterator[list[Found]]:
+    source = iter(items)
+    while batch := list(islice(source, _BATCH)):
+        yield batch

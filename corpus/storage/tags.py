@@ -1,0 +1,54 @@
+"""Machine tags: an article's label, spans and sources, replaced together.
+
+In: ``ArticleTags`` and the run that made them. Out: the same, read back. An article has the tags of one run, or none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, delete, select
+
+from corpus.records import ArticleTags, Run
+from corpus.schema import article_labels, articles, sources, spans
+from corpus.storage.database import Database
+from corpus.storage.rows import label_row, source_row, span_row, to_tags
+
+
+def write_tags(database: Database, tags: Sequence[ArticleTags], run: Run) -> None:
+    """Replace all tags of these articles in one transaction. Articles forgotten in the meantime are passed over."""
+    latest = {item.article_id: item for item in tags}
+    with database.writing() as connection:
+        there = set(connection.execute(select(articles.c.id).where(articles.c.id.in_(latest))).scalars())
+        kept = [item for item in latest.values() if item.article_id in there]
+        delete_tags(connection, [item.article_id for item in kept])
+        labels = [label_row(item, run) for item in kept]
+        span_rows = [span_row(item.article_id, span) for item in kept for span in item.spans]
+        source_rows = [
+            source_row(item.article_id, position, source)
+            for item in kept
+            for position, source in enumerate(item.sources)
+        ]
+        for table, rows in ((article_labels, labels), (spans, span_rows), (sources, source_rows)):
+            if rows:
+                connection.execute(table.insert(), rows)
+
+
+def delete_tags(connection: Connection, article_ids: Sequence[str]) -> None:
+    """Remove all machine tags of these articles."""
+    for table in (article_labels, spans, sources):
+        connection.execute(delete(table).where(table.c.article_id.in_(article_ids)))
+
+
+def read_tags(connection: Connection, article_id: str) -> ArticleTags | None:
+    """The tags of an article; None when it has none."""
+    label = (
+        connection.execute(select(article_labels).where(article_labels.c.article_id == article_id)).mappings().first()
+    )
+    if label is None:
+        return None
+    span_rows = connection.execute(select(spans).where(spans.c.article_id == article_id).order_by(spans.c.id))
+    source_rows = connection.execute(
+        select(sources).where(sources.c.article_id == article_id).order_by(sources.c.position)
+    )
+    return to_tags(label, list(span_rows.mappings()), list(source_rows.mappings()))
