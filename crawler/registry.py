@@ -138,7 +138,7 @@ def _mistakes(cells: Mapping[str, str]) -> list[str]:
         for language in _list(cells["languages"])
         if language.lower() not in _languages()
     ]
-    urls = [cells["homepage"], *_list(cells["feeds"]), *_list(cells["sitemaps"])]
+    addresses = [cells["homepage"], *_list(cells["feeds"]), *_list(cells["sitemaps"])]
     wrong += [
         f"'{address}' is not an http or https address" for address in addresses if address and not is_web(address)
     ]

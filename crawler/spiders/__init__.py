@@ -1,0 +1,1 @@
+"""Outlets in, listed addresses and articles out: one spider, and what reads feeds and sitemaps."""
