@@ -1,0 +1,167 @@
+"""The plain word lists that the NLP components read: who is in scope, which words show it, which names are whose.
+
+In: lexicons/<language>/scope.toml and lexicons/names.toml. Out: an immutable ``Scope``. Data and not code, so that a reader who
+knows the language and not Python can mend it. Everything is checked on load; an error names file and entry.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from lexicons.cues import LANGUAGES, expand_braces
+from lexicons.errors import EncuadreError
+
+RuleKind = Literal["label", "person_first", "prison", "event", "neutral", "male", "topic"]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _expanded(value: tuple[str, ...]) -> tuple[str, ...]:
+    """Write out the braces; a word twice is a slip in the list."""
+    forms = tuple(" ".join(form.split()) for text in value for form in expand_braces(text))
+    for form in forms:
+        if form != form.lower() or not form:
+            raise ValueError(f"the form '{form}' is empty or has capital letters")
+    if len(set(forms)) != len(forms):
+        raise ValueError("a form stands twice: " + next(form for form in forms if forms.count(form) > 1))
+    return forms
+
+
+class ScopeRule(_Entry):
+    """Words that are evidence for a woman deprived of liberty, and how much they weigh.
+
+    ``kind``: ``label`` and ``person_first`` name her or such women; ``prison`` a women's prison; ``event`` is an arrest, charge,
+    sentence or release whose grammar says it is a woman's; ``neutral`` is such an event that needs a woman as its subject;
+    ``male`` is one whose grammar says it is a man's; ``topic`` is women's imprisonment itself. ``weight`` is in headlines of
+    evidence: 1 in the headline or lead is enough, 1 in the body is one sentence of the three that are. ``alone`` is the weight
+    when nothing else in the sentence speaks of police, court or prison.
+    """
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9 ,'-]+$")
+    kind: RuleKind
+    weight: float = Field(ge=0, le=1)
+    alone: float | None = Field(default=None, ge=0, le=1)
+    forms: tuple[str, ...] = Field(min_length=1)
+    # The form counts only as a noun: after a determiner or number, or as a bare plural.
+    noun: bool = False
+    left_not: tuple[str, ...] = ()
+    right_not: tuple[str, ...] = ()
+    sentence_not: tuple[str, ...] = ()
+
+    _expand = field_validator("forms", "left_not", "right_not", "sentence_not", mode="after")(_expanded)
+
+
+class People(_Entry):
+    """Nouns, determiners and pronouns that tell women from men."""
+
+    women: tuple[str, ...]
+    men: tuple[str, ...]
+    she: tuple[str, ...]
+    he: tuple[str, ...]
+    # Words that make the person after them an object and not the one the sentence is about.
+    oblique: tuple[str, ...]
+    # Women who act for the state or stand on the other side: never in scope by their noun.
+    officials: tuple[str, ...]
+
+    _expand = field_validator("women", "men", "she", "he", "oblique", "officials", mode="after")(_expanded)
+
+
+class Grammar(_Entry):
+    """What the noun, subject and title rules need to know of a language."""
+
+    # Words after which a label is a noun.
+    determiners: tuple[str, ...]
+    # Words after which it is not: copulas, and the nouns it would be an adjective of.
+    copulas: tuple[str, ...]
+    # Words that may stand between a determiner and its noun.
+    between: tuple[str, ...]
+    # Nouns that, after a label, make it the first part of a compound ("inmate population").
+    compounds: tuple[str, ...] = ()
+    # Words that begin an official title or proper name (Centro, Comisión, Ley): capitals after them are protected.
+    titles: tuple[str, ...]
+    # Small words that may stand inside a proper name in lower case.
+    joiners: tuple[str, ...]
+    negations: tuple[str, ...]
+
+    _expand = field_validator(
+        "determiners", "copulas", "between", "compounds", "titles", "joiners", "negations", mode="after"
+    )(_expanded)
+
+
+class Scope(_Entry):
+    """All that tells whether an article is about women deprived of liberty, in one language."""
+
+    language: str
+    digest: str
+    # An article in which none of these strings occurs (in lower case) is off topic without being read.
+    gate: tuple[str, ...]
+    # Words of police, court and prison, which turn an ambiguous word into evidence.
+    setting: tuple[str, ...]
+    # Words of stories, films, series and games.
+    fiction: tuple[str, ...]
+    # Words of true accounts, which lift the fiction rule.
+    true_story: tuple[str, ...]
+    people: People
+    grammar: Grammar
+    rule: tuple[ScopeRule, ...]
+
+    _expand = field_validator("setting", "fiction", "true_story", mode="after")(_expanded)
+
+
+class Names(_Entry):
+    """First names that are nearly always a woman's or a man's in Spanish, Portuguese or English."""
+
+    women: tuple[str, ...]
+    men: tuple[str, ...]
+
+    _expand = field_validator("women", "men", mode="after")(_expanded)
+
+
+@cache
+def load_scope(language: str) -> Scope:
+    """The scope lists of es, pt or en. Raises E103 for another language, E101 or E102 for a file that does not hold."""
+    if language not in LANGUAGES:
+        raise EncuadreError("E103", language=language, known=", ".join(LANGUAGES))
+    raw = (files("lexicons") / language / "scope.toml").read_bytes()
+    name = f"{language}/scope.toml"
+    data = _parse(raw, name)
+    digest = hashlib.sha256(raw).hexdigest()[:12]
+    try:
+        return Scope.model_validate({**data, "language": language, "digest": digest})
+    except ValidationError as error:
+        raise _bad_entry(name, data, error) from error
+
+
+@cache
+def load_names() -> Names:
+    """The first names. Raises E101 or E102."""
+    data = _parse((files("lexicons") / "names.toml").read_bytes(), "names.toml")
+    try:
+        return Names.model_validate({key: tuple(str(text).split()) for key, text in data.items()})
+    except ValidationError as error:
+        raise _bad_entry("names.toml", data, error) from error
+
+
+def _parse(raw: bytes, name: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(raw.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise EncuadreError("E102", file=name, problem=error) from error
+
+
+def _bad_entry(file: str, data: dict[str, object], error: ValidationError) -> EncuadreError:
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    rules = data.get("rule")
+    # "rule.7.forms" is of no help in a long file: name the rule.
+    if first["loc"][:1] == ("rule",) and isinstance(rules, list):
+        where = f"{where} ({rules[int(first['loc'][1])].get('name', '')})"
+    return EncuadreError("E101", file=file, entry=where, problem=first["msg"].removeprefix("Value error, "))
