@@ -12,7 +12,7 @@ from enum import StrEnum
 
 
 class Outcome(StrEnum):
-    """What one attempt to fetch one address came to. Every attempt is counted exactly once, under exactly one of these."""
+    """What one attempt to fetch one address came to. Every attempt is counted once, under exactly one of these."""
 
     FETCHED = "fetched"  # an article was extracted and kept
     PAYWALLED = "paywalled"  # an article was kept, but only what stands before the wall
@@ -80,7 +80,8 @@ class Article:
     """One article as published. A field that is not certain is None, never a guess.
 
     ``evidence`` says per field where it comes from: json-ld, meta, heuristic, feed, sitemap, importer.
-    ``published_precision`` is ``second``, ``day``, ``month`` or ``year``. ``raw`` is ``FILE:OFFSET`` of the WARC record.
+    ``published_precision`` is ``second``, ``day``, ``month`` or ``year``; with the last two ``published_on`` is None.
+    ``raw`` is ``FILE:OFFSET`` of the WARC record.
     """
 
     id: str

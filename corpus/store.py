@@ -1,7 +1,7 @@
 """The corpus of a study: the one place where state lives. Every room reads and writes through ``Corpus``.
 
-In: the records of corpus.records. Out: the same records, and frames for reports. The floors above know nothing of tables;
-how rows are kept is in corpus/storage.
+In: the records of corpus.records. Out: the same records, and frames for reports. The floors above know nothing of
+tables; how rows are kept is in corpus/storage.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Addresses: which of them are the same article.
 
-In: an address as a listing, a page or a researcher's table gives it. Out: its canonical form, and the identifier made of it.
-The canonical form is an identity, not something to fetch: http and https of one address are one article, so it always
-says https, and the address to fetch is kept beside it.
+In: an address as a listing, a page or a researcher's table gives it. Out: its canonical form, and the identifier made
+of it. The canonical form is an identity, not something to fetch: http and https of one address are one article, so it
+always says https, and the address to fetch is kept beside it. A host with and without www., and a path with and
+without a slash at its end, are kept apart: not every server treats them alike.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
-# Parameters that say how a reader came to the page. A name with a final * is a prefix. Everything else is kept, since many
-# outlets address their articles by query (?id=1234, ?p=77).
+# Parameters that say how a reader came to the page. A name with a final * is a prefix. Everything else is kept, since
+# many outlets address their articles by query (?id=1234, ?p=77).
 TRACKING_PARAMETERS: dict[str, str] = {
     "utm_*": "campaign tags of Google Analytics and its many imitators",
     "fbclid": "click identifier of Facebook",
@@ -49,6 +50,8 @@ _PREFIXES = tuple(name[:-1] for name in TRACKING_PARAMETERS if name.endswith("*"
 _DEFAULT_PORTS = frozenset({80, 443})
 # Same length as the identifiers of runs; 128 bits keep chance collisions out of reach for any press archive.
 _ID_LENGTH = 32
+# Longer addresses are traps or errors, and PostgreSQL cannot index them.
+_LONGEST = 2000
 _SPACES_AND_CONTROLS = re.compile(r"[\x00-\x20\x7f]")
 
 
@@ -79,7 +82,10 @@ def canonical_url(url: str) -> str:
     # after the quoting is made uniform, or utm%5Fsource would slip through
     plain = urlsplit(whole)
     query = "&".join(piece for piece in plain.query.split("&") if piece and not _is_tracking(piece))
-    return urlunsplit(plain._replace(query=query))
+    canonical = urlunsplit(plain._replace(query=query))
+    if len(canonical) > _LONGEST:
+        raise ValueError(f"the address is longer than {_LONGEST} characters")
+    return canonical
 
 
 def article_id(canonical: str) -> str:

@@ -30,10 +30,10 @@ MESSAGES: dict[str, str] = {
     # corpus
     "E201": "There is no corpus at {path}; run 'encuadre init' there, or name the study with --study.",
     "E202": "{where} is not a corpus of encuadre, or it is damaged; name another file or restore a copy.",
-    "E203": "{path} lies on a network file system ({kind}), where SQLite cannot be shared safely; move the study to a local disk or use a PostgreSQL URL.",
-    "E204": "{where} was written by a newer encuadre (schema {revision}); upgrade with 'pip install --upgrade encuadre'.",
+    "E203": "{path} lies on a network file system ({kind}), where SQLite is not safe; move the study to a local disk.",
+    "E204": "{where} was written by a newer encuadre (schema {revision}); run 'pip install --upgrade encuadre'.",
     "E205": "The corpus {where} cannot be opened or written: {problem}; mend that and run the command again.",
-    "E206": "The corpus {where} has been busy for {seconds} seconds; wait for the other command to end and run this one again.",
+    "E206": "{where} has been busy for {seconds} seconds; wait for the other command to end, then run this one again.",
     "E207": "'{where}' is not the address of a corpus; give a file, or postgresql://USER@HOST/DATABASE.",
     "E208": "The database {where} does not answer: {problem}; check the address and that it runs.",
     "E209": "The driver '{module}' is not installed; run 'pip install encuadre[postgres]'.",

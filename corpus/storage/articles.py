@@ -153,7 +153,8 @@ def read_articles(database: Database, selection: Selection, batch: int) -> Itera
 def count_articles(database: Database, selection: Selection) -> int:
     """How many articles are selected."""
     with database.reading() as connection:
-        return connection.execute(selection.of(select(func.count()).select_from(articles))).scalar_one()
+        counted: int = connection.execute(selection.of(select(func.count()).select_from(articles))).scalar_one()
+    return counted
 
 
 def find_articles(connection: Connection, id_or_url: str) -> list[Article]:

@@ -1,7 +1,7 @@
 """What a crawl knows: the addresses listings named, what became of each attempt, and what servers said for next time.
 
-In: ``Found`` and ``Fetch`` records. Out: the queue of an outlet, and every attempt. One transaction holds an attempt, its
-article and the new state of its address, so a crawl that is killed resumes where it was.
+In: ``Found`` and ``Fetch`` records. Out: the queue of an outlet, and every attempt. One transaction holds an attempt,
+its article and the new state of its address, so a crawl that is killed resumes where it was.
 """
 
 from __future__ import annotations

@@ -70,7 +70,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that sees one state of the database. Keep it short: an open one keeps the WAL from shrinking."""
+        """A transaction that sees one state of the database. Keep it short: an open one keeps the log growing."""
         with _plain_errors(self.engine.url), self.engine.begin() as connection:
             yield connection
 
@@ -88,13 +88,13 @@ class Database:
 
     def upsert(self, table: Table) -> Insert:
         """An INSERT that overwrites the row with the same primary key."""
-        keys = list(table.primary_key.columns)
+        keys = [column.name for column in table.primary_key.columns]
         others = [column.name for column in table.columns if not column.primary_key]
         if self.is_sqlite:
             lite = sqlite.insert(table)
-            return lite.on_conflict_do_update(keys, set_={name: lite.excluded[name] for name in others})
+            return lite.on_conflict_do_update(index_elements=keys, set_={name: lite.excluded[name] for name in others})
         post = postgresql.insert(table)
-        return post.on_conflict_do_update(keys, set_={name: post.excluded[name] for name in others})
+        return post.on_conflict_do_update(index_elements=keys, set_={name: post.excluded[name] for name in others})
 
     def close(self) -> None:
         """Give back every connection."""

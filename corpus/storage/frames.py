@@ -3,9 +3,9 @@
 In: the tables. Out: pandas frames with the columns named here, the same ones when there is nothing to read. Days and
 weeks are text (2026-03-02); no frame carries article text beyond titles and the words of spans.
 
-``country`` is the article's own where it is known, else its outlet's. ``week`` is the Monday of the ISO week of an item's
-local day of publication; where nothing was kept, of the day the listing gave (as written there); else of the attempt's
-day in UTC.
+``country`` is the article's own where it is known, else its outlet's. ``week`` is the Monday of the ISO week of an
+item's local day of publication; where nothing was kept, of the day the listing gave (as written there); else of the
+attempt's day in UTC.
 """
 
 from __future__ import annotations
@@ -228,7 +228,7 @@ def status(database: Database) -> StudyStatus:
             values.setdefault(outlet, {}).setdefault("outcomes", {})[outcome] = n
         for outlet, *counted in connection.execute(kept.group_by(articles.c.outlet)):
             values.setdefault(outlet, {}).update(zip(_KEPT, counted, strict=True))
-        version_sets = {name: n for name, n in connection.execute(sets)}
+        version_sets = {row[0]: row[1] for row in connection.execute(sets)}
     ordered = tuple(OutletStatus(outlet=outlet, **entry) for outlet, entry in sorted(values.items()))
     return StudyStatus(outlets=ordered, version_sets=version_sets)
 
@@ -240,7 +240,7 @@ def _country() -> ColumnElement[str | None]:
 def _columns(wanted: Mapping[str, str], *tables: Table, **computed: ColumnElement[Any]) -> list[ColumnElement[Any]]:
     """The columns of a frame, each from the first table that has it unless it is computed."""
     computed = {"article_id": articles.c.id, "country": _country()} | computed
-    chosen = []
+    chosen: list[ColumnElement[Any]] = []
     for name in wanted:
         column = computed.get(name)
         if column is None:
@@ -258,7 +258,7 @@ def _read(database: Database, statement: Select[Any], columns: Mapping[str, str]
         return _frame(connection.execute(statement).all(), columns)
 
 
-def _frame(rows: Sequence[Sequence[Any]], columns: Mapping[str, str]) -> DataFrame:
+def _frame(rows: Sequence[Any], columns: Mapping[str, str]) -> DataFrame:
     frame = DataFrame.from_records(rows, columns=list(columns)).astype(dict(columns))
     for name in ("voices", "context"):
         if name in columns:

@@ -67,7 +67,7 @@ def storable(text: str) -> str:
 
 def clean_article(article: Article) -> Article:
     """The article as it is stored and read back: storable text, empty text as None, codes in their usual case."""
-    texts = {name: _text_or_none(getattr(article, name)) for name in _OPTIONAL_TEXT}
+    texts: dict[str, Any] = {name: _text_or_none(getattr(article, name)) for name in _OPTIONAL_TEXT}
     return replace(
         article,
         **texts,
