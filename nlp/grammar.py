@@ -1,0 +1,122 @@
+"""Small facts of grammar read from the words around a place: is it a noun, part of a proper name, in a title-case headline?
+
+In: ``Words``, a token range and the word lists of lexicons/<language>/scope.toml. Out: yes or no. Without a tagger (tier 0)
+these are rules over the words beside it; each errs towards "no", since in doubt a word carries no code.
+"""
+
+from __future__ import annotations
+
+from lexicons.language_data import Grammar
+from nlp.words import Words
+
+# How many words may stand between a determiner and its noun ("las otras presuntas detenidas").
+_MOST_BETWEEN = 3
+# Two words in capitals are a name, one may be a sentence beginning.
+_TITLE_CASE_SHARE = 0.6
+_SENTENCE_BREAKS = frozenset(".!?…:;—–-•*(\"“«‘¿¡")
+_MIN_WORD = 4  # short words are often in lower case in title-case headlines
+
+
+class NounRule:
+    """Tells a label that is a noun (las presas, the inmate) from an adjective or participle (está presa, mujeres presas)."""
+
+    def __init__(self, grammar: Grammar, language: str) -> None:
+        self._determiners = frozenset(grammar.determiners)
+        self._copulas = frozenset(grammar.copulas)
+        self._between = frozenset(grammar.between)
+        self._compounds = frozenset(grammar.compounds)
+        self._joiners = frozenset(grammar.joiners)
+        self._romance = language != "en"
+
+    def holds(self, words: Words, start: int, end: int, *, headline_end: int = 0) -> bool:
+        """Is the label at tokens ``start`` to ``end`` a noun here?"""
+        lowers = words.lowers
+        following = lowers[end] if end < len(lowers) else ""
+        if following in self._compounds:
+            return False
+        if following == "-" and not words.texts[end].isspace():
+            return False
+        first, _ = words.sentence(start)
+        at = start - 1
+        for _ in range(_MOST_BETWEEN):
+            if at >= first and lowers[at] in self._between and lowers[at] not in self._determiners:
+                at -= 1
+        before = lowers[at] if at >= first else ""
+        if before in self._determiners or before.isdigit() or before.replace(".", "").isdigit():
+            return not (self._romance and self._is_pronoun_clause(lowers, at, first))
+        if before in self._copulas:
+            return False
+        plural = lowers[end - 1].endswith("s")
+        if not self._romance:
+            return plural and not before.endswith("'s")
+        if plural:
+            return self._bare_plural(lowers, at, first)
+        # A headline drops the article: "Detenida muere", but "Detenida por robo" tells an event.
+        return at < first and start < headline_end and following not in self._joiners and following not in ("", ",")
+
+    def _is_pronoun_clause(self, lowers: list[str], at: int, first: int) -> bool:
+        """``mujeres las detenidas``? No: but "fue la detenida" is. Only a copula before a bare number is no noun."""
+        return lowers[at].isdigit() and at - 1 >= first and lowers[at - 1] in ("a", "los")
+
+    def _bare_plural(self, lowers: list[str], at: int, first: int) -> bool:
+        """A plural without a determiner is a noun unless the word before it is a plural noun it belongs to."""
+        if at < first or not lowers[at].isalpha():
+            return True
+        before = lowers[at]
+        if before in ("y", "e", "o", "ou", "u"):  # fueron detenidas y procesadas
+            return not any(word in self._copulas for word in lowers[max(first, at - 3) : at])
+        return before in self._joiners or not before.endswith("s")
+
+
+class NameRule:
+    """Protects official titles and proper names (rule 3 of the codebook): Centro Femenil de Reinserción Social."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._titles = frozenset(grammar.titles)
+        self._joiners = frozenset(grammar.joiners)
+
+    def protects(self, words: Words, start: int, end: int) -> bool:
+        """Do tokens ``start`` to ``end`` stand inside a capitalized name of several words?"""
+        texts = words.texts
+        first, last = words.sentence(start)
+        if not any(text[:1].isupper() for text in texts[start:end]) or is_title_case(words, start):
+            return False
+        left = start
+        while left - 1 >= first and (_capital(texts[left - 1]) or self._joins(words, left - 1, first)):
+            left -= 1
+        right = end
+        while right < last and (_capital(texts[right]) or self._joins_right(words, right, last)):
+            right += 1
+        capitals = [index for index in range(left, right) if _capital(texts[index])]
+        if left == first and not any(words.lowers[index] in self._titles for index in capitals):
+            # A sentence's first word is capital anyway: it takes two more capitals, or one inside, to be a name.
+            capitals = [index for index in capitals if index > first]
+        if len(capitals) < 2:
+            return False
+        titled = any(words.lowers[index] in self._titles for index in capitals)
+        inside = any(index in capitals for index in range(start, end))
+        return inside and (titled or left < start)
+
+    def _joins(self, words: Words, index: int, first: int) -> bool:
+        """Is this small word inside a name: capitals on its left too?"""
+        return (
+            words.lowers[index] in self._joiners
+            and index - 1 >= first
+            and (_capital(words.texts[index - 1]) or words.lowers[index - 1] in self._joiners)
+        )
+
+    def _joins_right(self, words: Words, index: int, last: int) -> bool:
+        return words.lowers[index] in self._joiners and index + 1 < last and _capital(words.texts[index + 1])
+
+
+def is_title_case(words: Words, index: int) -> bool:
+    """Is the sentence of this token set in capitals or Title Case, as headlines are? Then capitals name nothing."""
+    start, end = words.sentence(index)
+    long = [text for text in words.texts[start:end] if len(text) >= _MIN_WORD and text.isalpha()]
+    if len(long) < 2:
+        return False
+    return sum(text[0].isupper() for text in long) >= _TITLE_CASE_SHARE * len(long)
+
+
+def _capital(text: str) -> bool:
+    return text[:1].isupper()

@@ -1,0 +1,107 @@
+"""Is an article about women deprived of liberty? A gate on the raw text, then a score that can say why.
+
+In: an article's text (``may_be_relevant``), then its Doc (``encuadre_relevance``). Out: ``doc._.on_topic``,
+``doc._.relevance`` in 0..1 and ``doc._.relevance_why``, the names of the rules that decided. The codebook calls an article on
+topic when such women are in its headline or lead, or in three sentences; the score counts in those units: evidence in the
+headline or lead weighs ``HEADLINE`` or ``LEAD`` sentences, and ``ENOUGH`` sentences make it on topic.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from lexicons.language_data import load_scope
+from nlp.extensions import register
+from nlp.scope import Evidence, Scan, ScopeScanner, sentences_with
+from nlp.words import Words, words_of
+
+register()
+
+# In sentences of the body. ENOUGH is the codebook's "at least three sentences".
+ENOUGH = 3.0
+HEADLINE = 3.0
+LEAD = 2.5
+# The lead of an article that gives none apart: about two sentences of news.
+LEAD_WORDS = 70
+# A sentence that goes on about a woman already in evidence (her name, a pronoun) without evidence of its own.
+CONTINUED = 0.5
+# Fiction: this many words of stories and films and no word of a true account.
+FICTION_WORDS = 3
+FICTION_FACTOR = 0.3
+
+
+@dataclass(frozen=True)
+class Relevance:
+    """The decision, its score in 0..1 and the rules behind it, heaviest first."""
+
+    on_topic: bool
+    score: float
+    why: tuple[str, ...]
+
+
+def may_be_relevant(text: str, language: str) -> bool:
+    """The gate: does any word of custody occur at all? Substring search on the raw text, no tokens."""
+    lower = text.lower()
+    return any(stem in lower for stem in load_scope(language).gate)
+
+
+class RelevanceScorer:
+    """The component ``encuadre_relevance``."""
+
+    def __init__(self, nlp: Language, *, enough: float = ENOUGH) -> None:
+        self._scanner = ScopeScanner(nlp.lang, lambda text: [token.text for token in nlp.make_doc(text)])
+        self._enough = enough
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Decide and write the decision on the Doc."""
+        if not may_be_relevant(doc.text, self._scanner.language):
+            result = Relevance(False, 0.0, ("no word of custody",))
+        else:
+            words = words_of(doc)
+            scan = self._scanner.scan(words, headline_end=doc._.headline_end)
+            result = self.decide(words, scan, headline_end=doc._.headline_end, lead_end=doc._.lead_end)
+        doc._.on_topic = result.on_topic
+        doc._.relevance = result.score
+        doc._.relevance_why = list(result.why)
+        return doc
+
+    def decide(self, words: Words, scan: Scan, *, headline_end: int, lead_end: int) -> Relevance:
+        """Add up the evidence in sentences of the body; see the constants of this module."""
+        lead_until = max(lead_end, headline_end + LEAD_WORDS)
+        points: dict[str, float] = {}
+        best_headline = best_lead = 0.0
+        for item in sentences_with(scan.evidence, words).values():
+            place = "body"
+            gained = item.weight
+            if item.start < headline_end:
+                place, gained = "headline", item.weight * HEADLINE
+                gained, best_headline = max(0.0, gained - best_headline), max(best_headline, gained)
+            elif item.start < lead_until:
+                place, gained = "lead", item.weight * LEAD
+                gained, best_lead = max(item.weight * 0.5, gained - best_lead), max(best_lead, gained)
+            key = f"{item.rule} ({place})"
+            points[key] = points.get(key, 0.0) + gained
+        total = sum(points.values())
+        why = [name for name, _ in sorted(points.items(), key=lambda entry: -entry[1])]
+        if total and len(scan.fiction) >= FICTION_WORDS and not scan.true_story:
+            total *= FICTION_FACTOR
+            why.append("words of fiction")
+        if not why:
+            why = ["no woman in custody found"]
+        return Relevance(total >= self._enough, round(total / (total + self._enough), 4), tuple(why))
+
+
+@Language.factory(
+    "encuadre_relevance",
+    assigns=["doc._.on_topic", "doc._.relevance", "doc._.relevance_why"],
+    default_config={"enough": ENOUGH},
+)
+def make_relevance(nlp: Language, name: str, enough: float) -> RelevanceScorer:
+    """``nlp.add_pipe("encuadre_relevance")``. ``enough``: sentences of evidence that make an article on topic."""
+    return RelevanceScorer(nlp, enough=enough)
+
+
+__all__ = ["Evidence", "Relevance", "RelevanceScorer", "make_relevance", "may_be_relevant"]

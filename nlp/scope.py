@@ -1,0 +1,244 @@
+"""The one pass that finds what bears on scope: evidence of a woman's custody, persons by sex, police and court, fiction.
+
+In: ``Words``. Out: ``Scan``: weighted evidence per place, and the lists the relevance score and the mentions are made from.
+The words are data (lexicons/<language>/scope.toml); this module knows only how they combine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from lexicons.language_data import Scope, ScopeRule, load_names, load_scope
+from nlp.grammar import NounRule
+from nlp.trie import PhraseTrie
+from nlp.words import Words
+
+# An object right after a verb of arrest ("arrested a Brooklyn woman", "detienen a la presunta ...").
+_OBJECT_REACH = 6
+# A subject further back than this in the sentence is another clause's.
+_SUBJECT_REACH = 40
+# A preposition this near before a person makes it an object.
+_OBLIQUE_REACH = 2
+_SAINTS = frozenset({"san", "santa", "santo", "são", "saint", "st", "st.", "calle", "avenida", "rua", "hospital", "colonia"})
+_AUXILIARIES = frozenset("was were been being is are be get got gets getting am 's 're".split())
+_CLAUSE_ENDS = frozenset({".", ";", "\n", "\n\n"})
+
+
+class Evidence(NamedTuple):
+    """Words that show a woman's custody: where, by which rule, how much they weigh here."""
+
+    start: int
+    end: int
+    rule: str
+    kind: str
+    weight: float
+
+
+class Person(NamedTuple):
+    """A word that names a person of known sex. ``oblique``: as an object, or as somebody's relative."""
+
+    start: int
+    end: int
+    woman: bool
+    kind: str  # noun, pronoun, name
+    oblique: bool
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What one article holds."""
+
+    evidence: tuple[Evidence, ...]
+    people: tuple[Person, ...]
+    official: frozenset[int]
+    setting: frozenset[int]  # numbers of the sentences that speak of police, court or prison
+    fiction: tuple[int, ...]  # token indices
+    true_story: bool
+    names: dict[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def by_sentence(self) -> dict[int, list[Evidence]]:
+        """Unused sentences have no entry. Keys are token indices of evidence starts grouped by the caller."""
+        return {}
+
+
+class ScopeScanner:
+    """All lists of one language, compiled. Built once a pipeline; keeps nothing between articles."""
+
+    def __init__(self, language: str, tokenize: Callable[[str], Iterable[str]]) -> None:
+        self.scope: Scope = load_scope(language)
+        self.language = language
+        self.noun_rule = NounRule(self.scope.grammar, language)
+        self._trie = PhraseTrie(tokenize)
+        self._contexts = PhraseTrie(tokenize)
+        self._oblique = frozenset(self.scope.people.oblique)
+        names = load_names()
+        self._women_names = frozenset(names.women)
+        self._men_names = frozenset(names.men)
+        people = self.scope.people
+        lists = {
+            "w:noun": people.women,
+            "m:noun": people.men,
+            "w:pronoun": people.she,
+            "m:pronoun": people.he,
+            "official": people.officials,
+            "setting": self.scope.setting,
+            "fiction": self.scope.fiction,
+            "true_story": self.scope.true_story,
+        }
+        for label, forms in lists.items():
+            for form in forms:
+                self._trie.add(form, label)
+        for number, rule in enumerate(self.scope.rule):
+            for form in rule.forms:
+                self._trie.add(form, number)
+            for form in (*rule.left_not, *rule.right_not, *rule.sentence_not):
+                self._contexts.add(form, form)
+
+    def scan(self, words: Words, *, headline_end: int = 0) -> Scan:
+        """Find everything in one pass, then weigh it in order."""
+        lists: dict[str, list[tuple[int, int]]] = {}
+        candidates: list[tuple[int, int, ScopeRule]] = []
+        for start, end, value in self._trie.find(words):
+            if isinstance(value, int):
+                candidates.append((start, end, self.scope.rule[value]))
+            else:
+                lists.setdefault(value, []).append((start, end))
+        setting = {words.sentence_of[start] for start, _ in lists.get("setting", ())}
+        people = self._people(words, lists)
+        official = frozenset(start for start, _ in lists.get("official", ()))
+        evidence = self._evidence(words, candidates, people, setting, headline_end)
+        return Scan(
+            evidence=tuple(evidence),
+            people=tuple(people),
+            official=official,
+            setting=frozenset(setting),
+            fiction=tuple(start for start, _ in lists.get("fiction", ())),
+            true_story="true_story" in lists,
+        )
+
+    def _people(self, words: Words, lists: dict[str, list[tuple[int, int]]]) -> list[Person]:
+        """Persons of known sex in order. A name counts in capitals only; a man's noun beats "her" before it."""
+        people: list[Person] = []
+        for label in ("w:noun", "m:noun", "w:pronoun", "m:pronoun"):
+            woman, kind = label[0] == "w", label[2:]
+            for start, end in lists.get(label, ()):
+                people.append(Person(start, end, woman, kind, self._is_oblique(words, start)))
+        for index, text in enumerate(words.texts):
+            if not text[0].isupper():
+                continue
+            lower = words.lowers[index]
+            woman = lower in self._women_names
+            if not woman and lower not in self._men_names:
+                continue
+            before = words.lowers[index - 1] if index else ""
+            # "José María", "Juan Carlos": the first of two first names tells.
+            if before in _SAINTS or (before in self._men_names or before in self._women_names):
+                continue
+            people.append(Person(index, index + 1, woman, "name", self._is_oblique(words, index)))
+        people.sort()
+        men = {person.start for person in people if not person.woman}
+        return [
+            person
+            for person in people
+            if not (person.woman and person.kind == "pronoun" and self._possesses(words, person, men))
+        ]
+
+    def _possesses(self, words: Words, person: Person, men: set[int]) -> bool:
+        """``her husband``: the pronoun is not who the words are about."""
+        return words.lowers[person.start] == "her" and (person.end in men or person.end + 1 in men)
+
+    def _is_oblique(self, words: Words, start: int) -> bool:
+        first = max(words.sentence(start)[0], start - _OBLIQUE_REACH)
+        return any(words.lowers[index] in self._oblique for index in range(first, start))
+
+    def _evidence(
+        self,
+        words: Words,
+        candidates: list[tuple[int, int, ScopeRule]],
+        people: list[Person],
+        setting: set[int],
+        headline_end: int,
+    ) -> list[Evidence]:
+        """Weigh the candidates, longest first, so that "presas políticas" is not also "presas"."""
+        taken: set[int] = set()
+        found: list[Evidence] = []
+        candidates.sort(key=lambda item: (item[0] - item[1], item[0], -item[2].weight))
+        men = {words.sentence_of[start]: start for start, _, rule in candidates if rule.kind == "male"}
+        for start, end, rule in candidates:
+            if any(index in taken for index in range(start, end)):
+                continue
+            if self._blocked(words, start, end, rule):
+                continue
+            if rule.noun and not self.noun_rule.holds(words, start, end, headline_end=headline_end):
+                continue
+            weight = rule.weight
+            sentence = words.sentence_of[start]
+            if rule.alone is not None and sentence not in setting:
+                weight = rule.alone
+            if rule.kind == "neutral":
+                weight *= self._subject(words, start, end, people, men.get(sentence))
+            if weight <= 0:
+                continue
+            taken.update(range(start, end))
+            found.append(Evidence(start, end, rule.name, rule.kind, weight))
+        found.sort()
+        return found
+
+    def _blocked(self, words: Words, start: int, end: int, rule: ScopeRule) -> bool:
+        if not (rule.left_not or rule.right_not or rule.sentence_not):
+            return False
+        first, last = words.sentence(start)
+        for left, right, form in self._contexts.find(words, first, last):
+            if form in rule.sentence_not and (right <= start or left >= end):
+                return True
+            if form in rule.left_not and right == start:
+                return True
+            if form in rule.right_not and left == end:
+                return True
+        return False
+
+    def _subject(self, words: Words, start: int, end: int, people: list[Person], man_at: int | None) -> float:
+        """How surely a woman is the one this event befalls: 1, 0, or -1 times nothing known (resolved by the caller)."""
+        first, last = words.sentence(start)
+        if self._takes_object(words, start, end):
+            for person in people:
+                if end <= person.start <= end + _OBJECT_REACH and person.start < last:
+                    return 1.0 if person.woman else 0.0
+        best: Person | None = None
+        for person in people:
+            if person.start < max(first, start - _SUBJECT_REACH):
+                continue
+            if person.start >= last or (person.start >= start and best is not None):
+                break
+            if person.oblique and person.kind != "pronoun":
+                continue
+            if person.start < start or person.start <= end + _OBJECT_REACH:
+                best = person
+        if man_at is not None and (best is None or not best.woman or man_at > best.start):
+            return 0.0
+        return 1.0 if best is not None and best.woman else 0.0
+
+    def _takes_object(self, words: Words, start: int, end: int) -> bool:
+        last = words.lowers[end - 1]
+        if last in ("a", "de", "da", "do", "of", "à", "contra"):
+            return True
+        if self.language == "pt":
+            return last in ("prendeu", "prende", "prendem", "prenderam")
+        before = words.lowers[start - 1] if start else ""
+        return self.language == "en" and last.endswith("ed") and before not in _AUXILIARIES
+
+
+def sentences_with(evidence: Iterable[Evidence], words: Words) -> dict[int, Evidence]:
+    """The heaviest evidence of each sentence that has any, men's apart."""
+    best: dict[int, Evidence] = {}
+    for item in evidence:
+        if item.kind == "male":
+            continue
+        sentence = words.sentence_of[item.start]
+        if sentence not in best or item.weight > best[sentence].weight:
+            best[sentence] = item
+    return best
