@@ -14,8 +14,8 @@ ARTICLES = [
     {
         "id": "a1",
         "titulo": "Mujeres privadas de libertad exigen atención médica",
-        "texto": "Un grupo de mujeres privadas de libertad del penal femenil presentó una queja. Las mujeres en prisión "
-        "denuncian violaciones a sus derechos humanos y exigen atención médica. La audiencia será el lunes.",
+        "texto": "Un grupo de mujeres privadas de libertad del penal femenil presentó una queja. Las mujeres "
+        "en prisión denuncian violaciones a sus derechos humanos y exigen atención médica. La audiencia será el lunes.",
         "fecha": "2024-05-02",
         "medio": "El Ensayo",
         "pais": "MX",

@@ -30,7 +30,7 @@ def test_the_blocking_outlet_is_reported_as_blocking_not_as_silent(demo: Demo) -
 
 
 def test_framing_read_out_is_the_framing_written_in(demo: Demo) -> None:
-    """The stories are written from the codebook's own examples: reading them wrong would be a defect of the way itself."""
+    """The stories are written from the codebook's own examples: to read them wrong would be a defect of the way."""
     written = {
         f"{room.plan.host}{story.path}": story.written_as
         for room in open_newsrooms()
