@@ -84,11 +84,11 @@ class _Worker:
             self._pipe.send_bytes(body)
             if not self._pipe.poll(seconds):
                 self._replace()
-                raise PageError(f"reading it took longer than {seconds:g} seconds")
+                raise PageError(f"extraction took too long (more than {seconds:g} s)")
             answer: dict[str, Any] = json.loads(self._pipe.recv_bytes())
         except (EOFError, OSError) as error:
             self._replace()
-            raise PageError("reading it brought the reading process down") from error
+            raise PageError("extraction brought its process down") from error
         if "failed" in answer:
             raise PageError(answer["failed"])
         result: dict[str, Any] = answer["result"]

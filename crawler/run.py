@@ -1,0 +1,159 @@
+"""Run a crawl: what the front door calls.
+
+In: where the corpus is, outlets, the configuration, the folder of raw pages. Out: what came of every attempt, by outlet.
+The crawl runs in a process of its own, so it can be called again and again from one Python session, in a notebook too.
+It ends with its parent, and Ctrl-C ends it cleanly: what is recorded stays, the rest is fetched next time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from corpus.records import Outlet
+from crawler.config import CrawlConfig
+from lexicons.errors import MESSAGES, EncuadreError
+
+LOG_NAME = "crawl.log"
+EXTRACTOR = "crawler.extraction:extract"
+# After Ctrl-C the pages in hand are given this long to be recorded.
+_GRACE_SECONDS = 15.0
+
+# Pages done and pages known to wait (None while the listings are being read).
+Progress = Callable[[int, int | None], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlResult:
+    """What came of a crawl: attempts by outlet and outcome, and the outlets that did not work with the reason."""
+
+    outlets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    failed: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """Attempts by outcome, over all outlets, the most frequent first."""
+        totals: Counter[str] = Counter()
+        for counts in self.outlets.values():
+            totals.update(counts)
+        return dict(totals.most_common())
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for ``--json``."""
+        return {
+            "totals": self.totals,
+            "outlets": {outlet: dict(counts) for outlet, counts in self.outlets.items()},
+            "failed": dict(self.failed),
+        }
+
+
+def crawl(
+    corpus_url: Path | str,
+    outlets: Iterable[Outlet],
+    config: CrawlConfig,
+    raw_dir: Path,
+    *,
+    progress: Progress | None = None,
+    extractor: str = EXTRACTOR,
+) -> CrawlResult:
+    """Read the outlets' listings and fetch the articles that wait, until none waits or the budget is spent.
+
+    ``extractor`` is the dotted name of a function like ``crawler.extraction.extract``; it runs in processes of its own.
+    Scrapy's log goes to ``crawl.log`` in ``raw_dir``. Raises E310 (no contact), E311 (another crawl is at work), E312
+    (the crawl ended before its time) and the corpus's own errors; KeyboardInterrupt after an orderly end.
+    """
+    if config.contact is None and not config.allow_loopback:
+        raise EncuadreError("E310")
+    raw_dir.mkdir(parents=True, exist_ok=True)
+    log = raw_dir.resolve() / LOG_NAME
+    job = {
+        "corpus_url": corpus_url
+        if isinstance(corpus_url, str) and "://" in corpus_url
+        else str(Path(corpus_url).resolve()),
+        "outlets": [asdict(outlet) for outlet in outlets],
+        "config": config.model_dump(mode="json"),
+        "raw_dir": str(raw_dir.resolve()),
+        "log": str(log),
+        "extractor": extractor,
+    }
+    child = _start(job)
+    try:
+        last = _follow(child, progress)
+    except KeyboardInterrupt:
+        _stop(child)
+        raise
+    finally:
+        if child.stdin is not None:
+            with suppress(BrokenPipeError):
+                child.stdin.close()
+        child.wait()
+    return _result(last, child.returncode, log)
+
+
+def _start(job: dict[str, Any]) -> subprocess.Popen[str]:
+    # -P: a file named json.py in the current folder is not ours to import. The process is its own group, so that
+    # Ctrl-C reaches it only through us.
+    child = subprocess.Popen(
+        [sys.executable, "-P", "-m", "crawler.process"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        start_new_session=True,
+    )
+    if child.stdin is not None:
+        with suppress(BrokenPipeError):
+            child.stdin.write(json.dumps(job) + "\n")
+            child.stdin.flush()
+    return child
+
+
+def _follow(child: subprocess.Popen[str], progress: Progress | None) -> dict[str, Any]:
+    """Read the child's lines to the end; its last word."""
+    done = 0
+    total: int | None = None
+    last: dict[str, Any] = {}
+    for message in _messages(child):
+        if "queued" in message:
+            total = (total or 0) + message["queued"]
+        elif "fetch" in message:
+            done += message["fetch"]["kind"] == "article"
+        else:
+            last = message
+        if progress is not None:
+            progress(done, total)
+    return last
+
+
+def _messages(child: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
+    for line in child.stdout or ():
+        message: dict[str, Any] = json.loads(line)
+        yield message
+
+
+def _stop(child: subprocess.Popen[str]) -> None:
+    """Ask for an orderly end; a second Ctrl-C, or a long wait, makes it a hard one."""
+    try:
+        child.send_signal(signal.SIGINT)
+        child.wait(_GRACE_SECONDS)
+    except (subprocess.TimeoutExpired, KeyboardInterrupt):
+        child.kill()
+
+
+def _result(last: dict[str, Any], code: int, log: Path) -> CrawlResult:
+    if "result" in last:
+        return CrawlResult(**last["result"])
+    error = last.get("error")
+    if error is not None and error["code"] in MESSAGES:
+        raise EncuadreError(error["code"], **error["values"])
+    raise EncuadreError("E312", problem=last.get("problem", f"exit code {code}"), log=log)

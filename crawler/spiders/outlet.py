@@ -1,0 +1,287 @@
+"""One outlet, from its listings to its articles.
+
+In: the outlet's row and the queue in the corpus. Out: recorded attempts, and the reason when the outlet did not work.
+One request at a time; while the next page is fetched, the last ones are read by the pool.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter, deque
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from scrapy.http import Response
+
+from corpus.records import Found, Outcome, Outlet
+from corpus.urls import canonical_url
+from crawler.articles import Page, build_article, with_hinted_title
+from crawler.ledger import now_text
+from crawler.outcomes import HostLeft
+from crawler.pool import PageError
+from crawler.sites import host_of, is_web, same_site
+from crawler.spiders.listings import Listing
+from crawler.warc import Headers
+
+if TYPE_CHECKING:
+    from crawler.spiders.press import Answer, PressSpider
+
+# Pages of one outlet that may wait to be read while the next is fetched: enough to keep the pool busy, few enough that
+# a crash costs little.
+PAGES_IN_HAND = 2
+# What an article may be served as; servers that say nothing are believed to mean HTML.
+_HTML_TYPES = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml", "")
+_NOTHING_CAME = {Outcome.BLOCKED, Outcome.SERVER_ERROR, Outcome.UNREACHABLE, Outcome.TIMEOUT, Outcome.ROBOTS_NOT_NOW}
+
+
+class OutletCrawl:
+    """The crawl of one outlet; ``run`` it once."""
+
+    def __init__(self, spider: PressSpider, outlet: Outlet) -> None:
+        self._spider = spider
+        self._ledger = spider.ledger
+        self._config = spider.config
+        self._outlet = outlet
+        self._listings: Counter[Outcome] = Counter()
+        self._articles: Counter[Outcome] = Counter()
+        self._reasons: list[str] = []
+        self._hosts = {host_of(outlet.homepage)}
+
+    async def run(self) -> str | None:
+        """Read the listings, fetch what is waiting; the reason when the outlet did not work, else None."""
+        if self._outlet.delay is not None:
+            for host in {host_of(url) for url in (self._outlet.homepage, *self._outlet.feeds, *self._outlet.sitemaps)}:
+                self._spider.hosts.set_delay(host, self._outlet.delay)
+        await self._read_listings()
+        await self._fetch_articles()
+        return self._verdict()
+
+    # listings
+
+    async def _read_listings(self) -> None:
+        waiting = deque([("feed", url, 0) for url in self._outlet.feeds])
+        waiting += [("sitemap", url, 0) for url in self._outlet.sitemaps]
+        if not waiting:
+            robots = await self._spider.robots.of(self._outlet.homepage, outlet=self._outlet.id)
+            waiting += [("sitemap", url, 0) for url in robots.sitemaps]
+            if not waiting:
+                why = robots.reason or "robots.txt names no sitemap"
+                self._reasons.append(f"outlets.csv names no feed or sitemap, and {why}")
+        seen: set[str] = set()
+        while waiting and len(seen) < self._config.max_listings:
+            kind, url, depth = waiting.popleft()
+            if url in seen:
+                continue
+            seen.add(url)
+            try:
+                children = await self._read_listing(kind, url)
+            except HostLeft as left:
+                self._reasons.append(left.detail)
+                continue
+            if depth < self._config.sitemap_depth:
+                waiting += [("sitemap", child, depth + 1) for child in children]
+
+    async def _read_listing(self, kind: str, url: str) -> list[str]:
+        """Read one listing into the queue; the sitemaps it names."""
+        etag, last_modified = await self._ledger.validators(url)
+        conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        answer = await self._spider.ask(
+            url,
+            self._outlet,
+            kind,
+            headers={name: value for name, value in conditions.items() if value},
+            max_bytes=self._config.max_listing_bytes,
+        )
+        if answer.outcome is not None or answer.response is None:
+            await self._record_listing(kind, url, answer, answer.outcome or Outcome.ERROR, answer.detail)
+            return []
+        await self._keep(answer.response)
+        try:
+            listing = await self._parse(kind, answer.response)
+        except PageError as error:
+            reason = str(error).removeprefix("MalformedListing: ")
+            await self._record_listing(kind, url, answer, Outcome.MALFORMED, reason)
+            return []
+        detail = await self._discover(kind, url, listing)
+        if not listing.cut and not listing.children:
+            # only now that its addresses are kept may the server say "unchanged"; an index says nothing of its parts
+            await self._ledger.put_validators(
+                url, _text(answer.response, "ETag"), _text(answer.response, "Last-Modified")
+            )
+        await self._record_listing(kind, url, answer, Outcome.LISTING, detail)
+        return self._children(url, listing)
+
+    async def _parse(self, kind: str, response: Response) -> Listing:
+        limits: dict[str, object] = {"url": response.url, "limit": self._config.max_addresses}
+        if kind == "sitemap":
+            limits["max_bytes"] = self._config.max_listing_bytes
+        task = f"crawler.spiders.{kind}s:read_{kind}"
+        return Listing.from_dict(await self._spider.pool.run(task, response.body, **limits))
+
+    async def _discover(self, kind: str, url: str, listing: Listing) -> str:
+        """Put the outlet's own addresses into the queue; what came of all of them, in words."""
+        found: list[Found] = []
+        elsewhere = unreadable = 0
+        at = now_text()
+        for entry in listing.entries:
+            if not is_web(entry.url):
+                unreadable += 1
+            elif not same_site(entry.url, self._outlet.homepage):
+                elsewhere += 1
+            else:
+                try:
+                    canonical = canonical_url(entry.url)
+                except ValueError:
+                    unreadable += 1
+                    continue
+                found.append(
+                    Found(
+                        url=entry.url,
+                        canonical_url=canonical,
+                        outlet=self._outlet.id,
+                        discovered_by=f"{kind}:{url}",
+                        found_at=at,
+                        hints=entry.hints,
+                    )
+                )
+        new = await self._ledger.discover(found)
+        counts = {"listed": len(listing.entries), "new": new, "of other sites": elsewhere, "unreadable": unreadable}
+        words = [f"{count} {name}" for name, count in counts.items() if count or name in {"listed", "new"}]
+        return ", ".join([*words, *(["more were not read"] if listing.cut else [])])
+
+    def _children(self, url: str, listing: Listing) -> list[str]:
+        """The sitemaps of an index that may hold something new: on this site, and not untouched since ``since``."""
+        since = self._config.since.isoformat() if self._config.since else ""
+        return [
+            child.url
+            for child in listing.children
+            if (same_site(child.url, self._outlet.homepage) or same_site(child.url, url))
+            and not ("lastmod" in child.hints and child.hints["lastmod"][:10] < since)
+        ]
+
+    async def _record_listing(self, kind: str, url: str, answer: Answer, outcome: Outcome, detail: str | None) -> None:
+        self._listings[outcome] += 1
+        if outcome not in {Outcome.LISTING, Outcome.UNCHANGED}:
+            self._reasons.append(f"{url}: {outcome.value.replace('_', ' ')}{f' ({detail})' if detail else ''}")
+        facts = {**answer.facts, "detail": detail}
+        await self._ledger.record(self._ledger.attempt(url, self._outlet.id, kind, outcome, **facts))
+
+    # articles
+
+    async def _fetch_articles(self) -> None:
+        config = self._config
+        queue = await self._ledger.queue(self._outlet.id, config.articles_per_outlet, config.since, config.until)
+        self._spider.expect(len(queue))
+        in_hand = asyncio.Semaphore(PAGES_IN_HAND)
+        async with asyncio.TaskGroup() as readings:
+            for found in queue:
+                host = host_of(found.url)
+                self._hosts.add(host)
+                if self._spider.hosts.left(host) is not None:
+                    continue  # nothing is asked, so nothing is recorded: it stays in the queue
+                try:
+                    answer = await self._spider.ask(
+                        found.url,
+                        self._outlet,
+                        "article",
+                        stay_on=self._outlet.homepage,
+                        max_bytes=config.max_bytes,
+                    )
+                except HostLeft:
+                    continue
+                if answer.outcome is not None or answer.response is None:
+                    await self._record_article(found, answer, answer.outcome or Outcome.ERROR, answer.detail)
+                    continue
+                await in_hand.acquire()
+                reading = readings.create_task(self._read_page(found, answer, answer.response))
+                reading.add_done_callback(lambda _: in_hand.release())
+
+    async def _read_page(self, found: Found, answer: Answer, response: Response) -> None:
+        """Extract one page and record what it is."""
+        content_type = (_text(response, "Content-Type") or "").partition(";")[0].strip().lower()
+        if not content_type.startswith(_HTML_TYPES[:-1]) and content_type not in _HTML_TYPES:
+            await self._record_article(found, answer, Outcome.NOT_ARTICLE, f"it is {content_type}")
+            return
+        page = Page(
+            url=response.url,
+            headers={name.lower(): value for name, value in _pairs(response.headers.items())},
+            body=response.body,
+            fetched_at=now_text(),
+            raw=await self._keep(response),
+        )
+        try:
+            extracted = await self._spider.pool.run(
+                self._spider.extractor, page.body, url=page.url, headers=dict(page.headers)
+            )
+        except PageError as error:
+            await self._record_article(found, answer, Outcome.ERROR, str(error))
+            return
+        extracted = with_hinted_title(extracted, found)
+        if not extracted["is_article"] or not extracted["title"]:
+            why = extracted["why_not"] or "it has no headline"
+            await self._record_article(found, answer, Outcome.NOT_ARTICLE, why)
+            return
+        article = build_article(
+            extracted,
+            page,
+            found=found,
+            outlet=self._outlet,
+            now=datetime.now(UTC),
+            version=self._spider.extractor_version,
+        )
+        if await self._ledger.knows(article):
+            await self._record_article(found, answer, Outcome.UNCHANGED, "the corpus has it", article_id=article.id)
+            return
+        outcome = Outcome.PAYWALLED if article.paywalled else Outcome.FETCHED
+        self._articles[outcome] += 1
+        fetch = self._ledger.attempt(
+            found.url, self._outlet.id, "article", outcome, article_id=article.id, **answer.facts
+        )
+        await self._ledger.record(fetch, article=article, found=found)
+
+    async def _record_article(
+        self, found: Found, answer: Answer, outcome: Outcome, detail: str | None, article_id: str | None = None
+    ) -> None:
+        self._articles[outcome] += 1
+        facts = {**answer.facts, "detail": detail, "article_id": article_id}
+        await self._ledger.record(
+            self._ledger.attempt(found.url, self._outlet.id, "article", outcome, **facts), found=found
+        )
+
+    async def _keep(self, response: Response) -> str:
+        request = response.request
+        return await self._ledger.keep_raw(
+            url=response.url,
+            status=response.status,
+            headers=_pairs(response.headers.items()),
+            body=response.body,
+            request_headers=_pairs(request.headers.items()) if request is not None else [],
+            fetched_at=now_text(),
+        )
+
+    def _verdict(self) -> str | None:
+        """Why the outlet did not work in this run; None when it did."""
+        for host in sorted(self._hosts):
+            reason = self._spider.hosts.left(host)
+            if reason is not None:
+                return f"{host} is left for this run: {reason}"
+        if not self._listings[Outcome.LISTING] and not self._listings[Outcome.UNCHANGED]:
+            return f"none of its listings could be read: {self._reasons[0]}" if self._reasons else "it has no listings"
+        asked = self._articles.total()
+        if asked and asked == sum(self._articles[outcome] for outcome in _NOTHING_CAME):
+            worst, count = self._articles.most_common(1)[0]
+            return f"none of {asked} pages came ({count} {worst.value.replace('_', ' ')})"
+        return None
+
+
+def _text(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
+
+
+def _pairs(headers: object) -> Headers:
+    """Scrapy's headers, one pair a value, as text."""
+    pairs: list[tuple[str, str]] = []
+    for name, values in headers:  # type: ignore[attr-defined]
+        pairs += [(name.decode("latin-1"), value.decode("latin-1")) for value in values]
+    return pairs

@@ -1,0 +1,176 @@
+"""The spider: every outlet's listings, then the articles they named, each attempt recorded under one outcome.
+
+In: outlets. Out: rows in the corpus. Each outlet is one plain loop that awaits one answer at a time, so that a host
+never sees two connections and nothing is asked that was not written down. Requests go through Scrapy's downloader with
+its middlewares; Scrapy's scheduler has nothing to do, since the queue is the corpus, where it survives a crash.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from corpus.records import Outcome, Outlet
+from crawler.config import CrawlConfig
+from crawler.ledger import Ledger
+from crawler.middlewares.hosts import HostMiddleware
+from crawler.middlewares.robots import Robots, RobotsMiddleware
+from crawler.outcomes import HostLeft, from_exception, from_response
+from crawler.pool import ReadingPool
+from crawler.sites import host_of
+from crawler.spiders.outlet import OutletCrawl
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came of one request. ``outcome`` is None when ``response`` has a body worth reading."""
+
+    outcome: Outcome | None
+    detail: str | None
+    response: Response | None
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What a ``Fetch`` says of the response."""
+        if self.response is None:
+            return {"detail": self.detail}
+        latency = self.response.meta.get("download_latency")
+        return {
+            "status": self.response.status,
+            "bytes": len(self.response.body),
+            "seconds": round(latency, 3) if latency is not None else None,
+            "detail": self.detail,
+        }
+
+
+class PressSpider(Spider):
+    """Crawls ``outlets``. ``failed`` says afterwards which of them did not work, and why."""
+
+    name = "press"
+
+    def __init__(
+        self,
+        outlets: tuple[Outlet, ...],
+        ledger: Ledger,
+        extractor: str,
+        extractor_version: str,
+        expect: Callable[[int], None],
+    ) -> None:
+        super().__init__()
+        self.outlets = outlets
+        self.ledger = ledger
+        self.extractor = extractor
+        self.extractor_version = extractor_version
+        self.expect = expect
+        self.failed: dict[str, str] = {}
+        self.problem: Exception | None = None
+        self._done = asyncio.Event()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> PressSpider:
+        """Scrapy's way to make a spider."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider._wait_until_done, signals.spider_closed)
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Crawl all outlets, some at the same time. Yields nothing: the outlets' loops ask for their pages themselves."""
+        config: CrawlConfig = self.settings["ENCUADRE_CONFIG"]
+        self.config = config
+        self.pool = ReadingPool(
+            config.extraction_workers, seconds=config.extraction_timeout, preload=(self.extractor.partition(":")[0],)
+        )
+        try:
+            await self.ledger.open(self.outlets, self.extractor_version)
+            self.pool.start()
+            try:
+                await self._crawl_all(config.concurrency)
+            finally:
+                self.pool.close()
+                await self.ledger.close()
+        except Exception as error:
+            self.problem = error
+            raise
+        finally:
+            self._done.set()
+        return
+        yield  # makes this an asynchronous generator, which Scrapy asks for
+
+    async def ask(
+        self,
+        url: str,
+        outlet: Outlet,
+        kind: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        stay_on: str | None = None,
+        max_bytes: int,
+    ) -> Answer:
+        """One request through all middlewares. Raises only ``HostLeft``, when nothing was asked."""
+        meta = {"kind": kind, "outlet": outlet.id, "stay_on": stay_on, "download_maxsize": max_bytes}
+        try:
+            request = Request(url, headers=dict(headers or {}), meta=meta, dont_filter=True)
+            response = await self.crawler.engine.download_async(request)
+        except HostLeft:
+            raise
+        except Exception as error:
+            outcome, detail = from_exception(error)
+            answer = Answer(outcome=outcome, detail=detail, response=None)
+        else:
+            judged = from_response(response)
+            answer = Answer(outcome=judged and judged[0], detail=judged and judged[1], response=response)
+        self.hosts.note(host_of(url), answer.outcome)
+        return answer
+
+    async def record_robots(self, robots: Robots, outlet: str) -> None:
+        """Write down one reading of robots.txt."""
+        await self.ledger.record(
+            self.ledger.attempt(
+                robots.url,
+                outlet,
+                "robots",
+                robots.outcome,
+                status=robots.status,
+                bytes=robots.bytes,
+                detail=robots.reason or None,
+            )
+        )
+
+    @property
+    def hosts(self) -> HostMiddleware:
+        """The pace of hosts."""
+        return self._middleware(HostMiddleware)
+
+    @property
+    def robots(self) -> RobotsMiddleware:
+        """The rules of hosts."""
+        return self._middleware(RobotsMiddleware)
+
+    def _middleware(self, kind: type[Any]) -> Any:
+        middleware = self.crawler.get_downloader_middleware(kind)
+        if middleware is None:
+            raise RuntimeError(f"{kind.__name__} is not enabled: the crawl runs only with crawler.addon")
+        return middleware
+
+    async def _crawl_all(self, at_once: int) -> None:
+        places = asyncio.Semaphore(at_once)
+
+        async def crawl(outlet: Outlet) -> None:
+            async with places:
+                reason = await OutletCrawl(self, outlet).run()
+                if reason is not None:
+                    self.failed[outlet.id] = reason
+
+        async with asyncio.TaskGroup() as group:
+            for outlet in self.outlets:
+                group.create_task(crawl(outlet))
+
+    async def _wait_until_done(self) -> None:
+        """Keep Scrapy from stopping the event loop before the books are closed."""
+        await self._done.wait()
