@@ -72,7 +72,6 @@ class EncuadreAddon:
             "DOWNLOAD_VERIFY_CERTIFICATES": config.verify_tls,
             "REDIRECT_MAX_TIMES": config.max_redirects,
             "REDIRECT_ENABLED": config.max_redirects > 0,
-            "REFERER_ENABLED": False,
             # one more try for a fault of the moment; 503 and 429 ask us to wait instead
             "RETRY_TIMES": 1,
             "RETRY_HTTP_CODES": [500, 502, 504, 522, 524],

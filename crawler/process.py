@@ -10,6 +10,7 @@ This module is imported anew by every reading process, so it imports the crawl o
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 import threading
@@ -51,20 +52,14 @@ def _say(reports: IO[str], message: dict[str, Any]) -> None:
 
 
 def _crawl(job: dict[str, Any], reports: IO[str]) -> dict[str, Any]:
-    from importlib import import_module
-
+    """Run Scrapy to its end; the last word to the parent: the result, a message for the user, or the problem."""
     from scrapy.crawler import AsyncCrawlerProcess
 
-    from corpus.records import Outlet
     from crawler.addon import EncuadreAddon
     from crawler.config import CrawlConfig
-    from crawler.ledger import Ledger
     from crawler.lock import study_lock
     from crawler.spiders.press import PressSpider
     from lexicons.errors import EncuadreError
-
-    def report_fetch(fetch: Fetch) -> None:
-        _say(reports, {"fetch": {"outlet": fetch.outlet, "kind": fetch.kind, "outcome": fetch.outcome.value}})
 
     settings = {
         "ADDONS": {EncuadreAddon: 0},
@@ -72,36 +67,44 @@ def _crawl(job: dict[str, Any], reports: IO[str]) -> dict[str, Any]:
         "LOG_FILE": job["log"],
         "LOG_LEVEL": "INFO",
     }
-    raw_dir = Path(job["raw_dir"])
-    outlets = tuple(
-        Outlet(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
-        for row in job["outlets"]
-    )
     try:
-        with study_lock(raw_dir):
-            ledger = Ledger(job["corpus_url"], raw_dir, report_fetch)
-            module = import_module(job["extractor"].partition(":")[0])
+        with study_lock(Path(job["raw_dir"])):
             process = AsyncCrawlerProcess(settings)
             crawler = process.create_crawler(PressSpider)
-            process.crawl(
-                crawler,
-                outlets=outlets,
-                ledger=ledger,
-                extractor=job["extractor"],
-                extractor_version=str(getattr(module, "EXTRACTOR_VERSION", "")),
-                expect=lambda pages: _say(reports, {"queued": pages}),
-            )
+            process.crawl(crawler, **_spider_arguments(job, reports))
             process.start()
+        spider = crawler.spider
+        if not isinstance(spider, PressSpider):
+            return {"problem": "Scrapy could not start"}
+        if spider.problem is not None:
+            raise spider.problem
     except EncuadreError as error:
         return {"error": {"code": error.code, "values": {name: str(value) for name, value in error.values.items()}}}
-    spider = crawler.spider
-    if not isinstance(spider, PressSpider) or spider.problem is not None:
-        problem = spider.problem if isinstance(spider, PressSpider) else None
-        if isinstance(problem, EncuadreError):
-            return {"error": {"code": problem.code, "values": {k: str(v) for k, v in problem.values.items()}}}
-        return {"problem": str(problem) or type(problem).__name__}
+    except Exception as error:  # told to the user in one sentence; its trace stands in the log
+        logging.getLogger(__name__).exception("the crawl ended before its time")
+        return {"problem": str(error) or type(error).__name__}
+    counts = {outlet: dict(count) for outlet, count in spider.ledger.counts.items()}
+    return {"result": {"outlets": counts, "failed": spider.failed}}
+
+
+def _spider_arguments(job: dict[str, Any], reports: IO[str]) -> dict[str, Any]:
+    from importlib import import_module
+
+    from pydantic import TypeAdapter
+
+    from corpus.records import Outlet
+    from crawler.ledger import Ledger
+
+    def report(fetch: Fetch) -> None:
+        _say(reports, {"fetch": {"outlet": fetch.outlet, "kind": fetch.kind, "outcome": fetch.outcome.value}})
+
+    extractor = import_module(job["extractor"].partition(":")[0])
     return {
-        "result": {"outlets": {name: dict(count) for name, count in ledger.counts.items()}, "failed": spider.failed}
+        "outlets": TypeAdapter(tuple[Outlet, ...]).validate_python(job["outlets"]),
+        "ledger": Ledger(job["corpus_url"], Path(job["raw_dir"]), report),
+        "extractor": job["extractor"],
+        "extractor_version": str(getattr(extractor, "EXTRACTOR_VERSION", "")),
+        "expect": lambda pages: _say(reports, {"queued": pages}),
     }
 
 

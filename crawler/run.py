@@ -1,7 +1,7 @@
 """Run a crawl: what the front door calls.
 
-In: where the corpus is, outlets, the configuration, the folder of raw pages. Out: what came of every attempt, by outlet.
-The crawl runs in a process of its own, so it can be called again and again from one Python session, in a notebook too.
+In: where the corpus is, outlets, the configuration, the folder of raw pages. Out: what came of every attempt, by
+outlet. The crawl runs in a process of its own, so it can be called again and again from one Python session, in a notebook too.
 It ends with its parent, and Ctrl-C ends it cleanly: what is recorded stays, the rest is fetched next time.
 """
 
@@ -76,9 +76,7 @@ def crawl(
     raw_dir.mkdir(parents=True, exist_ok=True)
     log = raw_dir.resolve() / LOG_NAME
     job = {
-        "corpus_url": corpus_url
-        if isinstance(corpus_url, str) and "://" in corpus_url
-        else str(Path(corpus_url).resolve()),
+        "corpus_url": corpus_url if "://" in str(corpus_url) else str(Path(corpus_url).resolve()),
         "outlets": [asdict(outlet) for outlet in outlets],
         "config": config.model_dump(mode="json"),
         "raw_dir": str(raw_dir.resolve()),

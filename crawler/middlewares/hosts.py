@@ -68,7 +68,7 @@ class HostMiddleware:
         """Why ``host`` is left for this run, or None."""
         return self._left.get(host)
 
-    def note(self, host: str, outcome: Outcome) -> None:
+    def note(self, host: str, outcome: Outcome | None) -> None:
         """Count refusals in a row; a host that does not want us is left."""
         self._blocks[host] = self._blocks.get(host, 0) + 1 if outcome is Outcome.BLOCKED else 0
         if self._blocks[host] >= self._config.blocks_in_a_row:

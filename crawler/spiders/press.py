@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -25,6 +25,8 @@ from crawler.outcomes import HostLeft, from_exception, from_response
 from crawler.pool import ReadingPool
 from crawler.sites import host_of
 from crawler.spiders.outlet import OutletCrawl
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +82,7 @@ class PressSpider(Spider):
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
-        """Crawl all outlets, some at the same time. Yields nothing: the outlets' loops ask for their pages themselves."""
+        """Crawl all outlets, some at the same time. Yields nothing: each outlet's loop asks for its pages itself."""
         config: CrawlConfig = self.settings["ENCUADRE_CONFIG"]
         self.config = config
         self.pool = ReadingPool(
@@ -145,18 +147,12 @@ class PressSpider(Spider):
     @property
     def hosts(self) -> HostMiddleware:
         """The pace of hosts."""
-        return self._middleware(HostMiddleware)
+        return middleware(self.crawler, HostMiddleware)
 
     @property
     def robots(self) -> RobotsMiddleware:
         """The rules of hosts."""
-        return self._middleware(RobotsMiddleware)
-
-    def _middleware(self, kind: type[Any]) -> Any:
-        middleware = self.crawler.get_downloader_middleware(kind)
-        if middleware is None:
-            raise RuntimeError(f"{kind.__name__} is not enabled: the crawl runs only with crawler.addon")
-        return middleware
+        return middleware(self.crawler, RobotsMiddleware)
 
     async def _crawl_all(self, at_once: int) -> None:
         places = asyncio.Semaphore(at_once)
@@ -174,3 +170,11 @@ class PressSpider(Spider):
     async def _wait_until_done(self) -> None:
         """Keep Scrapy from stopping the event loop before the books are closed."""
         await self._done.wait()
+
+
+def middleware(crawler: Crawler, kind: type[_T]) -> _T:
+    """The one downloader middleware of this kind."""
+    found = crawler.get_downloader_middleware(kind)
+    if found is None:
+        raise RuntimeError(f"{kind.__name__} is not enabled: the crawl runs only with crawler.addon")
+    return found
