@@ -1,0 +1,254 @@
+"""How a language attributes words to sources, and which words tell a source's role: the data of two files, checked.
+
+In: lexicons/<language>/speech.toml and roles.toml. Out: ``Speech`` and ``Roles``, immutable, with every form spelled out.
+Errors name the file and the entry. Phrases of several words are kept by their first word, longest first, so that one
+dictionary look-up a token is enough.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from lexicons.codebook import load_codebook
+from lexicons.cues import LANGUAGES, expand_braces
+from lexicons.errors import EncuadreError
+
+Kind = Literal["say", "act", "think"]
+Form = Literal["finite", "participle", "gerund", "infinitive"]
+FORMS: tuple[Form, ...] = ("infinitive", "participle", "gerund", "finite")
+# What a word says of a role: a title settles it, an institution settles it alone or after a post, a post is generic.
+Strength = Literal["title", "institution", "post"]
+# First word -> the phrases that begin with it, longest first, each with its value.
+Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+
+
+_M = TypeVar("_M", bound=BaseModel)
+
+
+class _Paradigm(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    finite: tuple[str, ...] = ()
+    participle: tuple[str, ...] = ()
+    gerund: tuple[str, ...] = ()
+    infinitive: tuple[str, ...] = ()
+
+
+class _Verbs(_Paradigm):
+    kind: Kind
+    endings: str = ""
+    stems: tuple[str, ...] = ()
+
+
+class _WordLists(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    determiners: frozenset[str]
+    of: frozenset[str]
+    auxiliaries: frozenset[str]
+    adverbs: frozenset[str]
+    clitics: frozenset[str]
+    reflexive: frozenset[str]
+    female_pronouns: frozenset[str]
+    male_pronouns: frozenset[str]
+    plural_pronouns: frozenset[str]
+    relatives: frozenset[str]
+    complementizers: frozenset[str]
+    conjunctions: frozenset[str] = Field(alias="and")
+    stops: frozenset[str]
+    prepositions: frozenset[str]
+    blocked_after: frozenset[str]
+    sayings: tuple[str, ...]
+    weak_sayings: tuple[str, ...]
+    not_a_source: frozenset[str]
+    contrast: frozenset[str]
+    nominals: tuple[str, ...]
+    by: frozenset[str]
+
+
+class _Distance(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    negations: frozenset[str]
+    copulas: frozenset[str]
+    between: frozenset[str]
+    rejecting: frozenset[str]
+
+
+class _SpeechFile(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    endings: dict[str, _Paradigm]
+    verbs: tuple[_Verbs, ...] = Field(min_length=1)
+    words: _WordLists
+    distance: _Distance
+
+
+class _Role(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    role: str
+    strength: Strength
+    words: tuple[str, ...] = Field(min_length=1)
+
+
+class _Predicates(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    custody: tuple[str, ...]
+    female: frozenset[str]
+    male: frozenset[str]
+
+
+class _RolesFile(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    role: tuple[_Role, ...] = Field(min_length=1)
+    predicates: _Predicates
+
+
+@dataclass(frozen=True)
+class Speech:
+    """The speech lexicon of a language. ``verbs`` maps a one-word form to (kind, form), ``verb_phrases`` those of several
+    words. ``sayings`` are prepositions such as *según*; ``distance_*`` and ``negations`` put a word at a distance.
+    """
+
+    language: str
+    verbs: Mapping[str, tuple[Kind, Form]]
+    verb_phrases: Phrases
+    words: _WordLists
+    sayings: Phrases
+    nominals: frozenset[str]
+    distance: _Distance
+    distance_before: Mapping[str, tuple[tuple[str, ...], ...]]
+    distance_after: Phrases
+
+
+@dataclass(frozen=True)
+class Roles:
+    """The role lexicon of a language: phrases whose value is ``strength:role``, and the predicates of custody."""
+
+    language: str
+    phrases: Phrases
+    custody: Phrases
+    female: frozenset[str]
+    male: frozenset[str]
+
+
+@cache
+def load_speech(language: str) -> Speech:
+    """The speech lexicon of es, pt or en. Raises E103 for another language, E101 or E102 for a file that does not hold."""
+    return build_speech(_read(language, "speech.toml"), language)
+
+
+@cache
+def load_roles(language: str) -> Roles:
+    """The role lexicon of es, pt or en. Raises as ``load_speech`` does."""
+    return build_roles(_read(language, "roles.toml"), language)
+
+
+def build_speech(data: Mapping[str, object], language: str) -> Speech:
+    """Check the content of a speech.toml and spell its forms out."""
+    name = f"{language}/speech.toml"
+    parsed = _validate(_SpeechFile, data, name)
+    single: dict[str, tuple[Kind, Form]] = {}
+    phrases: dict[str, str] = {}
+    for number, entry in enumerate(parsed.verbs, start=1):
+        if entry.stems and entry.endings not in parsed.endings:
+            raise EncuadreError(
+                "E101", file=name, entry=f"verbs {number}", problem=f"there are no endings '{entry.endings}'"
+            )
+        # Finite forms come last and win: a form that is both participle and past tense is read as the tense.
+        for form in FORMS:
+            written = [text for item in getattr(entry, form) for text in expand_braces(item)]
+            if entry.stems:
+                endings = getattr(parsed.endings[entry.endings], form)
+                written += [stem + ending for stem in entry.stems for ending in endings]
+            for text in written:
+                _check_form(text, name, f"verbs {number}")
+                if " " in text:
+                    phrases[text] = f"{entry.kind}:{form}"
+                elif text not in single or FORMS.index(form) >= FORMS.index(single[text][1]):
+                    # The first entry that lists a form decides its kind: say before act before think.
+                    single[text] = (single[text][0] if text in single else entry.kind, form)
+    distance = parsed.distance
+    before: dict[str, list[tuple[str, ...]]] = {}
+    for text in _expand(distance.before):
+        words = tuple(text.split())
+        before.setdefault(words[-1], []).append(words)
+    return Speech(
+        language=language,
+        verbs=single,
+        verb_phrases=_phrases(phrases),
+        words=parsed.words,
+        sayings=_phrases(
+            {text: "strong" for text in parsed.words.sayings} | {text: "weak" for text in parsed.words.weak_sayings}
+        ),
+        nominals=frozenset(_expand(parsed.words.nominals)),
+        distance=distance,
+        distance_before={last: tuple(items) for last, items in before.items()},
+        distance_after=_phrases(dict.fromkeys(_expand(distance.after), "after")),
+    )
+
+
+def build_roles(data: Mapping[str, object], language: str) -> Roles:
+    """Check the content of a roles.toml and spell its forms out."""
+    name = f"{language}/roles.toml"
+    parsed = _validate(_RolesFile, data, name)
+    known = load_codebook().roles
+    forms: dict[str, str] = {}
+    for number, entry in enumerate(parsed.role, start=1):
+        if entry.role not in known:
+            raise EncuadreError(
+                "E101", file=name, entry=f"role {number}", problem=f"the codebook has no role '{entry.role}'"
+            )
+        for text in _expand(entry.words):
+            _check_form(text, name, f"role {number}")
+            forms.setdefault(text, f"{entry.strength}:{entry.role}")
+    return Roles(
+        language=language,
+        phrases=_phrases(forms),
+        custody=_phrases(dict.fromkeys(_expand(parsed.predicates.custody), "custody")),
+        female=parsed.predicates.female,
+        male=parsed.predicates.male,
+    )
+
+
+def _expand(texts: Iterable[str]) -> list[str]:
+    return [form for text in texts for form in expand_braces(text)]
+
+
+def _phrases(values: Mapping[str, str]) -> Phrases:
+    table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for text, value in values.items():
+        words = tuple(text.split())
+        table.setdefault(words[0], []).append((words, value))
+    return {first: tuple(sorted(items, key=lambda item: -len(item[0]))) for first, items in table.items()}
+
+
+def _check_form(text: str, file: str, entry: str) -> None:
+    if not text.strip() or text != text.lower():
+        raise EncuadreError(
+            "E101", file=file, entry=entry, problem=f"the form '{text}' is empty or has capital letters"
+        )
+
+
+def _validate(model: type[_M], data: Mapping[str, object], name: str) -> _M:
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        entry = ".".join(str(part) for part in first["loc"])
+        raise EncuadreError("E101", file=name, entry=entry, problem=first["msg"]) from error
+
+
+def _read(language: str, name: str) -> Mapping[str, object]:
+    if language not in LANGUAGES:
+        raise EncuadreError("E103", language=language, known=", ".join(LANGUAGES))
+    resource = files("lexicons") / language / name
+    try:
+        return tomllib.loads(resource.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, FileNotFoundError) as error:
+        raise EncuadreError("E102", file=f"{language}/{name}", problem=error) from error

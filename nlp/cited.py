@@ -1,0 +1,627 @@
+"""Where an article attributes words: verbs of saying with their evidence, *según* and its kin, headline colons.
+
+In: a ``Reading``. Out: ``Cited`` rows: the attributing words, the speaker's noun phrase, and what is said. Who the
+speaker is, is decided in nlp.roles.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nlp.quotes import Quote
+from nlp.speakers import NounPhrase, Reading
+
+# How many tokens may stand between a verb and its "que" (the speaker, whom it was told, where) or its quotation.
+_QUE_REACH = 16
+_QUOTE_REACH = 18
+_APPOSITION_REACH = 30
+# Longest name or title before or after the colon of a headline.
+_COLON_SPEAKER = 7
+# A reported clause holds a quotation of its own from so many words on; fewer are a borrowed word.
+_QUOTED_WORDS = 3
+_BREAKS = frozenset({".", ";", ":", "!", "?", "…", "\n", "\n\n"})
+_DASHES = frozenset({"—", "–", "―", "-", "--"})
+_COMMAS = frozenset({","}) | _DASHES
+
+
+@dataclass(slots=True)
+class Cited:
+    """One attribution before its speaker is known. ``impersonal``: *se dijo*, *it is alleged*."""
+
+    start: int
+    end: int
+    speaker: NounPhrase | None
+    content: list[tuple[int, int]] = field(default_factory=list)
+    quoted: bool = False
+    impersonal: bool = False
+
+
+@dataclass(slots=True)
+class _Verb:
+    """A verb of saying at ``start:end``; ``group`` is where its auxiliaries, adverbs and clitics begin."""
+
+    start: int
+    end: int
+    kind: str
+    form: str
+    group: int
+    reflexive: bool
+    low: int  # bounds of the sentence, or of the quotation it stands in
+    high: int
+
+
+def read_attributions(reading: Reading) -> list[Cited]:
+    """All attributions in order of their words."""
+    found = _headline(reading)
+    taken = {index for item in found for index in range(item.start, item.end)}
+    words = reading.words
+    index = 0
+    while index < len(words.lowers):
+        cited = None
+        if index not in taken:
+            saying = _phrase_at(reading.speech.sayings, words.lowers, index)
+            if saying:
+                cited = _saying(reading, index, *saying)
+            if cited is None:
+                verb = _verb_at(reading, index)
+                cited = _of_verb(reading, verb) if verb else None
+        if cited is not None:
+            found.append(cited)
+        index = max(index + 1, cited.end if cited and cited.start <= index else 0)
+    return sorted(found, key=lambda item: item.start)
+
+
+def _phrase_at(table: object, lowers: list[str], index: int) -> tuple[int, str] | None:
+    candidates = table.get(lowers[index])  # type: ignore[attr-defined]
+    if candidates is None:
+        return None
+    for phrase, value in candidates:
+        if len(phrase) == 1 or tuple(lowers[index : index + len(phrase)]) == phrase:
+            return index + len(phrase), value
+    return None
+
+
+def _bounds(reading: Reading, index: int) -> tuple[int, int]:
+    low, high = reading.words.sentence(index)
+    quote = reading.quote_at.get(index)
+    if quote is not None:
+        low, high = max(low, quote.inner_start), min(high, quote.inner_end)
+    while high > low and "\n" in reading.words.texts[high - 1]:
+        high -= 1
+    return low, high
+
+
+# ---- verbs
+
+
+def _verb_at(reading: Reading, index: int) -> _Verb | None:
+    lowers, speech = reading.words.lowers, reading.speech
+    lower = lowers[index]
+    entry = speech.verbs.get(lower)
+    end = index + 1
+    phrase = _phrase_at(speech.verb_phrases, lowers, index) if lower in speech.verb_phrases else None
+    if phrase:
+        end = phrase[0]
+        kind, _, form = phrase[1].partition(":")
+    elif entry:
+        kind, form = entry
+    elif "-" in lower and lower.partition("-")[0] in speech.verbs:  # disse-lhe, comenta-se
+        kind, form = speech.verbs[lower.partition("-")[0]]
+    else:
+        return None
+    if reading.in_role(index) and not _surely_verb(reading, index):
+        return None
+    low, high = _bounds(reading, index)
+    if end < len(lowers) and lowers[end] in speech.words.blocked_after:
+        return None
+    group = index
+    reflexive = lower.endswith("-se") or (end < high and lowers[end] == "-" and lowers[end + 1 : end + 2] == ["se"])
+    words = speech.words
+    while group > low:
+        before = lowers[group - 1]
+        if before in words.reflexive:
+            reflexive = True
+        elif before not in words.auxiliaries and before not in words.adverbs and before not in words.clitics:
+            break
+        if before in words.determiners and _is_noun(reading, index):
+            return None
+        group -= 1
+    if group == index and index > low and _is_noun(reading, index):
+        return None
+    return _Verb(index, end, kind, form, group, reflexive, low, high)
+
+
+def _surely_verb(reading: Reading, index: int) -> bool:
+    """A form that is also a title or a document (sentencia, informe) is a verb only after a known speaker."""
+    before = index - 1
+    return before >= 0 and (reading.is_name(before) or reading.in_role(before))
+
+
+def _is_noun(reading: Reading, index: int) -> bool:
+    """Is the form a noun here: la denuncia, her claims, sin demanda?"""
+    lower, before = reading.words.lowers[index], reading.words.lowers[index - 1]
+    words = reading.speech.words
+    if reading.speech.language == "en":
+        return before in words.determiners or before in words.of or before.endswith("'s")
+    if before in words.of or before in words.prepositions:
+        return reading.speech.verbs.get(lower, ("", ""))[1] == "finite" and not lower.endswith(
+            ("ó", "ou", "ron", "ram")
+        )
+    if before in words.determiners:
+        return not lower.endswith(("ó", "ou", "ron", "ram", "ió", "iu")) or before not in words.clitics
+    return False
+
+
+def _of_verb(reading: Reading, verb: _Verb) -> Cited | None:
+    if verb.form == "participle":
+        return _passive(reading, verb)
+    before = _quote_before(reading, verb.group, verb.start)
+    after = reading.phrase_after(_past_adverbs(reading, verb.end, verb.high), verb.high)
+    if after is None and verb.end < verb.high:
+        after = reading.pronoun_at(verb.end) if _subject_pronoun(reading, verb.end) else None
+    if verb.form in ("gerund", "infinitive"):
+        return _nonfinite(reading, verb)
+    if before is not None:
+        return _after_quote(reading, verb, before, after)
+    that = _that(reading, verb)
+    quote = _quote_after(reading, verb, that)
+    subject = _subject_before(reading, verb)
+    if verb.kind == "act" and that is None and quote is None and subject is None:
+        return _postposed(reading, verb, after)
+    if subject is None and _is_postposed(reading, verb, after, that):
+        return _postposed(reading, verb, after)
+    if subject is not None and _introduced(reading, subject):
+        # según informó la policía; as the judge said
+        return _around(reading, verb, subject)
+    if that is None and quote is None:
+        return _without_that(reading, verb, subject)
+    speaker = subject
+    if subject is None and after is not None and after.known(reading) and _inverted(reading, after, that, quote):
+        speaker = after
+    if speaker is None and _blocked_null(reading, verb, that, quote):
+        return None
+    start = min(verb.group, speaker.start) if speaker else verb.group
+    end = max(verb.end, speaker.end) if speaker else verb.end
+    cited = Cited(start, end, speaker, impersonal=verb.reflexive and speaker is None)
+    if cited.impersonal:
+        cited.speaker = _locative(reading, verb)
+        if cited.speaker is not None:
+            cited.start, cited.end = min(start, cited.speaker.start), max(end, cited.speaker.end)
+    return _with_clause(reading, cited, verb, that, quote)
+
+
+def _with_clause(reading: Reading, cited: Cited, verb: _Verb, that: int | None, quote: Quote | None) -> Cited:
+    """What stands after *que* or *that* to the end of the sentence, or the quotation that follows."""
+    if that is not None:
+        cited.content.append((that, verb.high))
+        inside = [each for each in reading.quotes if that <= each.start < verb.high]
+        long = [each for each in inside if each.start <= that + 2 or _word_count(reading, each) >= _QUOTED_WORDS]
+        cited.quoted = bool(long) and reading.quote_at.get(verb.start) is None
+        cited.content += [(each.inner_start, each.inner_end) for each in long if each.inner_end > verb.high]
+    elif quote is not None:
+        cited.content.append((quote.inner_start, quote.inner_end))
+        cited.quoted = reading.quote_at.get(verb.start) is None
+    return cited
+
+
+def _word_count(reading: Reading, quote: Quote) -> int:
+    return sum(text[0].isalnum() for text in reading.words.texts[quote.inner_start : quote.inner_end])
+
+
+def _past_adverbs(reading: Reading, index: int, high: int) -> int:
+    words = reading.speech.words
+    while index < high and (reading.words.lowers[index] in words.adverbs or reading.words.lowers[index] in _DASHES):
+        index += 1
+    return index
+
+
+def _subject_pronoun(reading: Reading, index: int) -> bool:
+    """Only he, she, they and their like follow their verb; *una*, *otra* there begin something else."""
+    lower = reading.words.lowers[index]
+    words = reading.speech.words
+    return lower not in words.determiners and lower not in words.clitics
+
+
+# ---- a quotation before the verb: "...", dijo la fiscal; "...," Kim said
+
+
+def _quote_before(reading: Reading, group: int, verb: int) -> Quote | None:
+    """The quotation that ends right before the verb, or before the subject that precedes it."""
+    inner = reading.quote_at.get(verb)
+    edges = [group]
+    subject = reading.phrase_before(group, max(0, group - _QUOTE_REACH)) if group else None
+    if subject is None and group and (pronoun := reading.pronoun_at(group - 1)):
+        subject = pronoun
+    if subject is not None:
+        edges.append(subject.start)
+    texts = reading.words.texts
+    for edge in edges:
+        index = edge - 1
+        while index >= 0 and (texts[index] in _COMMAS or texts[index] in (".", " ")):
+            index -= 1
+        quote = reading.quote_at.get(index) if index >= 0 else None
+        # A dash closes a turn of dialogue but stands outside its words.
+        while quote is not None and inner is not None and quote is inner:
+            quote = None
+        if quote is not None and quote.end <= edge and quote.end >= index:
+            return _outermost(reading, quote, edge)
+    return None
+
+
+def _outermost(reading: Reading, quote: Quote, edge: int) -> Quote:
+    for each in reading.quotes:
+        if each.start <= quote.start and quote.end <= each.end <= edge:
+            return each
+    return quote
+
+
+def _after_quote(reading: Reading, verb: _Verb, quote: Quote, after: NounPhrase | None) -> Cited | None:
+    lowers = reading.words.lowers
+    subject = reading.phrase_before(verb.group, max(quote.end, verb.low)) if verb.group > quote.end else None
+    if subject is None and verb.group > quote.end:
+        subject = reading.pronoun_at(verb.group - 1)
+    if (
+        subject is None
+        and after is not None
+        and (after.pronoun or after.known(reading) or lowers[after.start] in _articles(reading))
+    ):
+        subject = after
+    if verb.kind != "say" and subject is None:
+        return None
+    start = min(verb.group, subject.start) if subject else verb.group
+    end = max(verb.end, subject.end) if subject else verb.end
+    cited = Cited(start, end, subject, [(quote.inner_start, quote.inner_end)], quoted=True)
+    that = _that(reading, verb) if subject is not after else None
+    if that is not None:
+        cited.content.append((that, verb.high))
+    return cited
+
+
+def _articles(reading: Reading) -> frozenset[str]:
+    return reading.speech.words.determiners
+
+
+# ---- before the verb
+
+
+def _subject_before(reading: Reading, verb: _Verb) -> NounPhrase | None:
+    """The subject before a verb: beside it, before a relative, or before an apposition between commas."""
+    lowers, texts, words = reading.words.lowers, reading.words.texts, reading.speech.words
+    index = verb.group - 1
+    if index < verb.low:
+        return None
+    if pronoun := reading.pronoun_at(index):
+        return pronoun
+    if lowers[index] in words.relatives:
+        end = index
+        while end > verb.low and texts[end - 1] in _COMMAS:
+            end -= 1
+        phrase = reading.phrase_before(end, verb.low)
+        return phrase if phrase and phrase.known(reading) else None
+    if texts[index] in _COMMAS or texts[index] in ")]":
+        return _before_apposition(reading, verb, index)
+    phrase = reading.phrase_before(verb.group, verb.low)
+    return phrase if phrase and not _after_preposition(reading, phrase, verb.low) else None
+
+
+def _after_preposition(reading: Reading, phrase: NounPhrase, low: int) -> bool:
+    if phrase.start <= low:
+        return False
+    before = reading.words.lowers[phrase.start - 1]
+    return before in reading.speech.words.prepositions
+
+
+def _before_apposition(reading: Reading, verb: _Verb, last: int) -> NounPhrase | None:
+    """NAME, apposition, VERB: the phrase before the earlier comma, widened to the apposition's end when short."""
+    texts, lowers, words = reading.words.texts, reading.words.lowers, reading.speech.words
+    low = max(verb.low, last - _APPOSITION_REACH)
+    for comma in range(low + 1, last):
+        if texts[comma] not in _COMMAS and texts[comma] != "(":
+            continue
+        phrase = reading.phrase_before(comma, verb.low)
+        if phrase is None or not phrase.known(reading) or _after_preposition(reading, phrase, verb.low):
+            continue
+        relative = lowers[comma + 1] in words.relatives
+        between = range(comma + 1, last)
+        if not relative and any(
+            lowers[each] in words.auxiliaries
+            and lowers[each] not in words.prepositions
+            or reading.words.texts[each] == ";"
+            for each in between
+        ):
+            continue
+        if any(reading.quote_at.get(each) is not reading.quote_at.get(verb.start) for each in between):
+            continue
+        return phrase
+    return None
+
+
+def _introduced(reading: Reading, subject: NounPhrase) -> bool:
+    """Is the clause brought in by según, segundo, conforme, como, as?"""
+    before = reading.words.lowers[subject.start - 1] if subject.start else ""
+    return before in _CLAUSE_SAYINGS
+
+
+_CLAUSE_SAYINGS = frozenset({"según", "segundo", "conforme", "como", "as", "consoante"})
+
+
+# ---- after the clause: ..., informó la policía
+
+
+def _is_postposed(reading: Reading, verb: _Verb, after: NounPhrase | None, that: int | None) -> bool:
+    lowers, texts = reading.words.lowers, reading.words.texts
+    if verb.group <= verb.low:
+        return False
+    before = verb.group - 1
+    if lowers[before] in _CLAUSE_SAYINGS:
+        return True
+    if texts[before] not in _COMMAS and texts[before] not in "?!":
+        return False
+    if that is not None and (after is None or that < after.end):
+        return False
+    ends = verb.end >= verb.high or texts[verb.end] in _BREAKS or texts[verb.end] in _COMMAS
+    return ends or (after is not None and (after.known(reading) or lowers[after.start] in _articles(reading)))
+
+
+def _postposed(reading: Reading, verb: _Verb, after: NounPhrase | None) -> Cited | None:
+    if not _is_postposed(reading, verb, after, None):
+        return None
+    speaker = after if after is not None and (after.known(reading) or verb.kind == "say") else None
+    if verb.kind != "say" and speaker is None:
+        return None
+    return _around(reading, verb, speaker)
+
+
+def _around(reading: Reading, verb: _Verb, speaker: NounPhrase | None) -> Cited:
+    """The words on both sides of an attribution set off by commas: all of its sentence up to it, and on when it goes on."""
+    lowers, texts = reading.words.lowers, reading.words.texts
+    start = min(verb.group, speaker.start) if speaker else verb.group
+    end = max(verb.end, speaker.end) if speaker else verb.end
+    if start > verb.low and lowers[start - 1] in _CLAUSE_SAYINGS:
+        start -= 1
+    cited = Cited(start, end, speaker, impersonal=verb.reflexive and speaker is None)
+    if start > verb.low + 1:
+        cited.content.append((verb.low, start))
+    goes_on = end < verb.high and texts[end] in _COMMAS
+    if goes_on and (
+        start <= verb.low + 1 or speaker is None or speaker.pronoun or _is_clause(reading, end + 1, verb.high)
+    ):
+        cited.content.append((end + 1, verb.high))
+    return cited
+
+
+def _is_clause(reading: Reading, start: int, high: int) -> bool:
+    """Does the sentence take up its own clause again after the attribution, rather than describe the speaker?"""
+    if start >= high:
+        return False
+    words = reading.speech.words
+    lower = reading.words.lowers[start]
+    return not (
+        lower in words.determiners
+        or lower in words.relatives
+        or lower in words.conjunctions
+        or lower in words.prepositions
+        or reading.in_role(start)
+        or reading.is_name(start)
+        or reading.speech.verbs.get(lower, ("", ""))[1] == "gerund"
+    )
+
+
+# ---- that, and no that
+
+
+def _that(reading: Reading, verb: _Verb) -> int | None:
+    """Where the reported clause begins: after *que*, *that*, *si*, *how*."""
+    lowers, texts, words = reading.words.lowers, reading.words.texts, reading.speech.words
+    first = "that" if reading.speech.language == "en" else "que"
+    if verb.end < verb.high and lowers[verb.end] in words.complementizers and lowers[verb.end] != first:
+        return verb.end
+    for index in range(verb.end, min(verb.high, verb.end + _QUE_REACH)):
+        if lowers[index] == first:
+            return index + 1 if index + 1 < verb.high else None
+        if texts[index] in _BREAKS or (index in reading.quote_at and verb.start not in reading.quote_at):
+            return None
+        entry = reading.speech.verbs.get(lowers[index])
+        if entry and entry[1] == "finite" and entry[0] == "say" and not reading.in_role(index):
+            return None
+    return None
+
+
+def _quote_after(reading: Reading, verb: _Verb, that: int | None) -> Quote | None:
+    """The quotation that the verb introduces, in its sentence or right after its colon."""
+    inner = reading.quote_at.get(verb.start)
+    low = that or verb.end
+    texts = reading.words.texts
+    for quote in reading.quotes:
+        if quote.start < low or quote is inner:
+            continue
+        if quote.start >= min(verb.end + _QUOTE_REACH, len(texts)):
+            return None
+        between = texts[verb.end : quote.start]
+        if quote.start > verb.high and not (between and ":" in between[-3:]):
+            return None
+        if any(text in (".", ";", "!", "?") for text in between):
+            return None
+        close = len(between) <= 1 or between[-1] in (":", ",") or ":" in between[-2:]
+        return (
+            quote
+            if close or that is not None or _word_count(reading, quote) >= _QUOTED_WORDS
+            else _near(between, quote)
+        )
+    return None
+
+
+def _near(between: list[str], quote: Quote) -> Quote | None:
+    """A short quotation a few words on (calls the trial "absurd") still is what the verb says."""
+    return quote if len(between) <= 4 else None
+
+
+def _inverted(reading: Reading, after: NounPhrase, that: int | None, quote: Quote | None) -> bool:
+    limit = that if that is not None else quote.start if quote is not None else after.end
+    return after.end <= limit
+
+
+def _blocked_null(reading: Reading, verb: _Verb, that: int | None, quote: Quote | None) -> bool:
+    """A verb without subject needs more: English always, an opinion or demand its "que", a sentence of its own."""
+    if reading.speech.language == "en":
+        return True
+    if verb.reflexive:
+        return that is None and verb.kind != "say"
+    if that is None:
+        return quote is None or verb.kind != "say"
+    if that > verb.end + 8:
+        return True
+    lowers = reading.words.lowers
+    return verb.group > verb.low and lowers[verb.group - 1] in reading.speech.words.prepositions
+
+
+def _without_that(reading: Reading, verb: _Verb, subject: NounPhrase | None) -> Cited | None:
+    """A known speaker before the verb and no *que*: Cops claimed they ...; la fiscal pidió la pena máxima."""
+    if verb.reflexive and subject is None:
+        return _impersonal(reading, verb)
+    if subject is None or verb.kind == "think" or verb.reflexive:
+        return None
+    english = reading.speech.language == "en"
+    if subject.pronoun and not (english and verb.kind == "say"):
+        return None
+    if not subject.pronoun and not subject.known(reading):
+        return None
+    if verb.end >= verb.high or (not english and reading.words.texts[verb.end] in _BREAKS):
+        return None
+    return Cited(min(subject.start, verb.group), verb.end, subject, [(verb.end, verb.high)])
+
+
+def _impersonal(reading: Reading, verb: _Verb) -> Cited | None:
+    """..., se precisa en el informe: the document is the source; without one nobody is."""
+    speaker = _locative(reading, verb)
+    before = reading.words.texts[verb.group - 1] if verb.group > verb.low else ""
+    if verb.kind == "act" or (speaker is None and before not in _COMMAS):
+        return None
+    start = min(verb.group, speaker.start) if speaker else verb.group
+    end = max(verb.end, speaker.end) if speaker else verb.end
+    content = [(verb.low, start)] if start > verb.low else [(end, verb.high)] if end < verb.high else []
+    return Cited(start, end, speaker, content, impersonal=True)
+
+
+def _locative(reading: Reading, verb: _Verb) -> NounPhrase | None:
+    """The document that *en el informe se señala* and *se advierte en el informe* name."""
+    lowers = reading.words.lowers
+    for index in range(verb.low, min(verb.high, verb.end + _QUE_REACH)):
+        entry = reading.role_at.get(index)
+        if entry is None or entry[2] != "document" or verb.start <= index < verb.end:
+            continue
+        phrase = reading.phrase_after(index, verb.high)
+        start = index
+        while start > verb.low and lowers[start - 1] in reading.speech.words.determiners:
+            start -= 1
+        if start > verb.low and lowers[start - 1] in reading.speech.words.prepositions | {"no", "na", "nos", "nas"}:
+            return NounPhrase(start, phrase.end if phrase else index + 1)
+    return None
+
+
+# ---- other forms
+
+
+def _nonfinite(reading: Reading, verb: _Verb) -> Cited | None:
+    """alegando que ..., saying "...": the speaker is the sentence's, or the last one."""
+    that = _that(reading, verb)
+    quote = _quote_after(reading, verb, that)
+    if that is not None and that > verb.end + 1:
+        that = None
+    if (that is None and quote is None) or verb.kind == "think":
+        return None
+    subject: NounPhrase | None = None
+    for index in range(verb.low, verb.group):
+        if reading.in_role(index) or reading.is_name(index):
+            phrase = reading.phrase_after(_phrase_start(reading, index, verb.low), verb.group)
+            if phrase and not _after_preposition(reading, phrase, verb.low):
+                subject = phrase
+            break
+    if subject is None and reading.speech.language == "en":
+        subject = reading.pronoun_at(verb.low)
+        if subject is None:
+            return None
+    return _with_clause(reading, Cited(verb.start, verb.end, subject), verb, that, quote)
+
+
+def _phrase_start(reading: Reading, index: int, low: int) -> int:
+    while index > low and reading.words.lowers[index - 1] in reading.speech.words.determiners:
+        index -= 1
+    return index
+
+
+def _passive(reading: Reading, verb: _Verb) -> Cited | None:
+    """informado por el vocero; a afirmação foi feita pela empresária; it is alleged that."""
+    lowers, words = reading.words.lowers, reading.speech.words
+    if verb.kind != "say":
+        return None
+    if verb.end < verb.high and lowers[verb.end] in words.by:
+        phrase = reading.phrase_after(verb.end + 1, verb.high)
+        if phrase is None or not phrase.known(reading):
+            return None
+        start = verb.group
+        return Cited(start, phrase.end, phrase, [(verb.low, start)] if start > verb.low else [])
+    if reading.speech.language == "en" and verb.group > verb.low and "it" in lowers[verb.low : verb.group + 1]:
+        that = _that(reading, verb)
+        if that is not None and that == verb.end + 1:
+            return Cited(verb.group, that, None, [(that, verb.high)], impersonal=True)
+    if verb.group < verb.start and lowers[verb.start - 1] in words.auxiliaries:
+        return _of_verb(
+            reading, _Verb(verb.start, verb.end, verb.kind, "finite", verb.group, verb.reflexive, verb.low, verb.high)
+        )
+    return None
+
+
+def _saying(reading: Reading, index: int, end: int, strength: str) -> Cited | None:
+    """según la policía, segundo a defesa, according to police; "Para la defensa, ..."."""
+    lowers, texts, words = reading.words.lowers, reading.words.texts, reading.speech.words
+    low, high = _bounds(reading, index)
+    if index > low and lowers[index - 1] in words.determiners:
+        return None
+    if end >= high or lowers[end] in words.not_a_source:
+        return None
+    phrase = reading.phrase_after(end, high) or (reading.pronoun_at(end) if lowers[end] not in words.clitics else None)
+    if phrase is None or any(lowers[each] in words.not_a_source for each in range(end, phrase.start + 2)):
+        return None
+    set_off = phrase.end >= high or texts[phrase.end] in _COMMAS or texts[phrase.end] in _BREAKS
+    begins = index == low or texts[index - 1] in _COMMAS or (index == low + 1)
+    if strength == "weak":
+        role = reading.role_at.get(phrase.start) or reading.role_at.get(phrase.start + 1)
+        certain = role is not None and role[2] not in ("document", "other", "directly_impacted")
+        if not (begins and set_off and (certain or phrase.names(reading))) or index > low + 1:
+            return None
+    elif not (phrase.known(reading) or phrase.pronoun or (begins and set_off)):
+        return None
+    content = [(low, index)] if index > low + 1 else []
+    if phrase.end < high:
+        content.append((phrase.end, high))
+    return Cited(index, phrase.end, phrase, content)
+
+
+# ---- headlines
+
+
+def _headline(reading: Reading) -> list[Cited]:
+    """Fiscal: "..."; ...: CNDH. Only in the headline, where a colon stands for a verb."""
+    texts, end = reading.words.texts, reading.headline_end
+    while end > 0 and "\n" in texts[end - 1]:
+        end -= 1
+    colons = [index for index in range(end) if texts[index] == ":"]
+    if len(colons) != 1:
+        return []
+    colon = colons[0]
+    left = reading.phrase_after(0, colon)
+    if left is None and colon <= 2:
+        left = NounPhrase(0, colon)
+    quote = next((each for each in reading.quotes if each.start == colon + 1), None)
+    if left is not None and left.end == colon and colon <= _COLON_SPEAKER:
+        role = reading.role_at.get(left.start) or reading.role_at.get(left.start + 1)
+        if quote is not None and (left.known(reading) or role):
+            return [Cited(0, colon, left, [(quote.inner_start, quote.inner_end)], quoted=True)]
+        if role is not None and role[2] not in ("directly_impacted", "document") and role[1] != "post":
+            return [Cited(0, colon, left, [(colon + 1, end)])]
+    right = reading.phrase_after(colon + 1, end)
+    if right is not None and right.end == end and end - colon - 1 <= _COLON_SPEAKER and right.known(reading):
+        before = next((each for each in reading.quotes if each.end == colon and each.start == 0), None)
+        return [Cited(right.start, right.end, right, [(0, colon)], quoted=before is not None)]
+    return []

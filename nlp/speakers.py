@@ -1,0 +1,268 @@
+"""An article read for its speakers: names, titles and the noun phrases beside a verb, without a trained tagger.
+
+In: a Doc's word lists and a language's speech and role lexicons. Out: a ``Reading`` that finds the noun phrase that ends or
+begins at a token. Tier 0 has no parser, so a noun phrase is what its words let through: determiners, names, words that
+tell a role, *de* and its kin, and a few unknown words between them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from spacy.tokens import Doc
+
+from lexicons.speech_data import Roles, Speech
+from nlp.quotes import Quote, quotes_of
+from nlp.words import Words, words_of
+
+# Unknown words in a row that a noun phrase may hold (el secretario ejecutivo adjunto ...).
+_MOST_UNKNOWN = 3
+_LONGEST_PHRASE = 18
+# A one-word institution this short is an acronym and must be written with a capital: DOC, not doc.
+_ACRONYM = 4
+_JOINERS = frozenset({"-", ".", "'s", "'", "º", "ª", "d'"})
+_FINAL = frozenset(".!?…")
+_PARTICLES = frozenset(
+    "de del la las los da do das dos e y van von der di el al bin st mr mrs ms dr sr sra dra don".split()
+)
+_CLOSING_BRACKETS = {")": "(", "]": "["}
+
+
+@dataclass(frozen=True, slots=True)
+class NounPhrase:
+    """Words that name a speaker. ``pronoun`` is f, m or p when it is one."""
+
+    start: int
+    end: int
+    pronoun: str = ""
+
+    def names(self, reading: Reading) -> list[str]:
+        """The lower-cased parts of the proper name in it, without particles and titles."""
+        lowers = reading.words.lowers
+        return [
+            lowers[index]
+            for index in range(self.start, self.end)
+            if reading.is_name(index) and not reading.in_role(index) and lowers[index] not in _PARTICLES
+        ]
+
+    def definite(self, reading: Reading) -> bool:
+        """Does it point back (la fiscal, the judge) rather than bring somebody new (una agente, a spokesman)?"""
+        first = reading.words.lowers[self.start]
+        return first not in _INDEFINITE
+
+    def gender(self, reading: Reading) -> str:
+        """f, m, p (several) or empty, by its determiner."""
+        return _GENDER.get(reading.words.lowers[self.start], "") if reading.speech.language != "en" else ""
+
+    def known(self, reading: Reading) -> bool:
+        """Does it hold a name or a word that tells a role?"""
+        return any(reading.is_name(index) or reading.in_role(index) for index in range(self.start, self.end))
+
+
+_INDEFINITE = frozenset(
+    "un una unos unas otro otra otros otras algunos algunas varios varias um uma uns umas outro outra outros outras alguns"
+    " algumas vários várias a an another some several many".split()
+)
+_GENDER = {
+    **dict.fromkeys(("la", "una", "esta", "a", "uma", "otra", "outra", "su"), "f"),
+    **dict.fromkeys(("el", "un", "este", "o", "um", "otro", "outro"), "m"),
+    **dict.fromkeys(("los", "las", "unos", "unas", "os", "as", "uns", "umas", "algunas", "algumas"), "p"),
+}
+_GENDER["su"] = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One article with what the speech components look up. Built by ``read``."""
+
+    words: Words
+    speech: Speech
+    quotes: list[Quote]
+    role_at: dict[int, tuple[int, str, str]]  # first token -> (end, strength, role)
+    headline_end: int
+    _in_role: frozenset[int] = field(repr=False)
+
+    def in_role(self, index: int) -> bool:
+        """Is the token part of a title, institution or post?"""
+        return index in self._in_role
+
+    @cached_property
+    def _names(self) -> list[bool]:
+        starts = {start for start, _ in self.words.sentences}
+        flags: list[bool] = []
+        speech = self.speech
+        opening = True
+        for index, text in enumerate(self.words.texts):
+            opening = opening or index in starts
+            lower = self.words.lowers[index]
+            name = text[0].isupper()
+            if name and (opening or text.isupper()):
+                words = speech.words
+                name = not (lower in words.stops or lower in words.determiners or lower in speech.verbs)
+                name = name and lower not in words.adverbs and lower not in words.auxiliaries
+            flags.append(name)
+            opening = opening and not text[0].isalnum()
+        return flags
+
+    def is_name(self, index: int) -> bool:
+        """Is the token written with a capital that its place does not explain?"""
+        return self._names[index]
+
+    @cached_property
+    def quote_at(self) -> dict[int, Quote]:
+        """The innermost quotation each quoted token stands in."""
+        inside: dict[int, Quote] = {}
+        for quote in self.quotes:
+            for index in range(quote.start, quote.end):
+                inside[index] = quote
+        return inside
+
+    @cached_property
+    def _positions(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for index, lower in enumerate(self.words.lowers):
+            if self._names[index]:
+                found.setdefault(lower, []).append(index)
+        return found
+
+    def positions(self, name: str) -> list[int]:
+        """Where a lower-cased name stands in the article."""
+        return self._positions.get(name, [])
+
+    def phrase_around(self, index: int) -> NounPhrase:
+        """The noun phrase that the name at ``index`` ends."""
+        end = index + 1
+        while end < len(self.words.texts) and self.is_name(end):
+            end += 1
+        return self.phrase_before(end, self.words.sentence(index)[0]) or NounPhrase(index, end)
+
+    def phrase_before(self, end: int, floor: int) -> NounPhrase | None:
+        """The noun phrase whose last word is at ``end - 1``; None when those words cannot be one."""
+        lowers, texts, words = self.words.lowers, self.words.texts, self.speech.words
+        floor = max(floor, end - _LONGEST_PHRASE)
+        start: int | None = None
+        unknown = 0
+        index = end - 1
+        while index >= floor:
+            lower = lowers[index]
+            if self.in_role(index) or self.is_name(index):
+                start, unknown = index, 0
+            elif lower in words.determiners:
+                if start is None and not unknown:
+                    return None
+                start, unknown = index, 0
+                if index > floor and lowers[index - 1] not in words.of and lowers[index - 1] not in words.determiners:
+                    break
+            elif lower in words.of or lower in _JOINERS:
+                if index == end - 1:
+                    break
+            elif lower in words.conjunctions:
+                if start != index + 1 or index == floor or not (self.is_name(index - 1) or self.in_role(index - 1)):
+                    break
+            elif texts[index] in _CLOSING_BRACKETS:
+                opening = self._bracket(index, floor)
+                if opening is None:
+                    break
+                index = opening
+            elif (
+                not lower[0].isalnum() or lower in words.stops or lower in self.speech.verbs or lower in words.relatives
+            ):
+                break
+            elif unknown == _MOST_UNKNOWN:
+                break
+            else:
+                unknown += 1
+            index -= 1
+        if start is None or start >= end:
+            return None
+        return NounPhrase(start, end)
+
+    def _bracket(self, index: int, floor: int) -> int | None:
+        opening = _CLOSING_BRACKETS[self.words.texts[index]]
+        for back in range(index - 1, floor - 1, -1):
+            if self.words.texts[back] == opening:
+                return back
+        return None
+
+    def phrase_after(self, start: int, ceiling: int) -> NounPhrase | None:
+        """The noun phrase that begins at ``start``; None when those words cannot begin one."""
+        lowers, texts, words = self.words.lowers, self.words.texts, self.speech.words
+        ceiling = min(ceiling, start + _LONGEST_PHRASE)
+        end: int | None = None
+        unknown = 0
+        determined = False
+        index = start
+        while index < ceiling:
+            lower = lowers[index]
+            if self.in_role(index) or self.is_name(index):
+                end, unknown = index + 1, 0
+            elif lower in words.determiners or (lower.isdigit() and end is None):
+                if (
+                    end is not None
+                    and lowers[index - 1] not in words.of
+                    and lowers[index - 1] not in words.conjunctions
+                ):
+                    break
+                determined = True
+            elif lower in words.of or lower in _JOINERS:
+                if index == start or texts[index] in _FINAL and not self._initial(index):
+                    break
+            elif lower in words.conjunctions:
+                if end != index or index + 1 >= ceiling or not self._begins(index + 1):
+                    break
+            elif (
+                not lower[0].isalnum() or lower in words.stops or lower in self.speech.verbs or lower in words.relatives
+            ):
+                break
+            elif unknown == _MOST_UNKNOWN or not (determined or end is not None) or lower in words.auxiliaries:
+                break
+            elif lower in words.adverbs or lower in words.prepositions:
+                break
+            else:
+                unknown += 1
+                if determined and end is None or lowers[index - 1] in words.of:
+                    end = index + 1
+            index += 1
+        return NounPhrase(start, end) if end is not None and end > start else None
+
+    def _initial(self, index: int) -> bool:
+        return len(self.words.texts[index - 1]) == 1 and self.is_name(index - 1)
+
+    def _begins(self, index: int) -> bool:
+        return self.is_name(index) or self.in_role(index) or self.words.lowers[index] in self.speech.words.determiners
+
+    def pronoun_at(self, index: int) -> NounPhrase | None:
+        """The personal pronoun at ``index``."""
+        lower = self.words.lowers[index]
+        words = self.speech.words
+        for kind, group in (("f", words.female_pronouns), ("m", words.male_pronouns), ("p", words.plural_pronouns)):
+            if lower in group:
+                return NounPhrase(index, index + 1, kind)
+        return None
+
+
+def read(doc: Doc, speech: Speech, roles: Roles) -> Reading:
+    """Read a Doc: one pass over its tokens with dictionary look-ups."""
+    words = words_of(doc)
+    role_at: dict[int, tuple[int, str, str]] = {}
+    covered: set[int] = set()
+    table = roles.phrases
+    skip_until = 0
+    for index, lower in enumerate(words.lowers):
+        candidates = table.get(lower)
+        if candidates is None or index < skip_until:
+            continue
+        for phrase, value in candidates:
+            end = index + len(phrase)
+            if len(phrase) > 1 and tuple(words.lowers[index:end]) != phrase:
+                continue
+            strength, _, role = value.partition(":")
+            if strength == "institution" and len(lower) <= _ACRONYM and not words.texts[index][0].isupper():
+                continue
+            role_at[index] = (end, strength, role)
+            covered.update(range(index, end))
+            skip_until = end
+            break
+    headline_end = doc._.headline_end if doc.has_extension("headline_end") else 0
+    return Reading(words, speech, quotes_of(doc, speech.verbs), role_at, headline_end, frozenset(covered))
