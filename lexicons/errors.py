@@ -38,6 +38,37 @@ MESSAGES: dict[str, str] = {
     "E208": "The database {where} does not answer: {problem}; check the address and that it runs.",
     "E209": "The driver '{module}' is not installed; run 'pip install encuadre[postgres]'.",
     "E210": "'{what}' is not in the corpus; give the id or the address of an article, as 'encuadre export' lists them.",
+    # corpus: a file to import or export
+    "E220": "{path} cannot be read: {problem}; check the name and that you may read it.",
+    "E221": "{path} is a folder; name one file in it.",
+    "E222": "{path} is empty; name a file with articles.",
+    "E223": "{path} has column names but no rows; name a file with articles.",
+    "E224": "--map names the column '{column}', which {path} does not have; its columns are: {columns}.",
+    "E225": "No column of {path} is known to hold the {field}; say which with --map {field}=COLUMN, out of: {columns}.",
+    "E226": "--map names the field '{field}', which an article does not have; the fields are: {fields}.",
+    "E227": "{path} cannot be read as a table: {problem}; save it again as CSV, JSON lines or Parquet.",
+    "E228": "{path} is not a text file or Parquet; save it as 'CSV UTF-8' from your spreadsheet.",
+    "E229": "The column '{column}' stands twice in {path}; rename one of the two.",
+    # corpus: why one row was rejected
+    "E230": "The row has {cells} cells where the header has {header}; a separator or quotation mark is out of place.",
+    "E231": "A quotation mark opens here and is never closed; nothing after it could be read.",
+    "E232": "This is not a row of JSON: {problem}.",
+    "E233": "The row holds bytes that do not fit the encoding of the file; save it again as UTF-8.",
+    "E234": "The file is damaged here; nothing after it could be read.",
+    "E235": "There is no {field}.",
+    "E236": "The {field} is not text.",
+    "E237": "The {field} is longer than {limit} characters.",
+    "E238": "The date is not sound: {problem}.",
+    "E239": "The {field} '{value}' is not known; write a code of two letters such as {example}.",
+    "E240": "The address is not sound: {problem}.",
+    "E241": "Another text is in the corpus under the id '{id}'; give this one its own, or import with --map id= .",
+    "E242": "Another text is in the corpus at this address; use --map url= if addresses do not tell them apart.",
+    "E243": "This article was removed with 'encuadre forget' and does not come back.",
+    "E244": "There is no outlet in the row; add it, or name one for all such rows with --outlet.",
+    # corpus: export
+    "E250": "{path} ends in none of .csv, .jsonl, .parquet; name the file so that its format is clear.",
+    "E251": "{path} cannot be written: {problem}; name another file.",
+    "E252": "{path} is there already and is not an export of encuadre; name another file.",
     # crawler
     "E300": "{file} cannot be read: {problem}; check that it is there and that you may read it.",
     "E301": "{file} is not UTF-8 text; in your spreadsheet save it again as 'CSV UTF-8'.",
@@ -50,6 +81,7 @@ MESSAGES: dict[str, str] = {
     "'encuadre crawl' again to go on.",
     "E320": "The raw page {ref} is not in {folder}; its WARC file may have been moved or cut short.",
     # nlp
+    "E401": "The data frame has no column '{column}' (it has: {columns}); rename one with df.rename(columns={{...}}).",
     # reports
     # front door
     "E601": "{folder} is not a study; make one with 'encuadre init {folder}', or name yours with --study DIR.",

@@ -13,7 +13,7 @@ from nlp.words import Words
 _MOST_BETWEEN = 3
 # Two words in capitals are a name, one may be a sentence beginning.
 _TITLE_CASE_SHARE = 0.6
-_SENTENCE_BREAKS = frozenset(".!?…:;—–-•*(\"“«‘¿¡")
+_SENTENCE_BREAKS = frozenset('.!?…:;—–-•*("“«‘¿¡')
 _MIN_WORD = 4  # short words are often in lower case in title-case headlines
 
 

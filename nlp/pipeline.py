@@ -12,8 +12,11 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-import nlp.sentences  # noqa: F401  (registers its factory also where entry points are not installed)
-from corpus.records import Part
+import nlp.cues
+import nlp.framing
+import nlp.relevance
+import nlp.sentences
+import nlp.targets  # noqa: F401  (each registers its factory, also where entry points are not installed)
 from lexicons.cues import LANGUAGES
 from lexicons.errors import EncuadreError
 from nlp.extensions import SPANS_KEY
@@ -66,6 +69,3 @@ def _tokens_before(doc: Doc, offset: int) -> int:
             break
         count += 1
     return count
-
-
-__all__ = ["COMPONENTS", "Part", "build", "make_doc", "shared"]

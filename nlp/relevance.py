@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from lexicons.language_data import load_scope
 from nlp.extensions import register
 from nlp.scope import Evidence, Scan, ScopeScanner, sentences_with
+from nlp.targets import scan_of
 from nlp.words import Words, words_of
 
 register()
@@ -52,7 +53,7 @@ class RelevanceScorer:
     """The component ``encuadre_relevance``."""
 
     def __init__(self, nlp: Language, *, enough: float = ENOUGH) -> None:
-        self._scanner = ScopeScanner(nlp.lang, lambda text: [token.text for token in nlp.make_doc(text)])
+        self._scanner = ScopeScanner.shared(nlp)
         self._enough = enough
 
     def __call__(self, doc: Doc) -> Doc:
@@ -61,7 +62,7 @@ class RelevanceScorer:
             result = Relevance(False, 0.0, ("no word of custody",))
         else:
             words = words_of(doc)
-            scan = self._scanner.scan(words, headline_end=doc._.headline_end)
+            scan = scan_of(doc, self._scanner)
             result = self.decide(words, scan, headline_end=doc._.headline_end, lead_end=doc._.lead_end)
         doc._.on_topic = result.on_topic
         doc._.relevance = result.score

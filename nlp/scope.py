@@ -7,9 +7,10 @@ The words are data (lexicons/<language>/scope.toml); this module knows only how 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from typing import NamedTuple
+
+from spacy.language import Language
 
 from lexicons.language_data import Scope, ScopeRule, load_names, load_scope
 from nlp.grammar import NounRule
@@ -22,7 +23,9 @@ _OBJECT_REACH = 6
 _SUBJECT_REACH = 40
 # A preposition this near before a person makes it an object.
 _OBLIQUE_REACH = 2
-_SAINTS = frozenset({"san", "santa", "santo", "são", "saint", "st", "st.", "calle", "avenida", "rua", "hospital", "colonia"})
+_SAINTS = frozenset(
+    {"san", "santa", "santo", "são", "saint", "st", "st.", "calle", "avenida", "rua", "hospital", "colonia"}
+)
 _AUXILIARIES = frozenset("was were been being is are be get got gets getting am 's 're".split())
 _CLAUSE_ENDS = frozenset({".", ";", "\n", "\n\n"})
 
@@ -57,12 +60,9 @@ class Scan:
     setting: frozenset[int]  # numbers of the sentences that speak of police, court or prison
     fiction: tuple[int, ...]  # token indices
     true_story: bool
-    names: dict[str, float] = field(default_factory=dict)
 
-    @cached_property
-    def by_sentence(self) -> dict[int, list[Evidence]]:
-        """Unused sentences have no entry. Keys are token indices of evidence starts grouped by the caller."""
-        return {}
+
+_SHARED: dict[str, ScopeScanner] = {}
 
 
 class ScopeScanner:
@@ -72,6 +72,7 @@ class ScopeScanner:
         self.scope: Scope = load_scope(language)
         self.language = language
         self.noun_rule = NounRule(self.scope.grammar, language)
+        self.tokenize = tokenize
         self._trie = PhraseTrie(tokenize)
         self._contexts = PhraseTrie(tokenize)
         self._oblique = frozenset(self.scope.people.oblique)
@@ -97,6 +98,13 @@ class ScopeScanner:
                 self._trie.add(form, number)
             for form in (*rule.left_not, *rule.right_not, *rule.sentence_not):
                 self._contexts.add(form, form)
+
+    @classmethod
+    def shared(cls, nlp: Language) -> ScopeScanner:
+        """The scanner of a pipeline's language, compiled once a process and shared by the components."""
+        if nlp.lang not in _SHARED:
+            _SHARED[nlp.lang] = cls(nlp.lang, lambda text: [token.text for token in nlp.make_doc(text)])
+        return _SHARED[nlp.lang]
 
     def scan(self, words: Words, *, headline_end: int = 0) -> Scan:
         """Find everything in one pass, then weigh it in order."""

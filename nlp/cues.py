@@ -1,0 +1,166 @@
+"""Finds the cues of the lexicon where they count, and says why.
+
+In: a Doc on topic with its mentions. Out: ``doc.spans["encuadre"]``: spans whose label is the code and whose id is the cue,
+with ``span._.rule``. One pass finds all forms; each is then asked its conditions: country, words beside it and in its sentence,
+noun, subject, proper name, and whether it is about a woman in scope. The longest match wins within one code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from lexicons.cues import Cue, Lexicon, load_lexicon
+from nlp.extensions import SPANS_KEY, register
+from nlp.grammar import NameRule
+from nlp.scope import ScopeScanner
+from nlp.targets import Ties, scan_of
+from nlp.trie import PhraseTrie
+from nlp.words import Words, words_of
+
+register()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cue where it counts: tokens, cue and the plain-English reason."""
+
+    start: int
+    end: int
+    cue: Cue
+    rule: str
+
+
+class CueMatcher:
+    """The component ``encuadre_cues``."""
+
+    def __init__(self, nlp: Language, *, lexicon: Lexicon | None = None) -> None:
+        self._lexicon = lexicon or load_lexicon(nlp.lang)
+        self._scanner = ScopeScanner.shared(nlp)
+        self._names = NameRule(self._scanner.scope.grammar)
+        self._drops_pronouns = nlp.lang != "en"
+        tokenize = self._scanner.tokenize
+        self._forms = PhraseTrie(tokenize)
+        self._contexts = PhraseTrie(tokenize)
+        for cue in self._lexicon.cues:
+            for form in cue.forms:
+                self._forms.add(form, cue.id)
+            for form in _context_forms(cue):
+                self._contexts.add(form, form)
+        self._cues = self._lexicon.by_id
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write the spans; none on an article that is off topic."""
+        spans = []
+        if doc._.on_topic is not False:
+            for hit in self.find(doc):
+                span = Span(doc, hit.start, hit.end, label=hit.cue.code, span_id=hit.cue.id)
+                span._.rule = hit.rule
+                spans.append(span)
+        doc.spans[SPANS_KEY] = spans
+        return doc
+
+    def find(self, doc: Doc) -> list[Hit]:
+        """All hits in order of their place."""
+        words = words_of(doc)
+        candidates = self._forms.find(words)
+        if not candidates:
+            return []
+        ties = Ties(words, scan_of(doc, self._scanner), doc._.targets, headline_end=doc._.headline_end)
+        contexts = _Contexts(words, self._contexts)
+        hits: list[Hit] = []
+        taken: dict[str, list[tuple[int, int]]] = {}
+        # Longest first within a code; of equal length the cue that stands first in the lexicon.
+        for start, end, cue_id in sorted(candidates, key=lambda match: (match[0] - match[1], match[0])):
+            cue = self._cues[cue_id]
+            if any(start < right and left < end for left, right in taken.get(cue.code, ())):
+                continue
+            if not applies_in(cue, doc._.country) or not contexts.allow(cue, start, end):
+                continue
+            reason = self._reason(words, cue, start, end, ties, doc._.headline_end)
+            if reason is None:
+                continue
+            taken.setdefault(cue.code, []).append((start, end))
+            text = " ".join(words.lowers[start:end])
+            hits.append(Hit(start, end, cue, f"form '{text}' ({cue.id}); {reason}"))
+        hits.sort(key=lambda hit: (hit.start, hit.end, hit.cue.code))
+        return hits
+
+    def _reason(self, words: Words, cue: Cue, start: int, end: int, ties: Ties, headline_end: int) -> str | None:
+        """Why the words count, or None when they do not."""
+        reasons: list[str] = []
+        if cue.noun:
+            if not self._scanner.noun_rule.holds(words, start, end, headline_end=headline_end):
+                return None
+            reasons.append("used as a noun")
+        if self._names.protects(words, start, end):
+            return None
+        if cue.subject:
+            if not ties.is_subject(start, end, drops_pronouns=self._drops_pronouns):
+                return None
+            reasons.append("a woman in scope is its subject")
+        elif cue.about == "topic":
+            reasons.append("the article is on topic")
+        else:
+            tie = ties.tie(start, end)
+            if tie is None:
+                return None
+            reasons.append(f"about a woman in scope ({tie})")
+        return "; ".join(reasons)
+
+
+class _Contexts:
+    """The context words of one article's sentences, looked up once a sentence."""
+
+    def __init__(self, words: Words, trie: PhraseTrie) -> None:
+        self._words = words
+        self._trie = trie
+        self._found: dict[int, list[tuple[int, int, str]]] = {}
+
+    def allow(self, cue: Cue, start: int, end: int) -> bool:
+        """Do the words beside the match and in its sentence allow it?"""
+        if not _context_forms(cue):
+            return True
+        number = self._words.sentence_of[start]
+        if number not in self._found:
+            first, last = self._words.sentences[number]
+            self._found[number] = self._trie.find(self._words, first, last)
+        left, right, around = set(), set(), set()
+        for begin, stop, form in self._found[number]:
+            if stop <= start:
+                around.add(form)
+                if start - stop < cue.window:
+                    left.add(form)
+            elif begin >= end:
+                around.add(form)
+                if begin - end < cue.window:
+                    right.add(form)
+        return (
+            left.isdisjoint(cue.left_not)
+            and right.isdisjoint(cue.right_not)
+            and around.isdisjoint(cue.sentence_not)
+            and _required(cue, left, right, around)
+        )
+
+
+def _required(cue: Cue, left: set[str], right: set[str], around: set[str]) -> bool:
+    """At least one hit of every list that requires one."""
+    pairs = ((cue.left_any, left), (cue.right_any, right), (cue.sentence_any, around))
+    return all(not wanted or not found.isdisjoint(wanted) for wanted, found in pairs)
+
+
+def _context_forms(cue: Cue) -> tuple[str, ...]:
+    return cue.left_any + cue.left_not + cue.right_any + cue.right_not + cue.sentence_any + cue.sentence_not
+
+
+def applies_in(cue: Cue, country: str | None) -> bool:
+    """Is the cue one of this country's? Where the country is not known, every cue applies."""
+    return country is None or "*" in cue.countries or country in cue.countries
+
+
+@Language.factory("encuadre_cues", requires=["doc._.targets"], assigns=["doc.spans"])
+def make_cues(nlp: Language, name: str) -> CueMatcher:
+    """``nlp.add_pipe("encuadre_cues")``: the shipped lexicon of the pipeline's language."""
+    return CueMatcher(nlp)

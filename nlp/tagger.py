@@ -1,0 +1,150 @@
+"""Articles in, tags out: the one door to the pipeline for the corpus, data frames and explanations.
+
+In: an ``Article``. Out: ``ArticleTags`` whose offsets point into the stored texts. The gate comes first and reads the raw
+text, so that an article about something else costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from importlib.metadata import version
+
+import spacy
+from spacy.tokens import Doc
+
+from corpus.records import Article, ArticleTags, Framing, SourceRow, SpanRow, Voice
+from lexicons.codebook import load_codebook
+from lexicons.cues import LANGUAGES, load_lexicon
+from lexicons.language_data import load_names, load_scope
+from nlp.extensions import SPANS_KEY
+from nlp.framing import context_of, voices_of
+from nlp.language import detect_language
+from nlp.pipeline import make_doc, shared
+from nlp.relevance import may_be_relevant
+from nlp.text import ArticleText
+
+# Why an article is off topic when the pipeline was not even asked.
+NO_LANGUAGE = "not in Spanish, Portuguese or English"
+NO_CUSTODY = "no word of custody"
+
+
+class Tagger:
+    """Tags one article at a time. ``tier`` 0 downloads nothing and is the only one so far; see ``versions`` for what it is made of."""
+
+    def __init__(self, tier: int = 0, profile: str | None = None) -> None:
+        self.tier = tier
+        self.profile = profile
+
+    def tag(self, article: Article) -> ArticleTags:
+        """All tags of one article. Never raises on text, however broken."""
+        text = ArticleText.build(article.title, article.lead, article.body)
+        words = len(text.text.split())
+        language = detect_language(text.text, article.language)
+        if language is None:
+            return self._off_topic(article, None, words, NO_LANGUAGE)
+        if not may_be_relevant(text.text, language):
+            return self._off_topic(article, language, words, NO_CUSTODY)
+        doc = self.doc(text, language, country=article.country)
+        return self._tags(article, text, doc, language, words)
+
+    def doc(self, text: ArticleText, language: str, *, country: str | None = None) -> Doc:
+        """The Doc of a text after the whole pipeline."""
+        pipeline = shared(language)
+        doc = make_doc(pipeline, text, country=country)
+        for _, component in pipeline.pipeline:
+            doc = component(doc)
+        return doc
+
+    @contextmanager
+    def memory_zone(self) -> Iterator[None]:
+        """Words first seen inside are forgotten at the end, so that a long run stays flat. No Doc may outlive it."""
+        with ExitStack() as stack:
+            for language in LANGUAGES:
+                stack.enter_context(shared(language).memory_zone())
+            yield
+
+    def versions(self) -> dict[str, str]:
+        """What the tags depend on: rows of different versions are not mixed in one report."""
+        lexicons = {f"lexicon-{language}": load_lexicon(language).digest for language in LANGUAGES}
+        scopes = {f"scope-{language}": load_scope(language).digest for language in LANGUAGES}
+        return {
+            "encuadre": version("encuadre"),
+            "codebook": load_codebook().version,
+            "spacy": spacy.__version__,
+            "tier": str(self.tier),
+            "names": str(len(load_names().women) + len(load_names().men)),
+            **lexicons,
+            **scopes,
+        }
+
+    def _off_topic(self, article: Article, language: str | None, words: int, why: str) -> ArticleTags:
+        return ArticleTags(
+            article_id=article.id,
+            language=language,
+            on_topic=False,
+            relevance=0.0,
+            framing=Framing.NEITHER,
+            headline=Framing.NEITHER,
+            why=(why,),
+            words=words,
+            tier=self.tier,
+        )
+
+    def _tags(self, article: Article, text: ArticleText, doc: Doc, language: str, words: int) -> ArticleTags:
+        spans = tuple(_span_rows(doc, text))
+        sources = tuple(_source_rows(doc, text))
+        return ArticleTags(
+            article_id=article.id,
+            language=language,
+            on_topic=bool(doc._.on_topic),
+            relevance=doc._.relevance,
+            framing=Framing(doc._.framing),
+            headline=Framing(doc._.headline_framing),
+            voices=voices_of(source.role for source in sources),
+            context=context_of(span.code for span in spans),
+            why=tuple(doc._.relevance_why),
+            words=words,
+            tier=self.tier,
+            spans=spans,
+            sources=sources,
+        )
+
+
+def _span_rows(doc: Doc, text: ArticleText) -> Iterator[SpanRow]:
+    for span in doc.spans.get(SPANS_KEY, ()):
+        part, start, end = text.to_stored(span.start_char, span.end_char)
+        reason = span._.voice_reason
+        yield SpanRow(
+            part=part,
+            start=start,
+            end=end,
+            code=span.label_,
+            voice=Voice(span._.voice or Voice.OUTLET),
+            cue_id=span.id_,
+            rule=f"{span._.rule}; {reason}" if reason else span._.rule,
+            source_index=span._.source_index,
+        )
+
+
+def _source_rows(doc: Doc, text: ArticleText) -> Iterator[SourceRow]:
+    if doc._.on_topic is False:
+        return
+    for attribution in doc._.attributions:
+        cue = doc[attribution.cue_start : attribution.cue_end]
+        part, start, end = text.to_stored(cue.start_char, cue.end_char)
+        content_start = content_end = None
+        if attribution.content:
+            content = doc[attribution.content[0][0] : attribution.content[0][1]]
+            content_part, first, last = text.to_stored(content.start_char, content.end_char)
+            if content_part is part:
+                content_start, content_end = first, last
+        yield SourceRow(
+            part=part,
+            start=start,
+            end=end,
+            role=attribution.role,
+            how=attribution.how,
+            content_start=content_start,
+            content_end=content_end,
+        )

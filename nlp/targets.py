@@ -1,0 +1,175 @@
+"""Where the women in scope are named in the text, so that a cue can be tied to them.
+
+In: a Doc on topic. Out: ``doc._.targets``: every mention, from the labels and events that are evidence of custody to names,
+nouns and pronouns that go on about the same women. Why: a stigmatizing or rights word counts only when it is about them
+(rule 1 of the codebook); ``tie`` answers that for one place and says how.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp.extensions import Mention, register
+from nlp.scope import Person, Scan, ScopeScanner
+from nlp.words import Words, words_of
+
+register()
+
+_SCAN_HOOK = "encuadre_scan"
+# A name is learned when it stands this near to the event it belongs to.
+_NAME_REACH = 25
+# Evidence this heavy is enough to learn a name from.
+_SURE = 0.7
+_LONGEST_NAME = 5
+# How many sentences back in a paragraph a mention still carries.
+_SENTENCES_BACK = 2
+_KINDS = {"label": "label", "person_first": "person_first", "event": "event", "neutral": "event", "topic": "topic"}
+
+
+def scan_of(doc: Doc, scanner: ScopeScanner) -> Scan:
+    """The scan of a Doc, made once and shared by relevance and targets (kept where ``words_of`` keeps its lists)."""
+    scan: Scan | None = doc.user_hooks.get(_SCAN_HOOK)
+    if scan is None:
+        scan = doc.user_hooks[_SCAN_HOOK] = scanner.scan(words_of(doc), headline_end=doc._.headline_end)
+    return scan
+
+
+def learn_names(words: Words, scan: Scan) -> frozenset[str]:
+    """Words in capitals that name a woman in evidence: a run of capitals with her first name, near sure evidence."""
+    men = {
+        text
+        for person in scan.people
+        if person.kind == "name" and not person.woman
+        for text in _run_of_capitals(words, person.start)
+    }
+    names: set[str] = set()
+    for item in scan.evidence:
+        if item.kind in ("male", "prison", "topic") or item.weight < _SURE:
+            continue
+        first, last = words.sentence(item.start)
+        for person in scan.people:
+            if person.kind != "name" or not person.woman or not first <= person.start < last:
+                continue
+            if abs(person.start - item.start) <= _NAME_REACH and not person.oblique:
+                names.update(_run_of_capitals(words, person.start))
+    return frozenset(names - men)
+
+
+def _run_of_capitals(words: Words, start: int) -> list[str]:
+    """The name that begins here: ``Sandra Ávila Beltrán``, also with small words inside (``María de los Ángeles``)."""
+    run: list[str] = []
+    for index in range(start, min(start + _LONGEST_NAME, len(words.texts))):
+        text = words.texts[index]
+        if text[:1].isupper() and text.isalpha():
+            if len(text) > 2:
+                run.append(text.capitalize() if text.isupper() else text)
+        elif text not in ("de", "da", "dos", "das", "del", "la", "los"):
+            break
+    return run
+
+
+def find_mentions(words: Words, scan: Scan) -> list[Mention]:
+    """All mentions in order. Nouns and pronouns count only in paragraphs that already speak of these women."""
+    mentions = [
+        Mention(item.start, item.end, _KINDS[item.kind])
+        for item in scan.evidence
+        if item.kind in _KINDS and item.weight > 0
+    ]
+    names = learn_names(words, scan)
+    if names:
+        for index, text in enumerate(words.texts):
+            if text[:1].isupper() and (text in names or (text.isupper() and text.capitalize() in names)):
+                mentions.append(Mention(index, index + 1, "name"))
+    mentions.sort()
+    paragraphs = {words.paragraph_of[mention.start] for mention in mentions}
+    for person in scan.people:
+        if person.woman and person.kind != "name" and person.start not in scan.official:
+            if words.paragraph_of[person.start] in paragraphs:
+                mentions.append(Mention(person.start, person.end, person.kind))
+    mentions.sort()
+    return mentions
+
+
+class Ties:
+    """Answers, for one article, whether words at a place are about the women in scope."""
+
+    def __init__(self, words: Words, scan: Scan, mentions: list[Mention], *, headline_end: int) -> None:
+        self._words = words
+        self._mentions = mentions
+        self._starts = [mention.start for mention in mentions]
+        self._men = [person for person in scan.people if not person.woman and not person.oblique]
+        self._men_starts = [person.start for person in self._men]
+        self._hers = any(mention.start < headline_end for mention in mentions)
+
+    def mentions_between(self, start: int, end: int) -> list[Mention]:
+        """Mentions that begin in tokens ``start`` to ``end``."""
+        return self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def men_between(self, start: int, end: int) -> list[Person]:
+        """Men named as subjects in tokens ``start`` to ``end``."""
+        return self._men[bisect_left(self._men_starts, start) : bisect_left(self._men_starts, end)]
+
+    def tie(self, start: int, end: int) -> str | None:
+        """How tokens ``start`` to ``end`` are about a woman in scope: "sentence", "previous sentence", "article", or None."""
+        first, last = self._words.sentence(start)
+        here = self.mentions_between(first, last)
+        men = self.men_between(first, last)
+        if here:
+            nearest_man = max((man.start for man in men if man.start < start), default=-1)
+            nearest_woman = max((mention.start for mention in here if mention.start < end), default=-1)
+            return "sentence" if nearest_woman >= nearest_man else None
+        if men:
+            return None
+        number = self._words.sentence_of[start]
+        paragraph = self._words.paragraph_of[start]
+        for back in range(number - 1, max(-1, number - 1 - _SENTENCES_BACK), -1):
+            begin, stop = self._words.sentences[back]
+            if self._words.paragraph_of[begin] != paragraph:
+                break
+            if self.mentions_between(begin, stop):
+                return "previous sentence"
+            if self.men_between(begin, stop):
+                return None
+        return "article" if self._hers else None
+
+    def is_subject(self, start: int, end: int, *, drops_pronouns: bool) -> bool:
+        """Is a woman in scope the subject of the verb at ``start``? Nearest before it, just after it, or understood."""
+        first, last = self._words.sentence(start)
+        before = self.mentions_between(first, start)
+        men = self.men_between(first, start)
+        if before:
+            return not men or men[-1].start < before[-1].start
+        if men:
+            return False
+        following = self.mentions_between(end, min(last, end + 4))
+        if following and following[0].kind in ("label", "noun", "name", "person_first"):
+            return True
+        if drops_pronouns and start - first <= 3:
+            number = self._words.sentence_of[start]
+            if number:
+                begin, stop = self._words.sentences[number - 1]
+                return bool(self.mentions_between(begin, stop)) and not self.men_between(begin, stop)
+        return False
+
+
+class TargetFinder:
+    """The component ``encuadre_targets``."""
+
+    def __init__(self, nlp: Language) -> None:
+        self._scanner = ScopeScanner.shared(nlp)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write the mentions; nothing on an article that is off topic."""
+        if doc._.on_topic is False:
+            return doc
+        doc._.targets = find_mentions(words_of(doc), scan_of(doc, self._scanner))
+        return doc
+
+
+@Language.factory("encuadre_targets", assigns=["doc._.targets"])
+def make_targets(nlp: Language, name: str) -> TargetFinder:
+    """``nlp.add_pipe("encuadre_targets")``."""
+    return TargetFinder(nlp)
