@@ -32,6 +32,7 @@ from corpus.storage.articles import (
     find_articles,
     forget,
     read_articles,
+    read_tagged,
 )
 from corpus.storage.database import Database, open_database
 from corpus.storage.frames import OutletStatus, StudyStatus
@@ -233,7 +234,20 @@ class Corpus:
     def tags(self, article_id: str) -> ArticleTags | None:
         """The tags of an article; None when it has none."""
         with self._database.reading() as connection:
-            return tags_storage.read_tags(connection, article_id)
+            found = tags_storage.read_tags(connection, [article_id]).get(article_id)
+        return found[0] if found else None
+
+    def tagged_articles(
+        self,
+        *,
+        outlet: str | None = None,
+        country: str | None = None,
+        language: str | None = None,
+        batch: int = 500,
+    ) -> Iterator[tuple[Article, ArticleTags | None, str | None]]:
+        """Articles as ``articles`` gives them, each with its tags and their version set (None where it has none)."""
+        selection = Selection(outlet=outlet, country=country, language=language)
+        return read_tagged(self._database, selection, batch)
 
     # reading for reports
 

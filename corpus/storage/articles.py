@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
-from corpus.records import Article
+from corpus.records import Article, ArticleTags
 from corpus.schema import article_labels, articles, fetches, forgotten, found, human_labels, outlets, validators
 from corpus.storage.database import Database
 from corpus.storage.rows import article_row, clean_article, fingerprint, now_text, to_article
-from corpus.storage.tags import delete_tags
+from corpus.storage.tags import delete_tags, read_tags
 from corpus.urls import canonical_url
 from lexicons.errors import EncuadreError
 
@@ -148,6 +149,18 @@ def read_articles(database: Database, selection: Selection, batch: int) -> Itera
         if len(rows) < batch:
             return
         last = rows[-1]["id"]
+
+
+def read_tagged(
+    database: Database, selection: Selection, batch: int
+) -> Iterator[tuple[Article, ArticleTags | None, str | None]]:
+    """Every selected article with its tags and their version set, where it has any."""
+    source = read_articles(database, selection, batch)
+    while items := list(islice(source, batch)):
+        with database.reading() as connection:
+            tags = read_tags(connection, [item.id for item in items])
+        for item in items:
+            yield item, *tags.get(item.id, (None, None))
 
 
 def count_articles(database: Database, selection: Selection) -> int:

@@ -5,9 +5,10 @@ In: ``ArticleTags`` and the run that made them. Out: the same, read back. An art
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, RowMapping, delete, select
 
 from corpus.records import ArticleTags, Run
 from corpus.schema import article_labels, articles, sources, spans
@@ -40,15 +41,15 @@ def delete_tags(connection: Connection, article_ids: Sequence[str]) -> None:
         connection.execute(delete(table).where(table.c.article_id.in_(article_ids)))
 
 
-def read_tags(connection: Connection, article_id: str) -> ArticleTags | None:
-    """The tags of an article; None when it has none."""
-    label = (
-        connection.execute(select(article_labels).where(article_labels.c.article_id == article_id)).mappings().first()
-    )
-    if label is None:
-        return None
-    span_rows = connection.execute(select(spans).where(spans.c.article_id == article_id).order_by(spans.c.id))
-    source_rows = connection.execute(
-        select(sources).where(sources.c.article_id == article_id).order_by(sources.c.position)
-    )
-    return to_tags(label, list(span_rows.mappings()), list(source_rows.mappings()))
+def read_tags(connection: Connection, article_ids: Collection[str]) -> dict[str, tuple[ArticleTags, str]]:
+    """The tags of those of the articles that have any, and the version set that made them."""
+    labels = connection.execute(select(article_labels).where(article_labels.c.article_id.in_(article_ids))).mappings()
+    by_article: dict[str, tuple[list[RowMapping], list[RowMapping]]] = defaultdict(lambda: ([], []))
+    for place, table, order in ((0, spans, spans.c.id), (1, sources, sources.c.position)):
+        rows = connection.execute(select(table).where(table.c.article_id.in_(article_ids)).order_by(order)).mappings()
+        for row in rows:
+            by_article[row["article_id"]][place].append(row)
+    return {
+        label["article_id"]: (to_tags(label, *by_article[label["article_id"]]), label["version_set"])
+        for label in labels
+    }
