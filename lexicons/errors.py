@@ -80,6 +80,9 @@ MESSAGES: dict[str, str] = {
     "E312": "The crawl ended before its time ({problem}); what it had is kept, the reason stands in {log}: type "
     "'encuadre crawl' again to go on.",
     "E320": "The raw page {ref} is not in {folder}; its WARC file may have been moved or cut short.",
+    "E330": "{folder} holds no truth.jsonl with saved pages; name such a folder with --pages DIR (docs/extraction.md says "
+    "what stands in it).",
+    "E331": "{file}, row {row}: {problem}; mend the row or the page it names.",
     # nlp
     "E401": "The data frame has no column '{column}' (it has: {columns}); rename one with df.rename(columns={{...}}).",
     # reports

@@ -24,6 +24,7 @@ _MAX_NAME_WORDS = 8
 _MAX_NAME_CHARS = 60
 _MAX_BYLINE_CHARS = 300
 _MAX_AUTHORS = 12
+_MAX_LOWER_WORDS = 4
 # A byline stands within this many elements of the headline; further down stand other stories' bylines.
 _BYLINE_REACH = 250
 
@@ -219,7 +220,9 @@ def _in_other_story(element: HtmlElement) -> bool:
     return any(
         parent.tag in ("aside", "footer", "nav", "figure", "figcaption")
         or re.search(
-            r"relat|relac|coment|comment|sidebar", f"{parent.get('class') or ''} {parent.get('id') or ''}", re.I
+            r"relat|relac|coment|comment|sidebar|credit|caption|foto|photo|card(?!-header)",
+            f"{parent.get('class') or ''} {parent.get('id') or ''}",
+            re.I,
         )
         for parent in element.iterancestors()
         if parent.tag not in ("body", "html")
@@ -255,27 +258,34 @@ def _parts(text: str) -> Iterable[str]:
 
 def clean_name(part: str) -> str:
     """One name without what stands around it: "Por", a role, a date, an initials' monogram."""
+    part = part.strip()
+    initial = re.search(r"\s[A-ZÁÉÍÓÚÑ]\.$", part)  # "Juan Muñoz C." keeps its full stop
     name = _opening().sub("", part.strip(_QUOTES))
     if closing := _closing().search(name):
         name = name[: closing.start()]
     if date := _DATE.search(name):
         name = name[: date.start()]
-    initial = re.search(r"\s[A-ZÁÉÍÓÚÑ]\.\s*[|,;]?\s*$", name)  # "Juan Muñoz C." keeps its full stop
     name = name.strip(_QUOTES) + ("." if initial else "")
     return " ".join(name.split())
 
 
 def _is_person(name: str, page: Page) -> bool:
+    return not page.is_outlet(name) and _could_be_person(name)
+
+
+def _could_be_person(name: str) -> bool:
+    """Two words or more, each a name's, none of them a desk's or an agency's."""
     words = name.split()
-    if not 2 <= len(words) <= _MAX_NAME_WORDS or len(name) > _MAX_NAME_CHARS:
+    if not 2 <= len(words) <= _MAX_NAME_WORDS or len(name) > _MAX_NAME_CHARS or agency_named(name):
         return False
-    if page.is_outlet(name) or agency_named(name):
-        return False
-    if any(fold(word) in _not_a_person() for word in words):
-        return False
-    if any(not _NAME_WORD.match(word) for word in words):
+    if any(fold(word) in _not_a_person() or not _NAME_WORD.match(word) for word in words):
         return False
     capital = [word for word in words if word[0].isupper()]
     if not capital:  # "ana lópez" is how some systems store a name
-        return all(fold(word) for word in words) and len(words) <= 4
+        return len(words) <= _MAX_LOWER_WORDS
     return len(capital) >= 2 and all(word[0].isupper() or fold(word) in _PARTICLES for word in words)
+
+
+def split_truth(text: str) -> list[str]:
+    """The persons named in a list of names that belongs to no page (an evaluation's truth)."""
+    return [name for part in _parts(text) if (name := clean_name(part)) and _could_be_person(name)]

@@ -13,7 +13,7 @@ import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extraction import jsonld, promos
+from crawler.extraction import jsonld, promos, pruning
 from crawler.extraction.page import Page, fold
 
 # Trafilatura's quick way is as good on news pages as its comparison with two other extractors, in two thirds of the
@@ -24,15 +24,17 @@ _SHARE_OF_JSONLD = 0.5
 _TEXT_BLOCKS = frozenset(("p", "head", "quote", "item", "cell", "code", "ab"))
 
 
-def read_body(page: Page, title: str | None, paywalled: bool | None) -> tuple[list[str], str | None]:
+def read_body(
+    page: Page, title: str | None, language: str | None, paywalled: bool | None
+) -> tuple[list[str], str | None]:
     """The paragraphs and their evidence (heuristic for the tree, json-ld), or ([], None)."""
     tree = deepcopy(page.tree)
-    promos.prune(tree)
-    paragraphs = clean(_run(tree, page.url, fast=True), title)
+    pruning.prune(tree, language)
+    paragraphs = clean(_run(tree, page.url, fast=True), title, language)
     if _length(paragraphs) < _ENOUGH_CHARS:
-        slower = clean(_run(page.tree, page.url, fast=False), title)
+        slower = clean(_run(page.tree, page.url, fast=False), title, language)
         paragraphs = max(paragraphs, slower, key=_length)
-    stated = [] if paywalled else clean(_stated(page), title)
+    stated = [] if paywalled else clean(_stated(page), title, language)
     if stated and _length(paragraphs) < _SHARE_OF_JSONLD * _length(stated):
         return stated, "json-ld"
     return paragraphs, "heuristic" if paragraphs else None
@@ -73,22 +75,22 @@ def _stated(page: Page) -> list[str]:
     return [line for piece in re.split(r"\n|\s{3,}", text) if (line := " ".join(piece.split()))]
 
 
-def clean(paragraphs: list[str], title: str | None) -> list[str]:
+def clean(paragraphs: list[str], title: str | None, language: str | None) -> list[str]:
     """Paragraphs without promos, without a repeated title, without immediate repetitions."""
     kept: list[str] = []
     folded_title = fold(title or "")
     followers = 0
     for text in paragraphs:
-        if kept and promos.ends_article(text) and _length(kept) >= _ENOUGH_CHARS:
+        if kept and promos.ends_article(text, language) and _length(kept) >= _ENOUGH_CHARS:
             break
-        if promos.promo_rule(text):
-            followers = 3 if promos.is_bare_label(text) else 0
+        if promos.promo_rule(text, language):
+            followers = 3 if promos.is_bare_label(text, language) else 0
             continue
         if followers and promos.looks_like_headline(text):
             followers -= 1
             continue
         followers = 0
-        text = promos.without_inline_calls(text).strip()
+        text = promos.without_inline_calls(text, language).strip()
         if text and fold(text) != folded_title and text not in kept[-3:]:
             kept.append(text)
     return kept

@@ -45,8 +45,8 @@ def extract(html: bytes | str, url: str, headers: Mapping[str, str] | None = Non
 def _read(page: Page) -> Extracted:
     title, title_from = find_title(page)
     paywalled, paywall_from = find_paywall(page)
-    paragraphs, body_from = read_body(page, title, paywalled)
-    language, language_from = find_language(page, paragraphs)
+    language, language_from = find_language(page)
+    paragraphs, body_from = read_body(page, title, language, paywalled)
     stamp, date_from = find_published(page, language)
     authors, agency, author_from = find_authors(page)
     agency = agency or agency_in_body(paragraphs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -17,11 +18,35 @@ _MIN_TITLE = 8  # shorter headings are section names
 _SAME_TITLE = 0.5  # share of words two versions of one headline have in common at least
 _LANGUAGES = frozenset(("es", "pt", "en"))
 _FUNCTION_WORDS = {
-    "es": frozenset("el los las una del con por para fue más pero según sus y".split()),
-    "pt": frozenset("o os uma do da dos das com em não foi mais mas segundo ao seu e".split()),
-    "en": frozenset("the of and to in was with for that on said from by is".split()),
+    "es": frozenset(
+        ["el", "los", "las", "una", "del", "con", "por", "para", "fue", "más", "pero", "según", "sus", "y"]
+    ),
+    "pt": frozenset(
+        [
+            "o",
+            "os",
+            "uma",
+            "do",
+            "da",
+            "dos",
+            "das",
+            "com",
+            "em",
+            "não",
+            "foi",
+            "mais",
+            "mas",
+            "segundo",
+            "ao",
+            "seu",
+            "e",
+        ]
+    ),
+    "en": frozenset(["the", "of", "and", "to", "in", "was", "with", "for", "that", "on", "said", "from", "by", "is"]),
 }
 _ENOUGH_WORDS = 15
+_PROSE_CHARS = 80  # shorter paragraphs are teasers and buttons
+_PROSE_PARAGRAPHS = 12
 _CLEAR = 1.5
 _LEAD_CLASS = re.compile(
     r"bajada|subtit|sub-tit|subhead|sub-head|entradilla|sumario|copete|standfirst|(?:^|[\s_-])deck|linha-fina|linhafina"
@@ -32,7 +57,16 @@ _LEAD_CHARS = (40, 700)
 _LEAD_REACH = 60
 # Pages of these types hold no article of their own, unless one is described beside.
 _NO_ARTICLE_TYPES = frozenset(
-    "collectionpage searchresultspage imagegallery profilepage contactpage aboutpage faqpage mediagallery".split()
+    [
+        "collectionpage",
+        "searchresultspage",
+        "imagegallery",
+        "profilepage",
+        "contactpage",
+        "aboutpage",
+        "faqpage",
+        "mediagallery",
+    ]
 )
 _LISTING_PATH = re.compile(
     r"^/(?:(?:[a-z]{2}/)?(?:search|buscar|busca|buscador|tag|tags|tema|temas|topico|topicos|topic|autor|autores|author|authors|categoria|category"
@@ -57,7 +91,7 @@ def find_title(page: Page) -> Found:
         shown, key=lambda text: max((_overlap(text, other or "") for _, other in known), default=0), default=None
     )
     if best and (
-        len(shown) == 1 and not known or any(_overlap(best, other or "") >= _SAME_TITLE for _, other in known)
+        (len(shown) == 1 and not known) or any(_overlap(best, other or "") >= _SAME_TITLE for _, other in known)
     ):
         return without_outlet(best, page), "heuristic"
     for evidence, text in known:
@@ -98,7 +132,7 @@ def find_section(page: Page) -> Found:
     return None, None
 
 
-def find_language(page: Page, body: list[str]) -> Found:
+def find_language(page: Page) -> Found:
     """Two letters. The text's function words overrule a declaration that they clearly contradict."""
     declared: list[tuple[str, str]] = []
     for evidence, value in (
@@ -109,14 +143,15 @@ def find_language(page: Page, body: list[str]) -> Found:
         code = re.match(r"[a-z]{2}(?![a-z])", (value or "").strip().lower())
         if code:
             declared.append((code.group(), evidence))
-    heard = _hear_language(body)
+    heard = _hear_language(page)
     if heard and (not declared or heard != declared[0][0]):
         return heard, next((evidence for code, evidence in declared if code == heard), "heuristic")
     return declared[0] if declared else (None, None)
 
 
-def _hear_language(body: list[str]) -> str | None:
-    words = " ".join(body)[:6_000].lower().split()
+def _hear_language(page: Page) -> str | None:
+    paragraphs = (text for p in page.tree.iter("p") if len(text := one_line(p)) >= _PROSE_CHARS)
+    words = " ".join(islice(paragraphs, _PROSE_PARAGRAPHS)).lower().split()
     counts = sorted(
         ((sum(word in known for word in words), code) for code, known in _FUNCTION_WORDS.items()), reverse=True
     )

@@ -54,9 +54,8 @@ class Page:
         return frozenset(folded for name in names if len(folded := fold(name)) > 1)
 
     def is_outlet(self, text: str) -> bool:
-        """Whether a text is the outlet's name, with or without blanks, accents, "Diario" or ".com"."""
-        folded = fold(text)
-        return folded in self.outlet_names or _bare(folded) in {_bare(name) for name in self.outlet_names}
+        """Whether a text is the outlet's name, whatever its blanks, accents, article, "Diario" or ".com"."""
+        return bool(text) and _core(fold(text)) in {_core(name) for name in self.outlet_names}
 
 
 def parse(text: str, url: str) -> Page | None:
@@ -99,12 +98,16 @@ def fold(text: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9]+", " ", plain).split())
 
 
-def _bare(folded: str) -> str:
-    return re.sub(
-        r"^(?:el |la |o |a |the )?(?:diario |jornal |portal |periodico |radio |revista )?|\W",
-        "",
-        re.sub(r" (?:com|net|org|news|digital|online)(?: [a-z]{2})?$", "", folded),
-    ).replace(" ", "")
+_TRIMMINGS = re.compile(
+    r"^(?:www)?(?:el|la|los|las|o|a|os|as|the)?(?:diario|jornal|portal|periodico|radio|revista|noticias|casaeditorial)?(?:el|la|o|a)?"
+    r"|(?:com|net|org|online|digital)(?:ar|bo|br|cl|co|ec|es|gt|hn|mx|ni|pa|pe|pt|py|sv|uk|uy|ve)?$"
+)
+
+
+def _core(folded: str) -> str:
+    """A name without blanks and without what outlets put before or after it; the name itself when nothing would be left."""
+    joined = folded.replace(" ", "")
+    return _TRIMMINGS.sub("", joined) or joined
 
 
 def _host_label(url: str) -> str:

@@ -1,0 +1,163 @@
+"""A page's tree in, the same tree without what is marked as not the article out.
+
+What goes: containers the publishing system names (related stories, newsletters, comments), teasers, captions, hidden
+blocks, and blocks whose words or links make them a promo. A guard keeps any container that holds the headline or much
+of the page's text, since names mislead ("read-more" may wrap the whole article).
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from crawler.extraction import promos
+
+_ALL_LINKED = 0.92  # dashes and bullets beside the links are the rest
+_MUCH_OF_TEXT = 0.35
+_FOLLOWERS = 8  # links that may follow a bare label
+_LONGEST_BLOCK = 1_000  # characters; no promo is longer
+_LONGEST_HEADING = 80  # "Más sobre el caso"
+_LONG_CAPTION = 400  # a caption this long is a summary that the template put under the picture
+_CONTAINERS = (
+    "div",
+    "section",
+    "aside",
+    "ul",
+    "ol",
+    "nav",
+    "form",
+    "footer",
+    "article",
+    "figcaption",
+    "blockquote",
+    "p",
+    "span",
+)
+_ALWAYS = frozenset(("aside", "nav", "form", "footer", "figcaption"))
+_TEXT_BLOCKS = ("p", "h2", "h3", "h4", "h5", "h6", "li", "div", "blockquote", "section")
+_HAS_BLOCKS = frozenset(
+    (
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ul",
+        "ol",
+        "div",
+        "section",
+        "blockquote",
+        "table",
+        "figure",
+        "article",
+    )
+)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_LETTERS = re.compile(r"\w")
+
+
+def prune(tree: HtmlElement, language: str | None) -> None:
+    """Prune in place."""
+    _prune_containers(tree)
+    _prune_link_lists(tree)
+    _prune_blocks(tree, language)
+
+
+def _prune_containers(tree: HtmlElement) -> None:
+    names = promos.container_names()
+    whole = sum(_text_length(p) for p in tree.iter("p")) or 1
+    for element in list(tree.iter(*_CONTAINERS)):
+        if element.getparent() is None or not _is_suspect(element, names):
+            continue
+        inside = max(
+            sum(_text_length(p) for p in element.iter("p")),
+            _text_length(element) if element.tag in ("p", "figcaption") else 0,
+        )
+        limit = _LONG_CAPTION if element.tag == "figcaption" else _MUCH_OF_TEXT * whole
+        if inside < limit and next(element.iter("h1"), None) is None:
+            element.drop_tree()
+
+
+def _is_suspect(element: HtmlElement, names: re.Pattern[str]) -> bool:
+    if element.tag in _ALWAYS:
+        return True
+    if element.tag == "article":  # a teaser: another story's headline, linked
+        return any(True for heading in element.iter("h2", "h3", "h4") if next(heading.iter("a"), None) is not None)
+    if element.get("hidden") is not None or _HIDDEN_STYLE.search(element.get("style") or ""):
+        return True
+    marks = element.get("class"), element.get("id")
+    if marks == (None, None):
+        return False
+    name = " ".join(mark.lower() for mark in marks if mark)
+    return "hidden" in name.split() or (
+        element.tag not in ("p", "span", "blockquote") and names.search(name) is not None
+    )
+
+
+def _prune_link_lists(tree: HtmlElement) -> None:
+    """Lists that are nothing but headlines of other stories, with the heading right above them."""
+    for element in list(tree.iter("ul", "ol")):
+        if element.getparent() is None:
+            continue
+        links = [link for link in element.iter("a") if link.get("href") and promos.looks_like_headline(_line(link))]
+        if len(links) > 1 and _linked_share(element, _line(element)) >= _ALL_LINKED:
+            above = element.getprevious()
+            if above is not None and above.tag in _TEXT_BLOCKS and len(_line(above)) <= _LONGEST_HEADING:
+                if promos.could_be_heading(_line(above)):
+                    above.drop_tree()
+            element.drop_tree()
+
+
+def _prune_blocks(tree: HtmlElement, language: str | None) -> None:
+    announced = 0  # links still expected after a label that stood alone
+    for element in list(tree.iter(*_TEXT_BLOCKS)):
+        if element.getparent() is None or _has_blocks(element):
+            continue
+        text = " ".join("".join(element.itertext()).split())
+        if not text:
+            continue
+        if len(text) > _LONGEST_BLOCK:
+            announced = 0
+            continue
+        linked = _linked_share(element, text)
+        if promos.promo_rule(text, language, linked):
+            announced = _FOLLOWERS if promos.is_bare_label(text, language) else 0
+            element.drop_tree()
+        elif _is_link_to_story(element, text, linked) or (announced and linked >= _ALL_LINKED):
+            announced = max(0, announced - 1)
+            element.drop_tree()
+        else:
+            announced = 0
+
+
+def _is_link_to_story(element: HtmlElement, text: str, linked: float) -> bool:
+    if linked < _ALL_LINKED or element.tag == "blockquote":
+        return False
+    links = [link for link in element.iter("a") if link.get("href")]
+    return promos.looks_like_headline(text) or (
+        len(links) > 1 and all(promos.looks_like_headline(_line(a)) for a in links)
+    )
+
+
+def _line(element: HtmlElement) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _has_blocks(element: HtmlElement) -> bool:
+    return any(child.tag in _HAS_BLOCKS for child in element.iterdescendants())
+
+
+def _linked_share(element: HtmlElement, text: str) -> float:
+    """The share of a block's letters that are linked, its bullets and dashes not counted; all when the block is in a link."""
+    if next(element.iterancestors("a"), None) is not None:
+        return 1.0
+    linked = sum(len(_LETTERS.findall("".join(link.itertext()))) for link in element.iter("a") if link.get("href"))
+    return linked / max(1, len(_LETTERS.findall(text)))
+
+
+def _text_length(element: HtmlElement) -> int:
+    return sum(len(piece) for piece in element.itertext())
