@@ -63,6 +63,8 @@ class People(_Entry):
     """Nouns, determiners and pronouns that tell women from men."""
 
     women: tuple[str, ...]
+    # Women by what they do: in scope only where the arrest or sentence is theirs.
+    occupations: tuple[str, ...]
     men: tuple[str, ...]
     she: tuple[str, ...]
     he: tuple[str, ...]
@@ -71,7 +73,9 @@ class People(_Entry):
     # Women who act for the state or stand on the other side: never in scope by their noun.
     officials: tuple[str, ...]
 
-    _expand = field_validator("women", "men", "she", "he", "oblique", "officials", mode="after")(_expanded)
+    _expand = field_validator("women", "occupations", "men", "she", "he", "oblique", "officials", mode="after")(
+        _expanded
+    )
 
 
 class Grammar(_Entry):

@@ -14,6 +14,7 @@ _MOST_BETWEEN = 3
 # Two words in capitals are a name, one may be a sentence beginning.
 _TITLE_CASE_SHARE = 0.6
 _SENTENCE_BREAKS = frozenset('.!?…:;—–-•*("“«‘¿¡')
+_FULL_STOPS = frozenset({".", ",", ";", ":"})  # headlines end without one
 _MIN_WORD = 4  # short words are often in lower case in title-case headlines
 
 
@@ -112,6 +113,8 @@ class NameRule:
 def is_title_case(words: Words, index: int) -> bool:
     """Is the sentence of this token set in capitals or Title Case, as headlines are? Then capitals name nothing."""
     start, end = words.sentence(index)
+    if any(text in _FULL_STOPS for text in words.texts[max(start, end - 2) : end]):
+        return False
     long = [text for text in words.texts[start:end] if len(text) >= _MIN_WORD and text.isalpha()]
     if len(long) < 2:
         return False

@@ -8,6 +8,7 @@ headline or lead weighs ``HEADLINE`` or ``LEAD`` sentences, and ``ENOUGH`` sente
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from spacy.language import Language
@@ -15,7 +16,7 @@ from spacy.tokens import Doc
 
 from lexicons.language_data import load_scope
 from nlp.extensions import register
-from nlp.scope import Evidence, Scan, ScopeScanner, sentences_with
+from nlp.scope import Evidence, Scan, ScopeScanner, is_name, sentences_with
 from nlp.targets import scan_of
 from nlp.words import Words, words_of
 
@@ -72,19 +73,24 @@ class RelevanceScorer:
     def decide(self, words: Words, scan: Scan, *, headline_end: int, lead_end: int) -> Relevance:
         """Add up the evidence in sentences of the body; see the constants of this module."""
         lead_until = max(lead_end, headline_end + LEAD_WORDS)
+        best = sentences_with(scan.evidence, words)
         points: dict[str, float] = {}
-        best_headline = best_lead = 0.0
-        for item in sentences_with(scan.evidence, words).values():
-            place = "body"
+        most = {"headline": 0.0, "lead": 0.0}
+        for sentence, item in best.items():
+            place = _place(item.start, headline_end, lead_until)
             gained = item.weight
-            if item.start < headline_end:
-                place, gained = "headline", item.weight * HEADLINE
-                gained, best_headline = max(0.0, gained - best_headline), max(best_headline, gained)
-            elif item.start < lead_until:
-                place, gained = "lead", item.weight * LEAD
-                gained, best_lead = max(item.weight * 0.5, gained - best_lead), max(best_lead, gained)
-            key = f"{item.rule} ({place})"
-            points[key] = points.get(key, 0.0) + gained
+            if place != "body":
+                # The headline counts once, and so does the lead: a second sentence there is like one of the body.
+                whole = item.weight * (HEADLINE if place == "headline" else LEAD)
+                gained, most[place] = max(item.weight * CONTINUED, whole - most[place]), max(most[place], whole)
+            _add(points, item.rule, place, gained)
+        if best:
+            for sentence, index in _continued(words, scan, best).items():
+                place = _place(index, headline_end, lead_until)
+                gained = CONTINUED
+                if place == "headline" and not most["headline"]:
+                    gained = HEADLINE * CONTINUED
+                _add(points, "named again", place, gained)
         total = sum(points.values())
         why = [name for name, _ in sorted(points.items(), key=lambda entry: -entry[1])]
         if total and len(scan.fiction) >= FICTION_WORDS and not scan.true_story:
@@ -93,6 +99,25 @@ class RelevanceScorer:
         if not why:
             why = ["no woman in custody found"]
         return Relevance(total >= self._enough, round(total / (total + self._enough), 4), tuple(why))
+
+
+def _place(index: int, headline_end: int, lead_until: int) -> str:
+    return "headline" if index < headline_end else "lead" if index < lead_until else "body"
+
+
+def _add(points: dict[str, float], rule: str, place: str, gained: float) -> None:
+    key = f"{rule} ({place})"
+    points[key] = points.get(key, 0.0) + gained
+
+
+def _continued(words: Words, scan: Scan, best: Mapping[int, Evidence]) -> dict[int, int]:
+    """Sentences without evidence that name a woman in evidence, and where."""
+    found: dict[int, int] = {}
+    if scan.names:
+        for index, sentence in enumerate(words.sentence_of):
+            if sentence not in best and sentence not in found and is_name(words, index, scan.names):
+                found[sentence] = index
+    return found
 
 
 @Language.factory(

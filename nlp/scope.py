@@ -21,23 +21,36 @@ from nlp.words import Words
 _OBJECT_REACH = 6
 # A subject further back than this in the sentence is another clause's.
 _SUBJECT_REACH = 40
+# An article is plainly about a woman with this many words that say "she", and this many for one that says "he".
+_FEWEST_HERS = 2
+_HERS_TO_HIS = 2
+# What an event weighs when only the whole article says whose it is.
+_UNNAMED = 0.7
+# A name is learned from evidence at least this heavy, and has at most this many words.
+_SURE = 0.7
+_LONGEST_NAME = 5
+_NAME_REACH = 8
 # A preposition this near before a person makes it an object.
 _OBLIQUE_REACH = 2
 _SAINTS = frozenset(
     {"san", "santa", "santo", "são", "saint", "st", "st.", "calle", "avenida", "rua", "hospital", "colonia"}
 )
 _AUXILIARIES = frozenset("was were been being is are be get got gets getting am 's 're".split())
-_CLAUSE_ENDS = frozenset({".", ";", "\n", "\n\n"})
+_NAME_JOINERS = frozenset({"de", "da", "do", "dos", "das", "del", "la", "los", "las"})
 
 
 class Evidence(NamedTuple):
-    """Words that show a woman's custody: where, by which rule, how much they weigh here."""
+    """Words that show a woman's custody: where, by which rule, how much they weigh here, and whose they are.
+
+    ``who`` is the token at which the woman's own noun or name begins, -1 when it is not near.
+    """
 
     start: int
     end: int
     rule: str
     kind: str
     weight: float
+    who: int = -1
 
 
 class Person(NamedTuple):
@@ -46,7 +59,7 @@ class Person(NamedTuple):
     start: int
     end: int
     woman: bool
-    kind: str  # noun, pronoun, name
+    kind: str  # noun, occupation, pronoun, name
     oblique: bool
 
 
@@ -60,6 +73,7 @@ class Scan:
     setting: frozenset[int]  # numbers of the sentences that speak of police, court or prison
     fiction: tuple[int, ...]  # token indices
     true_story: bool
+    names: frozenset[str]  # words of the names of the women in evidence
 
 
 _SHARED: dict[str, ScopeScanner] = {}
@@ -82,6 +96,7 @@ class ScopeScanner:
         people = self.scope.people
         lists = {
             "w:noun": people.women,
+            "w:occupation": people.occupations,
             "m:noun": people.men,
             "w:pronoun": people.she,
             "m:pronoun": people.he,
@@ -117,21 +132,21 @@ class ScopeScanner:
                 lists.setdefault(value, []).append((start, end))
         setting = {words.sentence_of[start] for start, _ in lists.get("setting", ())}
         people = self._people(words, lists)
-        official = frozenset(start for start, _ in lists.get("official", ()))
-        evidence = self._evidence(words, candidates, people, setting, headline_end)
+        evidence, names = self._evidence(words, candidates, people, setting, headline_end)
         return Scan(
             evidence=tuple(evidence),
             people=tuple(people),
-            official=official,
+            official=frozenset(start for start, _ in lists.get("official", ())),
             setting=frozenset(setting),
             fiction=tuple(start for start, _ in lists.get("fiction", ())),
             true_story="true_story" in lists,
+            names=names,
         )
 
     def _people(self, words: Words, lists: dict[str, list[tuple[int, int]]]) -> list[Person]:
         """Persons of known sex in order. A name counts in capitals only; a man's noun beats "her" before it."""
         people: list[Person] = []
-        for label in ("w:noun", "m:noun", "w:pronoun", "m:pronoun"):
+        for label in ("w:noun", "w:occupation", "m:noun", "w:pronoun", "m:pronoun"):
             woman, kind = label[0] == "w", label[2:]
             for start, end in lists.get(label, ()):
                 people.append(Person(start, end, woman, kind, self._is_oblique(words, start)))
@@ -170,31 +185,69 @@ class ScopeScanner:
         people: list[Person],
         setting: set[int],
         headline_end: int,
-    ) -> list[Evidence]:
-        """Weigh the candidates, longest first, so that "presas políticas" is not also "presas"."""
+    ) -> tuple[list[Evidence], frozenset[str]]:
+        """Weigh the candidates, longest first, so that "presas políticas" is not also "presas".
+
+        Neutral events whose subject is not plain wait until the women's names are learned from the others.
+        """
         taken: set[int] = set()
         found: list[Evidence] = []
-        candidates.sort(key=lambda item: (item[0] - item[1], item[0], -item[2].weight))
+        waiting: list[tuple[int, int, ScopeRule]] = []
+        candidates.sort(key=lambda item: (item[0] - item[1], -item[2].weight, item[0]))
         men = {words.sentence_of[start]: start for start, _, rule in candidates if rule.kind == "male"}
         for start, end, rule in candidates:
-            if any(index in taken for index in range(start, end)):
-                continue
-            if self._blocked(words, start, end, rule):
+            if any(index in taken for index in range(start, end)) or self._blocked(words, start, end, rule):
                 continue
             if rule.noun and not self.noun_rule.holds(words, start, end, headline_end=headline_end):
                 continue
-            weight = rule.weight
             sentence = words.sentence_of[start]
-            if rule.alone is not None and sentence not in setting:
-                weight = rule.alone
-            if rule.kind == "neutral":
-                weight *= self._subject(words, start, end, people, men.get(sentence))
-            if weight <= 0:
+            weight = rule.weight if rule.alone is None or sentence in setting else rule.alone
+            if not weight:
+                continue
+            subject = self._subject(words, start, end, people, men.get(sentence), neutral=rule.kind == "neutral")
+            if rule.kind == "neutral" and (subject is None or not subject.woman):
+                if subject is None:
+                    waiting.append((start, end, rule))
                 continue
             taken.update(range(start, end))
-            found.append(Evidence(start, end, rule.name, rule.kind, weight))
+            who = subject.start if subject is not None and subject.woman else -1
+            found.append(Evidence(start, end, rule.name, rule.kind, weight, who))
+        names = learn_names(words, found, people)
+        found.extend(self._resolve(words, waiting, found, people, names, taken))
         found.sort()
-        return found
+        return found, learn_names(words, found, people)
+
+    def _resolve(
+        self,
+        words: Words,
+        waiting: list[tuple[int, int, ScopeRule]],
+        found: list[Evidence],
+        people: list[Person],
+        names: frozenset[str],
+        taken: set[int],
+    ) -> Iterable[Evidence]:
+        """Neutral events beside a learned name, or of nobody else in an article that is plainly about a woman."""
+        hers = sum(person.woman and person.kind == "pronoun" for person in people)
+        his = sum(not person.woman and person.kind == "pronoun" for person in people)
+        for item in found:
+            hers += item.kind in ("event", "label")
+            his += item.kind == "male"
+        about_her = hers >= _FEWEST_HERS and hers >= _HERS_TO_HIS * his
+        for start, end, rule in waiting:
+            if any(index in taken for index in range(start, end)):
+                continue
+            first, last = words.sentence(start)
+            near = range(max(first, start - _SUBJECT_REACH), min(last, end + _OBJECT_REACH))
+            who = next((index for index in near if is_name(words, index, names)), -1)
+            if who < 0 and about_her:
+                who = _unknown_name(words, first, start)
+                weight = rule.weight * _UNNAMED
+            elif who < 0:
+                continue
+            else:
+                weight = rule.weight
+            taken.update(range(start, end))
+            yield Evidence(start, end, rule.name, rule.kind, weight, who)
 
     def _blocked(self, words: Words, start: int, end: int, rule: ScopeRule) -> bool:
         if not (rule.left_not or rule.right_not or rule.sentence_not):
@@ -209,26 +262,30 @@ class ScopeScanner:
                 return True
         return False
 
-    def _subject(self, words: Words, start: int, end: int, people: list[Person], man_at: int | None) -> float:
-        """How surely a woman is the one this event befalls: 1, 0, or -1 times nothing known (resolved by the caller)."""
+    def _subject(
+        self, words: Words, start: int, end: int, people: list[Person], man_at: int | None, *, neutral: bool
+    ) -> Person | None:
+        """Whom the event befalls: the object right after a verb of arrest, else the nearest person before, else just after.
+
+        None when nobody of known sex is near. An event in the feminine looks for women only.
+        """
         first, last = words.sentence(start)
         if self._takes_object(words, start, end):
             for person in people:
                 if end <= person.start <= end + _OBJECT_REACH and person.start < last:
-                    return 1.0 if person.woman else 0.0
+                    return person
         best: Person | None = None
         for person in people:
             if person.start < max(first, start - _SUBJECT_REACH):
                 continue
-            if person.start >= last or (person.start >= start and best is not None):
+            if person.start >= last or person.start > end + _OBJECT_REACH or (person.start >= start and best is not None):
                 break
-            if person.oblique and person.kind != "pronoun":
+            if (person.oblique and person.kind != "pronoun") or not (neutral or person.woman):
                 continue
-            if person.start < start or person.start <= end + _OBJECT_REACH:
-                best = person
-        if man_at is not None and (best is None or not best.woman or man_at > best.start):
-            return 0.0
-        return 1.0 if best is not None and best.woman else 0.0
+            best = person
+        if neutral and man_at is not None and (best is None or not best.woman or best.start < man_at < start):
+            return Person(man_at, man_at + 1, False, "noun", False)
+        return best
 
     def _takes_object(self, words: Words, start: int, end: int) -> bool:
         last = words.lowers[end - 1]
@@ -238,6 +295,61 @@ class ScopeScanner:
             return last in ("prendeu", "prende", "prendem", "prenderam")
         before = words.lowers[start - 1] if start else ""
         return self.language == "en" and last.endswith("ed") and before not in _AUXILIARIES
+
+
+def learn_names(words: Words, evidence: Iterable[Evidence], people: list[Person]) -> frozenset[str]:
+    """The words of the names of the women in evidence: ``Ávila`` and ``Beltrán`` after "Sandra Ávila Beltrán, detenida ..."."""
+    by_start = {person.start: person for person in people}
+    men = {
+        text
+        for person in people
+        if person.kind == "name" and not person.woman
+        for text in _capitals(words, person.start)
+    }
+    names: set[str] = set()
+    for item in evidence:
+        if item.who < 0 or item.weight < _SURE or item.kind in ("male", "prison", "topic"):
+            continue
+        person = by_start.get(item.who)
+        if person is None or person.kind == "name":
+            names.update(_capitals(words, item.who))
+        elif person.kind in ("noun", "occupation"):
+            # "La empresaria Eliana T.", "the rapper, Remy M.": the first capitals after the noun, if they come soon.
+            last = words.sentence(person.start)[1]
+            for index in range(person.end, min(person.end + _NAME_REACH, last)):
+                if words.texts[index][0].isupper():
+                    if index in by_start and by_start[index].woman:
+                        names.update(_capitals(words, index))
+                    break
+    return frozenset(names - men)
+
+
+def is_name(words: Words, index: int, names: frozenset[str]) -> bool:
+    """Is this token a word of one of these names, in capitals or small capitals?"""
+    text = words.texts[index]
+    return text[0].isupper() and (text in names or (text.isupper() and text.capitalize() in names))
+
+
+def _capitals(words: Words, start: int) -> list[str]:
+    """The words of the name that begins here, past the small words inside it (``María de los Ángeles Pérez``)."""
+    found: list[str] = []
+    for index in range(start, min(start + _LONGEST_NAME, len(words.texts))):
+        text = words.texts[index]
+        if text[0].isupper() and text.isalpha():
+            if len(text) > 2:
+                found.append(text.capitalize() if text.isupper() else text)
+        elif text not in _NAME_JOINERS:
+            break
+    return found
+
+
+def _unknown_name(words: Words, first: int, before: int) -> int:
+    """Where a name of unknown sex begins in the sentence before an event, -1 when there is none: two capitals in a row."""
+    for index in range(first, before - 1):
+        here, following = words.texts[index], words.texts[index + 1]
+        if here[0].isupper() and following[0].isupper() and here.isalpha() and following.isalpha():
+            return index
+    return -1
 
 
 def sentences_with(evidence: Iterable[Evidence], words: Words) -> dict[int, Evidence]:

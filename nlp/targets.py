@@ -13,17 +13,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.extensions import Mention, register
-from nlp.scope import Person, Scan, ScopeScanner
+from nlp.scope import Person, Scan, ScopeScanner, is_name
 from nlp.words import Words, words_of
 
 register()
 
 _SCAN_HOOK = "encuadre_scan"
-# A name is learned when it stands this near to the event it belongs to.
-_NAME_REACH = 25
-# Evidence this heavy is enough to learn a name from.
-_SURE = 0.7
-_LONGEST_NAME = 5
 # How many sentences back in a paragraph a mention still carries.
 _SENTENCES_BACK = 2
 _KINDS = {"label": "label", "person_first": "person_first", "event": "event", "neutral": "event", "topic": "topic"}
@@ -37,58 +32,24 @@ def scan_of(doc: Doc, scanner: ScopeScanner) -> Scan:
     return scan
 
 
-def learn_names(words: Words, scan: Scan) -> frozenset[str]:
-    """Words in capitals that name a woman in evidence: a run of capitals with her first name, near sure evidence."""
-    men = {
-        text
-        for person in scan.people
-        if person.kind == "name" and not person.woman
-        for text in _run_of_capitals(words, person.start)
-    }
-    names: set[str] = set()
-    for item in scan.evidence:
-        if item.kind in ("male", "prison", "topic") or item.weight < _SURE:
-            continue
-        first, last = words.sentence(item.start)
-        for person in scan.people:
-            if person.kind != "name" or not person.woman or not first <= person.start < last:
-                continue
-            if abs(person.start - item.start) <= _NAME_REACH and not person.oblique:
-                names.update(_run_of_capitals(words, person.start))
-    return frozenset(names - men)
-
-
-def _run_of_capitals(words: Words, start: int) -> list[str]:
-    """The name that begins here: ``Sandra Ávila Beltrán``, also with small words inside (``María de los Ángeles``)."""
-    run: list[str] = []
-    for index in range(start, min(start + _LONGEST_NAME, len(words.texts))):
-        text = words.texts[index]
-        if text[:1].isupper() and text.isalpha():
-            if len(text) > 2:
-                run.append(text.capitalize() if text.isupper() else text)
-        elif text not in ("de", "da", "dos", "das", "del", "la", "los"):
-            break
-    return run
-
-
 def find_mentions(words: Words, scan: Scan) -> list[Mention]:
     """All mentions in order. Nouns and pronouns count only in paragraphs that already speak of these women."""
     mentions = [
-        Mention(item.start, item.end, _KINDS[item.kind])
-        for item in scan.evidence
-        if item.kind in _KINDS and item.weight > 0
+        Mention(item.start, item.end, _KINDS[item.kind]) for item in scan.evidence if item.kind in _KINDS and item.weight > 0
     ]
-    names = learn_names(words, scan)
-    if names:
-        for index, text in enumerate(words.texts):
-            if text[:1].isupper() and (text in names or (text.isupper() and text.capitalize() in names)):
+    subjects = {item.who for item in scan.evidence}
+    if scan.names:
+        for index in range(len(words.texts)):
+            if is_name(words, index, scan.names):
                 mentions.append(Mention(index, index + 1, "name"))
-    mentions.sort()
     paragraphs = {words.paragraph_of[mention.start] for mention in mentions}
     for person in scan.people:
-        if person.woman and person.kind != "name" and person.start not in scan.official:
-            if words.paragraph_of[person.start] in paragraphs:
-                mentions.append(Mention(person.start, person.end, person.kind))
+        if not person.woman or person.kind == "name" or person.start in scan.official:
+            continue
+        if person.start in subjects:
+            mentions.append(Mention(person.start, person.end, "noun"))
+        elif person.kind != "occupation" and words.paragraph_of[person.start] in paragraphs:
+            mentions.append(Mention(person.start, person.end, person.kind))
     mentions.sort()
     return mentions
 
