@@ -1,0 +1,157 @@
+"""The Portuguese cues: complete over the codebook, inflected, about women, and with Brazil and Portugal apart."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+
+import pytest
+
+from lexicons.codebook import load_codebook
+from lexicons.cues import Cue, load_lexicon
+
+CUES = load_lexicon("pt").cues
+# Feminine endings of nouns and participles that inflect for number by adding s.
+REGULAR = re.compile(r"^[\w-]*[^aeiou\W](?:ada|ida|enta|eira|ária|usa|osa|ina|ita|ora)$")
+
+
+def with_form(form: str, code: str | None = None) -> list[Cue]:
+    """The cues that hold a form."""
+    return [cue for cue in CUES if form in cue.forms and code in (None, cue.code)]
+
+
+def countries(form: str, code: str) -> set[str]:
+    """Where a form carries a code; ``*`` is everywhere."""
+    return {country for cue in with_form(form, code) for country in cue.countries}
+
+
+def test_there_are_enough_cues_and_every_code_has_several() -> None:
+    counts = Counter(cue.code for cue in CUES)
+    assert len(CUES) >= 150
+    assert {code for code in load_codebook().codes if counts[code] < 5} == set()
+
+
+def test_every_stigmatizing_cue_says_what_to_write_instead() -> None:
+    for cue in CUES:
+        if cue.code.startswith("S"):
+            assert cue.instead, cue.id
+            assert not set(cue.instead) & set(cue.forms), cue.id
+
+
+def test_labels_come_in_singular_and_plural() -> None:
+    for cue in CUES:
+        if cue.code in ("S1", "S2", "S7"):
+            for form in cue.forms:
+                if " " not in form and REGULAR.match(form):
+                    assert form + "s" in cue.forms, f"{cue.id}: {form}"
+
+
+@pytest.mark.parametrize("verb", ["exige", "denuncia", "lidera", "reivindica", "organiza"])
+def test_verbs_of_agency_come_in_number_and_tense_and_ask_for_her_as_subject(verb: str) -> None:
+    (cue,) = with_form(verb, "R4")
+    stem = verb[:-1]
+    assert {verb + "m"} <= set(cue.forms)
+    assert {stem + "iu", stem + "iram"} & set(cue.forms) or {stem + "ou", stem + "aram"} <= set(cue.forms)
+    assert cue.subject
+
+
+def test_custody_labels_are_feminine() -> None:
+    masculine = re.compile(
+        r"(^|[ -])(detento|preso|presidiário|recluso|interno|apenado|reeducando|condenado|detido)s?\b"
+    )
+    assert [form for cue in CUES if cue.code == "S2" for form in cue.forms if masculine.search(form)] == []
+
+
+def test_custody_labels_are_not_adjectives_or_events() -> None:
+    for label in ("presa", "presas", "reclusa", "detida", "condenada"):
+        for cue in with_form(label, "S2"):
+            assert cue.noun, cue.id
+            assert {"mulher", "mulheres"} <= set(cue.left_not), cue.id
+
+
+def test_portugal_and_brazil_are_apart() -> None:
+    only = {
+        "PT": "H1 arguida; S1 correio de droga; S1 burlona; S7 toxicodependente; R3 pulseira eletrónica; C4 sobrelotação; R3 amnistia",
+        "BR": "S2 detenta; S2 reeducanda; S7 cracuda; S6 saidinha; R3 tornozeleira eletrônica; C4 superlotação; R3 anistia; H1 ré",
+    }
+    for country, listed in only.items():
+        for code, form in (item.split(" ", 1) for item in listed.split("; ")):
+            assert countries(form, code) == {country}, form
+
+
+def test_a_status_that_differs_by_country_is_two_entries() -> None:
+    status = {cue.countries: (cue.status, cue.severity) for cue in with_form("reclusa", "S2")}
+    assert status == {("PT",): ("official", 1), ("BR",): ("contested", 2)}
+    assert {cue.countries: cue.status for cue in with_form("travesti", "X")} == {
+        ("BR",): "neutral",
+        ("PT",): "contested",
+    }
+
+
+def test_arguida_is_a_neutral_status_and_reeducanda_is_official() -> None:
+    (arguida,) = with_form("arguida")
+    assert (arguida.code, arguida.status) == ("H1", "neutral")
+    (reeducanda,) = with_form("reeducanda")
+    assert reeducanda.status == "official"
+
+
+@pytest.mark.parametrize("european, brazilian", [("género", "gênero"), ("bebé", "bebê"), ("ingénua", "ingênua")])
+def test_both_orthographies_are_there(european: str, brazilian: str) -> None:
+    words = defaultdict(set)
+    for cue in CUES:
+        for form in cue.forms:
+            for word in form.split():
+                words[word].add(cue.id)
+    assert words[european] & words[brazilian]
+
+
+@pytest.mark.parametrize(
+    "form, code, block",
+    [
+        ("mula", "S3", "mula sem cabeça"),
+        ("ré", "H1", "marcha à"),
+        ("viúva negra", "S4", "marvel"),
+        ("bandida", "S1", "música"),
+        ("criminosa", "S1", "organização"),
+        ("presa", "S2", "marfim"),
+        ("presa", "S2", "nas ferragens"),
+        ("suspeita", "H1", "há"),
+        ("direitos humanos", "R2", "comissão de"),
+        ("lidera", "R4", "quadrilha"),
+        ("ressocialização", "R3", "secretaria de"),
+    ],
+)
+def test_false_friends_are_blocked(form: str, code: str, block: str) -> None:
+    for cue in with_form(form, code):
+        assert block in cue.left_not + cue.right_not + cue.sentence_not, cue.id
+
+
+def test_measures_that_are_also_bare_events_ask_for_words_of_asking() -> None:
+    for form in ("prisão domiciliar", "tornozeleira eletrônica", "liberdade provisória", "saída temporária", "soltura"):
+        for cue in with_form(form, "R3"):
+            assert cue.sentence_any, cue.id
+
+
+def test_plain_idioms_and_official_names_are_no_cues() -> None:
+    for form in (
+        "atrás das grades",
+        "mulheres presas",
+        "comissão de direitos humanos",
+        "defensoria pública",
+        "esquadra",
+    ):
+        assert with_form(form) == [], form
+
+
+def test_no_form_is_claimed_twice_for_one_code_and_country() -> None:
+    places: dict[tuple[str, str], list[Cue]] = defaultdict(list)
+    for cue in CUES:
+        for form in cue.forms:
+            places[cue.code, form].append(cue)
+    for (_, form), cues in places.items():
+        # The plural of presa is looked at in two ways: after a determiner, and bare.
+        if form == "presas":
+            continue
+        everywhere = [country for cue in cues for country in cue.countries]
+        assert len(set(everywhere)) == len(everywhere), form
+        assert len(cues) == 1 or "*" not in everywhere, form
