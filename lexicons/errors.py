@@ -86,6 +86,16 @@ MESSAGES: dict[str, str] = {
     # nlp
     "E401": "The data frame has no column '{column}' (it has: {columns}); rename one with df.rename(columns={{...}}).",
     # reports
+    "E501": "The study has no articles yet; run 'encuadre crawl' or 'encuadre import FILE' first.",
+    "E502": "The tags come from {count} different versions ({sets}), which no report may mix; run 'encuadre tag' to tag "
+    "all articles with the present one.",
+    "E503": "None of the {articles} articles of the study is tagged; run 'encuadre tag' first.",
+    "E504": "None of the {articles} tagged articles is about women in prison, so there is nothing to report; "
+    "'encuadre explain ARTICLE' says why an article is not.",
+    "E505": "There are no stories about women in prison from country '{country}'; the countries with stories are {known}.",
+    "E506": "{file}, row {row}: {problem}; mend the events table and run 'encuadre report' again.",
+    "E507": "There are no reports in language '{language}'; the languages are {known}.",
+    "E508": "{path} cannot be written ({problem}); choose another folder or free the place and run again.",
     # front door
     "E601": "{folder} is not a study; make one with 'encuadre init {folder}', or name yours with --study DIR.",
     "E602": "{file}: {problem}; mend it ('encuadre schema' lists every setting) and type the command again.",

@@ -1,0 +1,133 @@
+"""From a study's corpus to a folder of pages.
+
+In: a corpus. Out: one page a country and one scorecard an outlet in each language, an index, and a CSV of every figure.
+Numbers are computed once and written out in each language. A file appears whole or not at all, and two builds from the
+same rows are the same to the byte.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from corpus.records import Outlet
+from corpus.store import Corpus
+from lexicons.errors import EncuadreError
+from reports.csvs import card_csvs, country_csvs, events_csv
+from reports.events import load_events
+from reports.figures.change import MONTHS_EACH_SIDE
+from reports.i18n import words_for
+from reports.pages.country import country_figures, country_page
+from reports.pages.frame import Site
+from reports.pages.index import index_page
+from reports.pages.scorecard import card_figures, card_page
+from reports.pages.view import file_stem
+from reports.rows import ReportRows, read_rows
+
+# Called with the pages written so far, the pages there will be, and the name of the last one.
+Progress = Callable[[int, int, str], None]
+
+
+def build_reports(
+    corpus: Corpus,
+    out_dir: Path,
+    *,
+    languages: Sequence[str] = ("es",),
+    country: str | None = None,
+    events_path: Path | None = None,
+    demo: bool = False,
+    progress: Progress | None = None,
+    months_each_side: int = MONTHS_EACH_SIDE,
+    study: str = "",
+) -> list[Path]:
+    """Write the reports and return their paths, the index first.
+
+    ``country`` limits the pages, not what it is compared with. Raises NotEnoughDataError E501 or E503 to E505 when there
+    is nothing to report, EncuadreError E502 for mixed versions, E506 for a bad events table, E507 for an unknown
+    language, E508 when the folder cannot be written.
+    """
+    chosen = tuple(dict.fromkeys(languages))
+    for language in chosen:
+        words_for(language)
+    events = load_events(events_path)
+    country = country.upper() if country else None
+    rows = read_rows(corpus, country)
+    countries = tuple(code for code in rows.countries if country in (None, code))
+    outlets = _outlets_with_stories(rows, countries)
+    site = Site(chosen, countries, outlets, rows.version_set, rows.versions, demo, study)
+    rows_by_country = {code: rows.of_country(code) for code in rows.countries}
+    files = _Files(out_dir, (len(countries) + len(outlets) + 1) * len(chosen), progress)
+
+    for code in countries:
+        figures = country_figures(code, rows_by_country, events, months_each_side)
+        for language in chosen:
+            files.page(f"country-{code}.{language}.html", country_page(figures, site, words_for(language, code)))
+        files.figures(f"country-{code}", country_csvs(figures))
+        for outlet in (outlet for outlet in outlets if outlet.country == code):
+            card = card_figures(outlet, rows_by_country[code])
+            for language in chosen:
+                files.page(f"{file_stem(outlet.id)}.{language}.html", card_page(card, site, words_for(language, code)))
+            files.figures(file_stem(outlet.id), card_csvs(card))
+    files.write("figures/events.csv", events_csv(events))
+    _indexes(files, site, rows, country)
+    return [files.written[-1], *files.written[:-1]]
+
+
+def _outlets_with_stories(rows: ReportRows, countries: Sequence[str]) -> tuple[Outlet, ...]:
+    with_stories = set(rows.stories["outlet"])
+    return tuple(o for o in rows.outlets if o.id in with_stories and o.country in countries)
+
+
+def _indexes(files: _Files, site: Site, rows: ReportRows, country: str | None) -> None:
+    stories = {str(key): int(n) for column in ("country", "outlet") for key, n in rows.stories[column].value_counts().items()}
+    registered = {outlet.country for outlet in rows.outlets if outlet.country}
+    silent = tuple(sorted(registered - set(rows.countries))) if country is None else ()
+    pages = {language: index_page(site, stories, silent, words_for(language)) for language in site.languages}
+    for language, page in pages.items():
+        files.page(f"index.{language}.html", page)
+    # The door that needs no language in its name.
+    files.write("index.html", pages[site.languages[0]])
+
+
+@dataclass(slots=True)
+class _Files:
+    """Writes each file whole (a temporary file, then a rename) and tells how far the build is."""
+
+    folder: Path
+    pages: int
+    progress: Progress | None
+    written: list[Path] = field(default_factory=list)
+    done: int = 0
+
+    def page(self, name: str, text: str) -> None:
+        self.write(name, text)
+        self.done += 1
+        if self.progress is not None:
+            self.progress(self.done, self.pages, name)
+
+    def figures(self, stem: str, texts: dict[str, str]) -> None:
+        for name, text in texts.items():
+            self.write(f"figures/{stem}-{name}.csv", text)
+
+    def write(self, name: str, text: str) -> None:
+        path = self.folder / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+                stream.write(text)
+            # mkstemp's files are private; a report is as readable as any new file of the user's.
+            Path(temporary).chmod(0o666 & ~_umask())
+            Path(temporary).replace(path)
+        except OSError as error:
+            raise EncuadreError("E508", path=path, problem=error.strerror or error) from error
+        self.written.append(path)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

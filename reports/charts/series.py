@@ -1,0 +1,136 @@
+"""Framing over time: a share with its intervals, the panel in grey, gaps hatched, events marked by their number.
+
+In: a ``Series`` and the numbered events of the page. Out: SVG. A hollow mark is provisional; a period without enough
+stories has no mark, only a small cross on the axis; a gap in the collection is hatched and never zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter
+
+from reports.charts.style import FAINT, FILLS, GAP_HATCH, INK, MARKERS, NEUTRAL, new_chart, place, to_svg
+from reports.events import Event
+from reports.figures.series import Point, Series
+from reports.figures.shares import Evidence
+from reports.i18n import Words
+
+_HEIGHT = 270
+# Events' numbers stand in rows above the axes so that neighbours do not run into each other.
+_ROWS = 3
+_NUMBER_WIDTH = 15.0
+# More year labels than this touch each other on a chart of 460 units.
+_MOST_YEARS = 8
+
+
+def series_chart(
+    series: Series, side: str, events: Sequence[tuple[int, Event]], words: Words, *, key: str, alt: str, top: float
+) -> str:
+    """Draw one side of a series; ``top`` (0..1) is the upper end of the axis, the same for both sides of a page."""
+    figure, axes = new_chart(_HEIGHT)
+    place(figure, left=42, right=12, top=52, bottom=26)
+    first = series.points[0].first_month
+    last = series.points[-1].first_month + series.months
+    axes.set_xlim(first, last)
+    axes.set_ylim(0, top)
+    _gaps(axes, series, top)
+    _events(axes, events, first, last, top)
+    _panel(axes, series, side)
+    _marks(axes, series, side)
+    _years(axes, first, last)
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: words.percent(value)))
+    axes.grid(axis="y", color="#E2E2E2", linewidth=0.8)
+    axes.set_axisbelow(True)
+    return to_svg(figure, key, alt)
+
+
+def axis_top(series: Series) -> float:
+    """The upper end of the axis for both sides: the highest limit shown, rounded up to a fifth."""
+    limits = [s.estimate.high for p in series.points for s in p.shares.values() if s.shown and s.estimate is not None]
+    limits += [value for point in series.points for value in point.panel.values() if value is not None]
+    return min(1.0, (int(max(limits, default=0.99) * 5) + 1) / 5)
+
+
+def _middle(point: Point) -> float:
+    return point.first_month + point.months / 2
+
+
+def _marks(axes: Axes, series: Series, side: str) -> None:
+    """Marks, intervals, and a line through neighbours; the line breaks where a period has no figure."""
+    colour, run = FILLS[side], list[tuple[float, float]]()
+    for point in (*series.points, None):
+        share = point.shares[side] if point is not None else None
+        if point is None or share is None or not share.shown or share.estimate is None:
+            axes.plot([x for x, _ in run], [y for _, y in run], color=colour, linewidth=1.6)
+            run = []
+            if share is not None and point is not None and share.evidence is not Evidence.GAP:
+                axes.plot(_middle(point), 0, "x", color=NEUTRAL, markersize=5, clip_on=False)
+            continue
+        x, estimate = _middle(point), share.estimate
+        run.append((x, estimate.value))
+        axes.plot([x, x], [estimate.low, estimate.high], color=colour, linewidth=1.2, solid_capstyle="butt")
+        hollow = share.evidence is Evidence.PROVISIONAL
+        axes.plot(
+            x,
+            estimate.value,
+            MARKERS[side],
+            color=colour,
+            markerfacecolor="white" if hollow else colour,
+            markersize=6,
+            zorder=4,
+        )
+
+
+def _panel(axes: Axes, series: Series, side: str) -> None:
+    xs = [_middle(point) for point in series.points]
+    ys = [float("nan") if point.panel[side] is None else point.panel[side] for point in series.points]
+    axes.plot(xs, ys, color=NEUTRAL, linewidth=1.2, linestyle=(0, (4, 2)), marker=".", markersize=4)  # type: ignore[arg-type]
+
+
+def _gaps(axes: Axes, series: Series, top: float) -> None:
+    for point in series.points:
+        if point.gap:
+            axes.axvspan(
+                point.first_month,
+                point.first_month + point.months,
+                facecolor="#F3F3F3",
+                edgecolor=FAINT,
+                hatch=GAP_HATCH,
+                linewidth=0,
+            )
+
+
+def _events(axes: Axes, events: Sequence[tuple[int, Event]], first: int, last: int, top: float) -> None:
+    """A band as wide as the date is vague, and the event's number above it; the country's own are darker."""
+    units_per_month = (460 - 54) / max(1, last - first)
+    ends = [float("-inf")] * _ROWS
+    for number, event in events:
+        left, right = max(first, event.first_month), min(last, event.last_month + 1)
+        colour = FAINT if event.regional else INK
+        axes.axvspan(left, right, facecolor=colour, alpha=0.10 if event.regional else 0.16, linewidth=0)
+        middle = (left + right) / 2
+        axes.plot([middle, middle], [0, top], color=colour, linewidth=0.7, linestyle=(0, (1, 2)))
+        x = middle * units_per_month
+        row = next((r for r in range(_ROWS) if ends[r] <= x), min(range(_ROWS), key=lambda r: ends[r]))
+        x = max(x, ends[row])
+        ends[row] = x + _NUMBER_WIDTH + 3 * (number > 9)
+        axes.annotate(
+            str(number),
+            (x / units_per_month, 1.0),
+            xycoords=("data", "axes fraction"),
+            xytext=(0, 4 + 13 * row),
+            textcoords="offset points",
+            ha="center",
+            fontsize=9.5,
+            fontweight="normal" if event.regional else "bold",
+            color="#555555" if event.regional else INK,
+            annotation_clip=False,
+        )
+
+
+def _years(axes: Axes, first: int, last: int) -> None:
+    years = [month for month in range(first, last + 1) if month % 12 == 0]
+    step = -(-len(years) // _MOST_YEARS)
+    axes.set_xticks(years[::step] or [first], [str(month // 12) for month in years[::step]] or [str(first // 12)])

@@ -1,0 +1,213 @@
+"""Every figure as CSV: stable English column names, plain numbers, no article text, no headline, no name.
+
+In: the figures of a page. Out: the text of CSV files by name. A cell that a spreadsheet would run as a formula gets an
+apostrophe in front of it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+
+from lexicons.cues import LANGUAGES
+from reports.events import Event
+from reports.figures.change import Change
+from reports.figures.health import OutletHealth
+from reports.figures.series import SIDES, Series
+from reports.figures.shares import Share
+from reports.figures.terms import Term
+from reports.pages.country import CountryFigures
+from reports.pages.scorecard import CardFigures
+from reports.pages.view import press_text
+from reports.stats import Estimate
+
+Cell = str | int | float | None
+Row = Sequence[Cell]
+# What spreadsheets take for the beginning of a formula.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A ten-thousandth of a share is finer than any figure here.
+_DIGITS = 4
+_SHARE = ("count", "n", "share", "low", "high", "evidence")
+
+
+def csv_text(heads: Sequence[str], rows: Iterable[Row]) -> str:
+    """A CSV file that a spreadsheet opens without running anything."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows([_safe(cell) for cell in row] for row in rows)
+    return stream.getvalue()
+
+
+def country_csvs(figures: CountryFigures) -> dict[str, str]:
+    """The files of a country's page, by the name its links use."""
+    return {
+        "overall": csv_text(("figure", *_SHARE, "panel_share", "panel_low", "panel_high", "panel_outlets"), _overall(figures)),
+        "series": series_csv(figures.series),
+        "changes": csv_text(_CHANGE_HEADS, (_change(change) for change in figures.changes)),
+        "composition": csv_text(("group", "value", *_SHARE), _composition(figures)),
+        "voices": csv_text(("group", "value", *_SHARE), _voices(figures)),
+        "terms": terms_csv(figures.terms),
+        "health": health_csv(figures.healths),
+    }
+
+
+def card_csvs(figures: CardFigures) -> dict[str, str]:
+    """The files of a scorecard. Marks carry article ids and offsets, not words."""
+    heads = ("indicator", "unit", "method", "numerator", "denominator", "n", "value", "low", "high", "evidence", "panel")
+    rows = [
+        (
+            line.id,
+            line.unit.value,
+            line.method.value,
+            line.numerator,
+            line.denominator,
+            line.n,
+            *(_estimate(line.estimate) if line.shown else (None, None, None)),
+            line.evidence.value if line.evidence else "not_measured",
+            _round(line.panel.value) if line.panel else None,
+        )
+        for line in figures.indicators
+    ]
+    marks = figures.rows.spans.sort_values(["published_on", "article_id", "part", "start"], kind="stable")
+    columns = ["article_id", "published_on", "part", "start", "end", "code", "voice", "cue_id"]
+    chosen = marks[columns].astype(object).where(marks[columns].notna(), None)
+    return {
+        "indicators": csv_text(heads, rows),
+        "series": series_csv(figures.series),
+        "terms": terms_csv(figures.terms),
+        "spans": csv_text(columns, chosen.itertuples(index=False)),
+    }
+
+
+def events_csv(events: Iterable[Event]) -> str:
+    """The table of events that the pages used."""
+    heads = ("id", "date_start", "precision", "countries", "kind", *(f"label_{lang}" for lang in LANGUAGES), "source", "note")
+    rows = (
+        (
+            event.id,
+            event.date,
+            event.precision,
+            ";".join(event.countries),
+            event.kind,
+            *(event.labels.get(language, "") for language in LANGUAGES),
+            event.source,
+            event.note,
+        )
+        for event in events
+    )
+    return csv_text(heads, rows)
+
+
+def series_csv(series: Series) -> str:
+    """One row a period and side."""
+    rows = [
+        (
+            f"{point.first_month // 12:04d}-{point.first_month % 12 + 1:02d}",
+            point.months,
+            side,
+            *_share(point.shares[side]),
+            _round(point.panel[side]),
+            point.panel_outlets,
+        )
+        for point in series.points
+        for side in SIDES
+    ]
+    return csv_text(("first_month", "months", "side", *_SHARE, "panel_share", "panel_outlets"), rows)
+
+
+def terms_csv(terms: Iterable[Term]) -> str:
+    """One row a cue."""
+    heads = ("cue_id", "code", "term", "own_voice", "other_voices", "stories", "per_1000_words", "status", "severity")
+    rows = (
+        (t.cue_id, t.code, t.surface, t.own, t.others, t.stories, _round(t.rate), t.status or "unlisted", t.severity)
+        + (" / ".join(t.instead), "; ".join(t.guides))
+        for t in terms
+    )
+    return csv_text((*heads, "instead", "guides"), rows)
+
+
+def health_csv(healths: Iterable[OutletHealth]) -> str:
+    """One row an outlet; found is empty for an imported one."""
+    heads = ("outlet", "name", "found", "kept", "denied", "no_article", "failed", "pending", "weeks", "weeks_short")
+    rows = (
+        (h.outlet.id, press_text(h.outlet.name), h.found, h.kept, h.denied, h.no_article, h.failed, h.pending, h.weeks)
+        + (h.weeks_short,)
+        for h in healths
+    )
+    return csv_text(heads, rows)
+
+
+_CHANGE_HEADS = (
+    *("event", "date", "precision", "side", "hits_before", "n_before", "hits_after", "n_after", "outlets", "difference"),
+    *("low", "high", "within_outlets", "comparison", "comparison_low", "comparison_high", "compared_with"),
+    *("placebo_as_large", "placebo_dates", "smallest_change_seen", "p", "p_holm", "verdict", "reason"),
+)
+
+
+def _change(change: Change) -> Row:
+    computed = change.difference is not None
+    return (
+        *(change.event.id, change.event.date, change.event.precision, change.side),
+        *(change.hits_before, change.n_before, change.hits_after, change.n_after, len(change.outlets)),
+        *_estimate(change.difference),
+        _round(change.within),
+        *_estimate(change.comparison),
+        " ".join(change.compared),
+        *(change.placebo_as_large, change.placebo_dates, _round(change.detectable)),
+        _round(change.p) if computed else None,
+        _round(change.p_holm) if computed else None,
+        change.verdict.value,
+        change.reason.value if change.reason else None,
+    )
+
+
+def _overall(figures: CountryFigures) -> list[Row]:
+    rows: list[Row] = []
+    for key, share in figures.overall.items():
+        panel = figures.panel.get(key)
+        weighed: Row = (*_estimate(panel.estimate), panel.outlets) if panel else (None, None, None, None)
+        rows.append((key, *_share(share), *weighed))
+    return rows
+
+
+def _composition(figures: CountryFigures) -> list[Row]:
+    made = figures.composition
+    rows: list[Row] = [("framing", key, *_share(share)) for key, share in made.framings.items()]
+    for outlet, s, r, part in made.outlets:
+        rows.append(("outlet", outlet.id, *_share(part)))
+        rows.append(("outlet_s", outlet.id, *_share(s)))
+        rows.append(("outlet_r", outlet.id, *_share(r)))
+    rows += [("language", code, count, made.n) for code, count in made.languages.items()]
+    for name, count in (("wire", made.wire), ("paywalled", made.paywalled), ("undated", made.undated)):
+        rows.append(("stories", name, count, made.n))
+    return rows
+
+
+def _voices(figures: CountryFigures) -> list[Row]:
+    rows: list[Row] = [("role", role, *_share(share)) for role, share in figures.roles.items()]
+    rows.append(("role", "no_source", *_share(figures.silent)))
+    rows += [(f"voice_of_{m.side.lower()}", voice, n, m.total) for m in figures.mixes for voice, n in m.counts.items()]
+    return rows
+
+
+def _share(share: Share) -> tuple[Cell, ...]:
+    """Count and n always; the percentage only where the page prints one."""
+    return (share.count, share.n, *_estimate(share.estimate if share.shown else None), share.evidence.value)
+
+
+def _estimate(estimate: Estimate | None) -> tuple[Cell, Cell, Cell]:
+    if estimate is None:
+        return (None, None, None)
+    return (_round(estimate.value), _round(estimate.low), _round(estimate.high))
+
+
+def _round(value: float | None) -> float | None:
+    return None if value is None else round(value, _DIGITS) + 0.0
+
+
+def _safe(cell: object) -> object:
+    if isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA_STARTS):
+        return "'" + cell
+    return "" if cell is None else cell

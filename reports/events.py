@@ -1,0 +1,123 @@
+"""Dated events that coverage may have answered to: the shipped table, or a study's own.
+
+In: a CSV file a spreadsheet can edit. Out: immutable events whose date is as precise as the source knows it. A month
+or a year is a band, never a day that nobody stated.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date as calendar_day
+from importlib.resources import files
+from pathlib import Path
+
+from lexicons.cues import LANGUAGES
+from lexicons.errors import EncuadreError
+
+EVERYWHERE = "*"
+_SHAPES = {"day": r"^\d{4}-\d{2}-\d{2}$", "month": r"^\d{4}-\d{2}$", "year": r"^\d{4}$"}
+_COLUMNS = ("id", "date_start", "precision", "countries", "kind")
+_COUNTRY = re.compile(r"^(\*|[A-Z]{2})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event. ``date`` is as long as ``precision`` (day, month, year) allows; ``countries`` may be ``("*",)``."""
+
+    id: str
+    date: str
+    precision: str
+    countries: tuple[str, ...]
+    kind: str
+    labels: dict[str, str]
+    source: str
+    note: str
+
+    @property
+    def first_month(self) -> int:
+        """First month the event may have happened in, in months since year 0."""
+        month = 1 if self.precision == "year" else int(self.date[5:7])
+        return int(self.date[:4]) * 12 + month - 1
+
+    @property
+    def last_month(self) -> int:
+        """Last month the event may have happened in."""
+        return self.first_month + (11 if self.precision == "year" else 0)
+
+    @property
+    def regional(self) -> bool:
+        """True for an event of every country."""
+        return EVERYWHERE in self.countries
+
+    def touches(self, country: str) -> bool:
+        """True when the event is the country's own or everybody's."""
+        return self.regional or country in self.countries
+
+    def label(self, language: str) -> str:
+        """What happened, in the language of the page or in whichever the table has."""
+        return self.labels.get(language) or next(iter(self.labels.values()))
+
+
+def load_events(path: Path | None = None) -> list[Event]:
+    """The events of a CSV file, or the shipped ones, by date. Raises E506 with file and row when one does not hold."""
+    name = "reports/events.csv" if path is None else str(path)
+    try:
+        text = (files("reports") / "events.csv" if path is None else path).read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise EncuadreError("E506", file=name, row=1, problem=f"it cannot be read ({error})") from error
+    reader = csv.DictReader(text.splitlines())
+    missing = [column for column in _COLUMNS if column not in (reader.fieldnames or ())]
+    if missing:
+        raise EncuadreError("E506", file=name, row=1, problem=f"the column '{missing[0]}' is missing")
+    events = [_event(row, name, number) for number, row in enumerate(reader, start=2)]
+    return sorted(events, key=lambda event: (event.first_month, event.date, event.id))
+
+
+def events_between(events: Iterable[Event], country: str, first: int, last: int) -> list[Event]:
+    """The events that touch a country within the months ``first`` to ``last``, by date."""
+    return [e for e in events if e.touches(country) and e.last_month >= first and e.first_month <= last]
+
+
+def _event(row: dict[str, str | None], file: str, number: int) -> Event:
+    values = {key: (value or "").strip() for key, value in row.items() if isinstance(value, str | None) and key}
+
+    def wrong(problem: str) -> EncuadreError:
+        return EncuadreError("E506", file=file, row=number, problem=problem)
+
+    date, precision = values["date_start"], values["precision"]
+    if precision not in _SHAPES:
+        raise wrong(f"precision '{precision}' is not day, month or year")
+    if not re.match(_SHAPES[precision], date) or not _real(date):
+        raise wrong(f"'{date}' is no date of precision '{precision}', as in {_example(precision)}")
+    countries = tuple(part.strip() for part in values["countries"].split(";"))
+    if not all(_COUNTRY.match(country) for country in countries):
+        raise wrong(f"countries '{values['countries']}' are neither '*' nor two-letter codes separated by ';'")
+    labels = {language: values[f"label_{language}"] for language in LANGUAGES if values.get(f"label_{language}")}
+    if not labels:
+        raise wrong("it has no label_es, label_pt or label_en")
+    return Event(
+        id=values["id"],
+        date=date,
+        precision=precision,
+        countries=countries,
+        kind=values["kind"],
+        labels=labels,
+        source=values.get("source", ""),
+        note=values.get("note", ""),
+    )
+
+
+def _real(date: str) -> bool:
+    """True when the calendar has the date: 2021-02-30 is none."""
+    try:
+        calendar_day.fromisoformat((date + "-01-01")[:10] if len(date) == 4 else (date + "-01")[:10])
+    except ValueError:
+        return False
+    return True
+
+
+def _example(precision: str) -> str:
+    return {"day": "2021-02-02", "month": "2021-02", "year": "2021"}[precision]

@@ -1,0 +1,1 @@
+"""Rows in, numbers out: every figure with its numerator, its denominator, its interval and what it may carry."""

@@ -1,0 +1,133 @@
+"""How complete the collection was, by outlet: what was asked, what came, and the periods that are gaps.
+
+In: collection health (attempts by outlet and week) and every dated item. Out: one row an outlet, and the periods in
+which an outlet's volume fell below 80 % of its usual. Completeness is known only for outlets we crawled: for an
+import, few articles in a month may be silence or may be the import.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from corpus.records import Outcome, Outlet
+from reports.rows import ReportRows
+from reports.stats import fewer_than_usual
+
+# Below 80 % of its usual volume an outlet's period is a gap (measurement design, "Unit and panel").
+USUAL_SHARE = 0.80
+# A drop that chance explains is no gap: an outlet with three stories a week has two of them often enough.
+CHANCE = 0.025
+# Articles obtained, fully or up to the wall.
+KEPT = (Outcome.FETCHED.value, Outcome.PAYWALLED.value, Outcome.UNCHANGED.value)
+# The outlet or its robots.txt did not want us.
+DENIED = (Outcome.BLOCKED.value, Outcome.OFF_ROBOTS.value, Outcome.ROBOTS_NOT_NOW.value)
+# Pages that are there no more, or never were articles: nothing of the coverage is lost with them.
+NO_LOSS = (Outcome.NOT_FOUND.value, Outcome.NOT_ARTICLE.value, Outcome.LISTING.value)
+# Rows of the health frame that count addresses, not attempts.
+FOUND, PENDING = "found", "pending"
+# The share of items denied above which a page warns by name.
+MANY_DENIED = 0.20
+
+
+@dataclass(frozen=True, slots=True)
+class OutletHealth:
+    """One outlet's collection. ``found`` is None for an imported outlet. ``weeks_short`` of ``weeks`` were gaps."""
+
+    outlet: Outlet
+    found: int | None
+    kept: int
+    denied: int
+    no_article: int
+    failed: int
+    pending: int
+    weeks: int
+    weeks_short: int
+
+    @property
+    def known(self) -> bool:
+        """True when we crawled this outlet and so know what is missing."""
+        return self.found is not None
+
+    @property
+    def asked(self) -> int:
+        """All attempts at articles."""
+        return self.kept + self.denied + self.no_article + self.failed
+
+    @property
+    def mostly_denied(self) -> bool:
+        """True when so many items were refused that the outlet's figures may mislead."""
+        return self.asked > 0 and self.denied / self.asked > MANY_DENIED
+
+
+def outlet_health(rows: ReportRows) -> list[OutletHealth]:
+    """Collection by outlet, in the order of ``rows.outlets``."""
+    result = []
+    for outlet in rows.outlets:
+        own = rows.of_outlet(outlet)
+        by_outcome = own.health.groupby("outcome")["n"].sum().astype(int).to_dict()
+        found, pending = by_outcome.pop(FOUND, None), by_outcome.pop(PENDING, 0)
+        kept, denied, no_article = (sum(by_outcome.get(name, 0) for name in group) for group in (KEPT, DENIED, NO_LOSS))
+        failed = sum(by_outcome.values()) - kept - denied - no_article
+        crawled = found is not None or bool(by_outcome)
+        volumes = _volumes(own.items["week"]) if crawled else {}
+        result.append(
+            OutletHealth(
+                outlet=outlet,
+                found=(found or 0) if crawled else None,
+                kept=kept,
+                denied=denied,
+                no_article=no_article,
+                failed=failed,
+                pending=pending,
+                weeks=len(volumes),
+                weeks_short=len(short_periods(volumes)),
+            )
+        )
+    return result
+
+
+def volumes_by_outlet(rows: ReportRows, months_per_period: int) -> dict[str, dict[int, int]]:
+    """Items dated in each period, per crawled outlet, over the whole span of the rows (zeros included)."""
+    crawled = set(rows.health["outlet"])
+    dated = rows.items.dropna(subset=["month"])
+    if dated.empty:
+        return {}
+    periods = dated["month"].astype(int) // months_per_period
+    span = range(int(periods.min()), int(periods.max()) + 1)
+    result = {}
+    for outlet in rows.outlets:
+        if outlet.id in crawled:
+            counts = periods[dated["outlet"] == outlet.id].value_counts()
+            result[outlet.id] = {period: int(counts.get(period, 0)) for period in span}
+    return result
+
+
+def short_periods(volumes: dict[int, int]) -> set[int]:
+    """The periods whose volume is below 80 % of the median, and by more than chance."""
+    if not volumes:
+        return set()
+    usual = float(pd.Series(volumes).median())
+    return {
+        period
+        for period, count in volumes.items()
+        if count < USUAL_SHARE * usual and fewer_than_usual(count, usual) < CHANCE
+    }
+
+
+def country_gaps(volumes: dict[str, dict[int, int]]) -> set[int]:
+    """Periods that are gaps for a country: all outlets together fell short, or half of them did."""
+    if not volumes:
+        return set()
+    together = {period: sum(own[period] for own in volumes.values()) for period in next(iter(volumes.values()))}
+    short = {outlet: short_periods(own) for outlet, own in volumes.items()}
+    half = {period for period in together if sum(period in own for own in short.values()) * 2 >= len(volumes)}
+    return short_periods(together) | half
+
+
+def _volumes(weeks: pd.Series) -> dict[int, int]:
+    counts = weeks.dropna().astype(int).value_counts()
+    if counts.empty:
+        return {}
+    return {week: int(counts.get(week, 0)) for week in range(int(counts.index.min()), int(counts.index.max()) + 1)}

@@ -1,0 +1,49 @@
+"""The fixed panel: each outlet counts the same, however much it publishes.
+
+In: a country's rows and the panel's outlets. Out: for S and R, the mean of the outlets' own shares with a bootstrap
+interval that draws whole months of each outlet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from reports.figures.shares import COUNTS_ONLY_BELOW, WIDEST_INTERVAL
+from reports.rows import ReportRows
+from reports.stats import SEED, Estimate, block_draws, from_draws
+
+# The sides that have a panel figure, as columns of ReportRows.stories.
+_SIDES = ("s", "r", "s2")
+
+
+@dataclass(frozen=True, slots=True)
+class PanelShare:
+    """Mean of ``outlets`` outlets' own shares."""
+
+    estimate: Estimate
+    outlets: int
+
+
+def panel_shares(rows: ReportRows, panel: tuple[str, ...]) -> dict[str, PanelShare | None]:
+    """The equal-weight shares by side; None where fewer than two outlets have enough stories or the interval is too wide."""
+    counts = rows.stories["outlet"].value_counts()
+    enough = [outlet for outlet in panel if counts.get(outlet, 0) >= COUNTS_ONLY_BELOW]
+    if len(enough) < 2:
+        return dict.fromkeys(_SIDES)
+    return {side: _panel_share(rows, enough, side) for side in _SIDES}
+
+
+def _panel_share(rows: ReportRows, outlets: list[str], side: str) -> PanelShare | None:
+    draws, values = [], []
+    for position, outlet in enumerate(outlets):
+        own = rows.stories[rows.stories["outlet"] == outlet]
+        # Undated stories form a block of their own.
+        blocks = own.groupby(own["month"].fillna(-1))[side].agg(["sum", "count"])
+        hits, sizes = blocks["sum"].to_numpy(float), blocks["count"].to_numpy(float)
+        draws.append(block_draws(hits, sizes, seed=SEED + position))
+        values.append(float(hits.sum() / sizes.sum()))
+    drawn = np.clip(np.mean(draws, axis=0), 0.0, 1.0)
+    estimate = from_draws(float(np.mean(values)), drawn)
+    return None if estimate.width > WIDEST_INTERVAL else PanelShare(estimate, len(outlets))

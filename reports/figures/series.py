@@ -1,0 +1,109 @@
+"""Framing over time: one point a period, with the article-weighted share and the equal-weight panel.
+
+In: the rows of one country or outlet. Out: the period that the number of stories bears, the panel of outlets, and a
+list of points. A period is a number of months (1, 3, 6 or 12) and counts from year 0, so that it sorts and subtracts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from reports.figures.health import country_gaps, volumes_by_outlet
+from reports.figures.shares import COUNTS_ONLY_BELOW, Evidence, Share, share_of
+from reports.rows import ReportRows
+
+# Month, quarter, half-year, year: the finest whose median period has enough stories is drawn.
+PERIODS = (1, 3, 6, 12)
+# More points than this and the marks of one chart run into each other.
+MOST_POINTS = 48
+# The two sides, as columns of ReportRows.stories.
+SIDES = ("s", "r")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One period. ``shares``: article-weighted, by side. ``panel``: mean of the outlets' own shares, by side."""
+
+    period: int
+    months: int
+    n: int
+    shares: dict[str, Share]
+    panel: dict[str, float | None]
+    panel_outlets: int
+    gap: bool
+
+    @property
+    def first_month(self) -> int:
+        """The period's first month, in months since year 0."""
+        return self.period * self.months
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Points without holes from the first to the last period. ``panel`` holds the outlets' ids."""
+
+    months: int
+    points: tuple[Point, ...]
+    panel: tuple[str, ...]
+
+
+def choose_period(month: pd.Series) -> int:
+    """The finest period whose median count of stories reaches the minimum evidence; a year when none does."""
+    for months in PERIODS[:-1]:
+        counts = _counts(month, months)
+        if len(counts) <= MOST_POINTS and counts.median() >= COUNTS_ONLY_BELOW:
+            return months
+    return PERIODS[-1]
+
+
+def panel_of(rows: ReportRows, months: int) -> tuple[str, ...]:
+    """The fixed panel: outlets with a story in at least half of the periods, in the order of the registry."""
+    dated = _dated(rows.stories)
+    if dated.empty:
+        return ()
+    periods = dated["month"] // months
+    span = int(periods.max() - periods.min()) + 1
+    present = periods.groupby(dated["outlet"]).nunique()
+    return tuple(outlet.id for outlet in rows.outlets if present.get(outlet.id, 0) * 2 >= span)
+
+
+def series_of(rows: ReportRows, months: int | None = None) -> Series:
+    """The series of a country's or an outlet's rows; ``months`` fixes the period."""
+    dated = _dated(rows.stories)
+    if dated.empty:
+        return Series(months or PERIODS[-1], (), ())
+    months = months or choose_period(dated["month"])
+    panel = panel_of(rows, months)
+    gaps = country_gaps(volumes_by_outlet(rows, months))
+    frame = dated.assign(period=dated["month"] // months)
+    totals = frame.groupby("period")[list(SIDES)].agg(["sum", "count"])
+    by_outlet = frame[frame["outlet"].isin(panel)].groupby(["period", "outlet"])[list(SIDES)].mean()
+    points = []
+    for period in range(int(frame["period"].min()), int(frame["period"].max()) + 1):
+        n = int(totals.loc[period, ("s", "count")]) if period in totals.index else 0
+        gap = period in gaps
+        shares = {side: _share(totals, period, side, n, gap) for side in SIDES}
+        means = by_outlet.loc[period] if period in by_outlet.index.get_level_values(0) else None
+        # One outlet alone is no panel, and a panel figure needs as many stories as any other.
+        enough = means is not None and len(means) > 1 and n >= COUNTS_ONLY_BELOW and not gap
+        panel_means = {side: float(means[side].mean()) if enough else None for side in SIDES}  # type: ignore[index]
+        points.append(Point(period, months, n, shares, panel_means, 0 if means is None else len(means), gap))
+    return Series(months, tuple(points), panel)
+
+
+def _share(totals: pd.DataFrame, period: int, side: str, n: int, gap: bool) -> Share:
+    count = int(totals.loc[period, (side, "sum")]) if n else 0
+    share = share_of(count, n)
+    return Share(share.count, share.n, share.estimate, Evidence.GAP) if gap else share
+
+
+def _dated(stories: pd.DataFrame) -> pd.DataFrame:
+    dated = stories.dropna(subset=["month"])
+    return dated.assign(month=dated["month"].astype(int))
+
+
+def _counts(month: pd.Series, months: int) -> pd.Series:
+    periods = month.astype(int) // months
+    return periods.value_counts().reindex(range(int(periods.min()), int(periods.max()) + 1), fill_value=0)

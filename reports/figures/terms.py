@@ -1,0 +1,117 @@
+"""The terms the stories use, and what the guides say to write instead.
+
+In: spans of stories and the cue lexicons. Out: one row a cue. The words shown are the lexicon's own surface forms, not
+slices of articles: a form with a gap could otherwise carry a person's name onto a public page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+
+from corpus.records import Voice
+from lexicons.cues import LANGUAGES, Cue, load_guides, load_lexicon
+from reports.rows import ReportRows
+from reports.stats import Estimate, quasi_poisson_rate
+
+# Sides that have a table of terms, in the order of the page.
+TERM_SIDES = ("S", "R")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One cue in the stories. ``own`` counts the outlet's voice, ``others`` everybody else's. ``rate``: own per 1,000
+    words. ``status`` is None where the lexicon does not list the form for this country."""
+
+    cue_id: str
+    code: str
+    surface: str
+    own: int
+    others: int
+    stories: int
+    rate: float
+    status: str | None
+    severity: int | None
+    instead: tuple[str, ...]
+    guides: tuple[str, ...]
+
+
+def terms_of(rows: ReportRows, country: str) -> list[Term]:
+    """Terms of the S and R codes, most frequent in the outlet's voice first, then by id."""
+    words = int(rows.stories["words"].sum())
+    spans = rows.spans[rows.spans["code"].str[0].isin(TERM_SIDES)]
+    terms = [_term(str(cue_id), group, words, country) for cue_id, group in spans.groupby("cue_id", sort=True)]
+    return sorted(terms, key=lambda term: (-term.own, -term.others, term.cue_id))
+
+
+def stigma_rate(rows: ReportRows) -> Estimate | None:
+    """S terms (S2 apart) in the outlet's voice per 1,000 words, quasi-Poisson over stories; None without words."""
+    return _rate(rows, rows.spans["code"].str.startswith("S") & (rows.spans["code"] != "S2"))
+
+
+def custody_rate(rows: ReportRows) -> Estimate | None:
+    """S2 terms in the outlet's voice per 1,000 words."""
+    return _rate(rows, rows.spans["code"] == "S2")
+
+
+def own_count(rows: ReportRows, *, custody: bool) -> int:
+    """S spans in the outlet's voice: S2 only, or all but S2."""
+    own = rows.spans[(rows.spans["voice"] == Voice.OUTLET.value) & rows.spans["code"].str.startswith("S")]
+    return int(((own["code"] == "S2") == custody).sum())
+
+
+@cache
+def cues_by_id() -> dict[str, Cue]:
+    """Every shipped cue by id; a language without a lexicon gives none."""
+    cues: dict[str, Cue] = {}
+    for language in LANGUAGES:
+        cues.update(load_lexicon(language).by_id)
+    return cues
+
+
+def surface_of(cue: Cue | None, texts: Iterable[str], cue_id: str) -> str:
+    """The cue's form that occurs most, or its first one; never other words of an article."""
+    if cue is None:
+        return cue_id
+    seen = pd.Series([text.lower() for text in texts if text.lower() in cue.forms]).value_counts()
+    if len(seen):
+        return str(min(seen[seen == seen.max()].index))
+    # A form's gap, "<3>", stands for words that are not the cue's.
+    return " ".join("…" if word.startswith("<") else word for word in cue.forms[0].split())
+
+
+def guide_names(cue: Cue) -> tuple[str, ...]:
+    """Titles, publishers and years of the guides behind a cue."""
+    guides = [load_guides()[key] for key in cue.source]
+    return tuple(", ".join(str(part) for part in (g.title, g.publisher, g.year) if part) for g in guides)
+
+
+def _term(cue_id: str, group: pd.DataFrame, words: int, country: str) -> Term:
+    cue = cues_by_id().get(cue_id)
+    own = int((group["voice"] == Voice.OUTLET.value).sum())
+    listed = cue is not None and ("*" in cue.countries or country in cue.countries)
+    return Term(
+        cue_id=cue_id,
+        code=str(group["code"].iloc[0]),
+        surface=surface_of(cue, group["text"].fillna(""), cue_id),
+        own=own,
+        others=len(group) - own,
+        stories=int(group["article_id"].nunique()),
+        rate=1000 * own / words if words else 0.0,
+        status=cue.status if cue is not None and listed else None,
+        severity=cue.severity if cue is not None else None,
+        instead=cue.instead if cue is not None else (),
+        guides=guide_names(cue) if cue is not None else (),
+    )
+
+
+def _rate(rows: ReportRows, wanted: pd.Series) -> Estimate | None:
+    stories = rows.stories[rows.stories["words"] > 0]
+    if stories.empty:
+        return None
+    own = rows.spans[wanted & (rows.spans["voice"] == Voice.OUTLET.value)]
+    counts = stories["article_id"].map(own["article_id"].value_counts()).fillna(0).to_numpy(float)
+    return quasi_poisson_rate(counts, stories["words"].to_numpy(float) / 1000)

@@ -1,0 +1,129 @@
+"""One language of a page: its words, and its country's way of writing numbers and dates.
+
+In: reports/locale/<language>.toml. Out: ``Words``, whose ``t`` finds a text by key and whose other methods write a
+number, a share, an interval or a date as the country of the page does. Every catalogue has the same keys.
+"""
+
+from __future__ import annotations
+
+import datetime
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from babel import Locale, localedata
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal, format_percent
+
+from lexicons.cues import LANGUAGES
+from lexicons.errors import UsageError
+from reports.stats import Estimate
+
+Catalogue = Mapping[str, "str | Mapping[str, str]"]
+# The way of writing numbers and dates where CLDR has no locale of this language for the country.
+_FALLBACK = {"es": "es_419", "pt": "pt_BR", "en": "en_US"}
+# Keeps a number on one line with its unit.
+NO_BREAK = "\u00a0"
+MINUS = "\u2212"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The texts of one language with the number and date formats of one country."""
+
+    language: str
+    locale: Locale
+    texts: Catalogue
+
+    def t(self, key: str, **values: object) -> str:
+        """The text of ``key`` with its values put in; numbers among them are written in the locale's way.
+
+        A text with plural forms is chosen by ``n``.
+        """
+        entry = self.texts[key]
+        if not isinstance(entry, str):
+            entry = entry.get(str(self.locale.plural_form(values["n"])), entry["other"])  # type: ignore[arg-type]
+        written = {name: self.number(v) if isinstance(v, int) else v for name, v in values.items()}
+        return entry.format(**written)
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """A number with exactly ``decimals`` decimals."""
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        return format_decimal(value, pattern, locale=self.locale).replace("-", MINUS)
+
+    def percent(self, share: float) -> str:
+        """A share of 0..1 as a whole percentage."""
+        return format_percent(share, locale=self.locale)
+
+    def points(self, difference: float, *, sign: bool = True) -> str:
+        """A difference of shares in whole percentage points, signed."""
+        whole = round(100 * difference)
+        mark = "+" if sign and whole > 0 else ""
+        return mark + self.number(whole)
+
+    def interval(self, estimate: Estimate, unit: str = "share") -> str:
+        """The interval of an estimate, as in "24 to 38 %"."""
+        if unit == "share":
+            low, high = self.number(round(100 * estimate.low)), self.percent(estimate.high)
+        elif unit == "points":
+            low, high = self.points(estimate.low), self.points(estimate.high)
+        else:
+            low, high = self.number(estimate.low, 2), self.number(estimate.high, 2)
+        return self.t("figure.interval", low=low, high=high)
+
+    def country(self, code: str) -> str:
+        """The name of a country in the page's language; the code itself when CLDR has none."""
+        return str(self.locale.territories.get(code, code))
+
+    def language_name(self, code: str) -> str:
+        """The name of a language in the page's language."""
+        return str(self.locale.languages.get(code, code)) if code else self.t("composition.unknown_language")
+
+    def day(self, text: str) -> str:
+        """A day of the store (2021-03-02) as the country writes it."""
+        return format_date(datetime.date.fromisoformat(text), "medium", locale=self.locale)
+
+    def month(self, month: int) -> str:
+        """A month, counted from year 0, with its year: "Mar 2021"."""
+        return str(format_skeleton("yMMM", datetime.date(month // 12, month % 12 + 1, 1), locale=self.locale))
+
+    def period(self, first_month: int, months: int) -> str:
+        """The name of a period: a year, a half-year, a quarter or a month."""
+        year, place = first_month // 12, first_month % 12 // months + 1
+        if months == 12:
+            return str(year)
+        if months == 1:
+            return self.month(first_month)
+        return self.t("period.half" if months == 6 else "period.quarter", year=str(year), place=str(place))
+
+    def event_date(self, date: str, precision: str) -> str:
+        """An event's date, as precise as it is known."""
+        if precision == "year":
+            return date
+        if precision == "month":
+            return self.month(int(date[:4]) * 12 + int(date[5:7]) - 1)
+        return self.day(date)
+
+    def listing(self, parts: list[str]) -> str:
+        """Words in a row with the language's "and"."""
+        if len(parts) < 2:
+            return "".join(parts)
+        return self.t("figure.and", first=", ".join(parts[:-1]), last=parts[-1])
+
+
+def words_for(language: str, country: str | None = None) -> Words:
+    """The words of ``language`` as written in ``country``. Raises UsageError E507 for another language."""
+    if language not in LANGUAGES:
+        raise UsageError("E507", language=language, known=", ".join(LANGUAGES))
+    wanted = f"{language}_{country}"
+    name = wanted if country and localedata.exists(wanted) else _FALLBACK[language]
+    return Words(language, Locale.parse(name), catalogue(language))
+
+
+@cache
+def catalogue(language: str) -> Catalogue:
+    """The flat catalogue of a language: ``section.key`` to text or plural forms."""
+    data = tomllib.loads((files("reports") / "locale" / f"{language}.toml").read_text("utf-8"))
+    return {f"{section}.{key}": text for section, entries in data.items() for key, text in entries.items()}

@@ -1,0 +1,208 @@
+"""Sections on what the coverage is made of: composition, voices, terms, collection health.
+
+In: counts of a country or outlet. Out: figures and tables in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from lexicons.codebook import load_codebook
+from reports.charts.bars import Bar, Dot, Stack, bar_chart, dot_chart, stack_chart
+from reports.charts.health import health_chart
+from reports.charts.style import FILLS, MARKERS, NEUTRAL, RIGHTS, STIGMA
+from reports.figures.health import OutletHealth
+from reports.figures.shares import Evidence, Share
+from reports.figures.terms import Term
+from reports.figures.voices import IMPACTED, Composition, VoiceMix
+from reports.i18n import Words
+from reports.pages.view import NOTHING, ChartFigure, Table, press_text, share_row, share_text, with_interval
+
+_FRAMING_LOOKS = {
+    "stigmatizing": (STIGMA, ""),
+    "rights_based": (RIGHTS, ""),
+    "both": (NEUTRAL, "xx"),
+    "neither": (NEUTRAL, ""),
+}
+_VOICE_LOOKS = {
+    "outlet": ("#3B3B3B", "", "white"),
+    "quoted": ("#C9C9C9", "", "#222222"),
+    "paraphrased": ("#E6E6E6", "..", "#222222"),
+    "metalinguistic": ("#F7F7F7", "//", "#222222"),
+}
+# Terms listed per table; the CSV has all of them.
+MOST_TERMS = 40
+
+
+def name_of(entry: object, words: Words) -> str:
+    """A codebook entry's name in the page's language."""
+    return str(getattr(entry, words.language))
+
+
+def framing_figure(composition: Composition, words: Words) -> ChartFigure:
+    """Stories by framing."""
+    names = {key: name_of(entry, words) for key, entry in load_codebook().framings.items()}
+    bars = [
+        Bar(names[key], share.estimate.value if share.estimate else 0.0, _count_text(share, words), *_FRAMING_LOOKS[key])
+        for key, share in composition.framings.items()
+    ]
+    most = max(composition.framings, key=lambda key: composition.framings[key].count)
+    title = words.t("composition.title", framing=names[most], count=composition.framings[most].count, n=composition.n)
+    subtitle = words.t("composition.subtitle", n=composition.n)
+    svg = bar_chart(bars, key="framing", alt=words.t("figure.alt", title=title, subtitle=subtitle))
+    rows = [[names[key], *share_row(share, words)] for key, share in composition.framings.items()]
+    return ChartFigure(title, subtitle, Markup(svg), _share_table("composition.table", "framing", rows, words))  # noqa: S704
+
+
+def outlets_figure(composition: Composition, panel: Sequence[str], words: Words) -> ChartFigure:
+    """Each outlet's two shares, in the order of the alphabet: no ranking."""
+    dots, rows = [], []
+    for outlet, s, r, part in composition.outlets:
+        name = press_text(outlet.name)
+        for side, share in (("s", s), ("r", r)):
+            estimate = share.estimate if share.shown else None
+            label = f"{name} · {words.t(f'side.{side}_short')}"
+            text = share_text(share, words)
+            hollow = share.evidence is Evidence.PROVISIONAL
+            dots.append(Dot(label, estimate, text, FILLS[side], MARKERS[side], hollow))
+        rows.append(
+            [
+                name,
+                words.number(part.count),
+                words.percent(part.estimate.value) if part.estimate else NOTHING,
+                words.t("figure.yes" if outlet.id in panel else "figure.no"),
+                with_interval(s, words),
+                with_interval(r, words),
+                words.t(f"state.{s.evidence.value}"),
+            ]
+        )
+    shown = [s for _, s, _, _ in composition.outlets if s.shown]
+    title = words.t("outlets.title", n=len(shown), total=len(composition.outlets))
+    subtitle = words.t("outlets.subtitle")
+    alt = words.t("figure.alt", title=title, subtitle=subtitle)
+    ticks = [(tick / 4, words.percent(tick / 4)) for tick in range(5)]
+    svg = dot_chart(dots, ticks, key="outlets", alt=alt)
+    keys = ("outlet", "stories", "of_all", "in_panel", "s_share", "r_share", "state")
+    table = Table(words.t("outlets.table"), [words.t(f"head.{key}") for key in keys], rows, frozenset({1, 2}))
+    return ChartFigure(title, subtitle, Markup(svg), table)  # noqa: S704
+
+
+def roles_figure(roles: dict[str, Share], silent: Share, words: Words) -> ChartFigure:
+    """Who is heard: the share of stories with each role among its sources."""
+    names = {key: name_of(entry, words) for key, entry in load_codebook().roles.items()}
+    heard = [(key, share) for key, share in roles.items() if share.count or key == IMPACTED]
+    bars = [
+        Bar(
+            names[key],
+            share.estimate.value if share.estimate else 0.0,
+            _count_text(share, words),
+            RIGHTS if key == IMPACTED else NEUTRAL,
+        )
+        for key, share in heard
+    ]
+    most = max(roles, key=lambda key: roles[key].count)
+    title = words.t(
+        "roles.title" if roles[most].count else "roles.title_none",
+        role=names[most],
+        share=_count_text(roles[most], words),
+        impacted=_count_text(roles[IMPACTED], words),
+    )
+    subtitle = words.t("roles.subtitle", n=roles[IMPACTED].n)
+    svg = bar_chart(bars, key="roles", alt=words.t("figure.alt", title=title, subtitle=subtitle))
+    rows = [[names[key], *share_row(share, words)] for key, share in roles.items()]
+    rows.append([words.t("roles.silent"), *share_row(silent, words)])
+    return ChartFigure(title, subtitle, Markup(svg), _share_table("roles.table", "role", rows, words))  # noqa: S704
+
+
+def mix_figure(mixes: Sequence[VoiceMix], words: Words) -> ChartFigure:
+    """Whose words carry the codes."""
+    names = {key: name_of(entry, words) for key, entry in load_codebook().voices.items()}
+    stacks, rows = [], []
+    for mix in mixes:
+        label = words.t("mix.row", side=words.t(f"mix.side_{mix.side.lower()}"), n=mix.total)
+        parts = tuple(
+            (count / mix.total, words.percent(count / mix.total), *_VOICE_LOOKS[voice])
+            for voice, count in mix.counts.items()
+            if count
+        )
+        stacks.append(Stack(label, parts))
+        counts = [words.number(count) for count in mix.counts.values()]
+        rows.append([words.t(f"mix.side_{mix.side.lower()}"), *counts, words.number(mix.total)])
+    first = mixes[0]
+    own = first.counts["outlet"] / first.total if first.total else None
+    title = words.t("mix.title_none") if own is None else words.t("mix.title", share=words.percent(own), n=first.total)
+    subtitle = words.t("mix.subtitle")
+    svg = stack_chart(stacks, key="mix", alt=words.t("figure.alt", title=title, subtitle=subtitle))
+    heads = [words.t("head.code"), *names.values(), words.t("head.total")]
+    table = Table(words.t("mix.table"), heads, rows, frozenset(range(1, len(heads))))
+    signs = dict(zip(names, ("■", "▤", "▒", "▨"), strict=True))
+    return ChartFigure(title, subtitle, Markup(svg), table, [(signs[key], name) for key, name in names.items()])  # noqa: S704
+
+
+def terms_table(terms: Sequence[Term], side: str, words: Words) -> Table | None:
+    """The terms of one side; the S table says what to write instead. None when there are none."""
+    chosen = [term for term in terms if term.code[0] == side.upper()][:MOST_TERMS]
+    if not chosen:
+        return None
+    codes = load_codebook().codes
+    rows = []
+    for term in chosen:
+        code = f"{term.code} · {name_of(codes[term.code], words)}" if term.code in codes else term.code
+        row = [term.surface, code, words.number(term.own), words.number(term.others), words.number(term.rate, 2)]
+        if side == "s":
+            row += [status_text(term, words), " / ".join(term.instead) or NOTHING]
+        rows.append([*row, "; ".join(term.guides) or NOTHING])
+    keys = ["term", "code", "own_voice", "other_voices", "rate"]
+    keys += ["status", "instead"] if side == "s" else []
+    heads = [words.t(f"head.{key}") for key in (*keys, "guide")]
+    return Table(words.t(f"terms.table_{side}"), heads, rows, frozenset({2, 3, 4}))
+
+
+def status_text(term: Term, words: Words) -> str:
+    """The term's standing in the country of the page."""
+    return words.t("status.unlisted") if term.status is None else words.t(f"status.{term.status}")
+
+
+def health_figure(
+    volumes: dict[str, dict[int, int]], healths: Sequence[OutletHealth], months: int, words: Words
+) -> ChartFigure | None:
+    """The collection strip; None when every outlet was imported, since then nothing is known of what is missing."""
+    if not volumes:
+        return None
+    names = {health.outlet.id: press_text(health.outlet.name) for health in healths}
+    short_of = [health for health in healths if health.weeks_short or health.mostly_denied]
+    title = words.t("health.title" if short_of else "health.title_whole", n=len(short_of), total=len(healths))
+    subtitle = words.t("health.subtitle", unit=words.t(f"period.unit_{months}"))
+    alt = words.t("figure.alt", title=title, subtitle=subtitle)
+    svg = health_chart(volumes, names, months, key="health", alt=alt)
+    return ChartFigure(title, subtitle, Markup(svg), None, [("▨", words.t("health.key_gap"))])  # noqa: S704
+
+
+def health_table(healths: Sequence[OutletHealth], words: Words) -> Table:
+    """One row an outlet: what was listed, asked, kept and refused."""
+    rows = []
+    for health in healths:
+        if not health.known:
+            counts = [words.t("health.imported"), *[NOTHING] * 6]
+        else:
+            numbers = (health.found or 0, health.kept, health.denied, health.no_article, health.failed, health.pending)
+            weeks = words.t("health.weeks", short=health.weeks_short, total=health.weeks)
+            counts = [*(words.number(number) for number in numbers), weeks]
+        rows.append([press_text(health.outlet.name), *counts])
+    keys = ("outlet", "found", "kept", "denied", "no_article", "failed", "pending", "weeks_short")
+    heads = [words.t(f"head.{key}") for key in keys]
+    return Table(words.t("health.table"), heads, rows, frozenset(range(1, 8)))
+
+
+def _share_table(caption: str, first: str, rows: Sequence[Sequence[str]], words: Words) -> Table:
+    heads = [words.t(f"head.{key}") for key in (first, "count", "n", "share", "interval", "state")]
+    return Table(words.t(caption), heads, rows, frozenset({1, 2, 3, 4}))
+
+
+def _count_text(share: Share, words: Words) -> str:
+    """A percentage where the evidence allows one, else the bare count."""
+    if share.shown and share.estimate is not None:
+        return words.percent(share.estimate.value)
+    return words.t("figure.count_of", count=share.count, n=share.n)

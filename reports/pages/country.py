@@ -1,0 +1,153 @@
+"""The page of a country: what changed and how sure we are, first in words, then in figures.
+
+In: the rows of a country and of the others, and the events. Out: the figures of the page (``CountryFigures``, computed
+once for all languages) and its HTML in one language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from reports.events import Event, events_between
+from reports.figures.change import Change, Trend, changes_of, trends_of
+from reports.figures.health import OutletHealth, outlet_health, volumes_by_outlet
+from reports.figures.panel import PanelShare, panel_shares
+from reports.figures.series import Series, series_of
+from reports.figures.shares import Share, share_of
+from reports.figures.terms import Term, terms_of
+from reports.figures.voices import (
+    Composition,
+    VoiceMix,
+    composition,
+    context_present,
+    heard_roles,
+    impacted_heard,
+    no_source,
+    police_only,
+    voice_mix,
+)
+from reports.i18n import Words
+from reports.pages import content, framing
+from reports.pages.frame import Site, page_frame
+from reports.pages.summary import country_summary, doubts
+from reports.pages.view import Table, environment, share_row
+from reports.rows import ReportRows
+
+
+@dataclass(frozen=True, slots=True)
+class CountryFigures:
+    """Every number of a country's page. Nothing here depends on the language."""
+
+    country: str
+    series: Series
+    overall: dict[str, Share]
+    panel: dict[str, PanelShare | None]
+    trends: dict[str, Trend]
+    events: tuple[tuple[int, Event], ...]
+    changes: tuple[Change, ...]
+    composition: Composition
+    roles: dict[str, Share]
+    silent: Share
+    mixes: tuple[VoiceMix, ...]
+    terms: tuple[Term, ...]
+    healths: tuple[OutletHealth, ...]
+    volumes: dict[str, dict[int, int]]
+    untagged: int
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The number of each event on the page, by its id."""
+        return {event.id: number for number, event in self.events}
+
+
+def country_figures(
+    country: str, rows_by_country: Mapping[str, ReportRows], events: Sequence[Event], months_each_side: int
+) -> CountryFigures:
+    """Compute a country's page."""
+    rows = rows_by_country[country]
+    series = series_of(rows)
+    stories = rows.stories
+    n = len(stories)
+    near: list[Event] = []
+    if series.points:
+        last = series.points[-1].first_month + series.months - 1
+        near = events_between(events, country, series.points[0].first_month, last)
+    overall = {
+        "s": share_of(int(stories["s"].sum()), n),
+        "r": share_of(int(stories["r"].sum()), n),
+        "s2": share_of(int(stories["s2"].sum()), n),
+        "impacted": impacted_heard(rows),
+        "police_only": police_only(rows),
+        "context": context_present(rows),
+    }
+    return CountryFigures(
+        country=country,
+        series=series,
+        overall=overall,
+        panel=panel_shares(rows, series.panel),
+        trends=trends_of(rows),
+        events=tuple(enumerate(near, start=1)),
+        changes=tuple(changes_of(country, rows_by_country, near, months_each_side=months_each_side)),
+        composition=composition(rows),
+        roles=heard_roles(rows),
+        silent=no_source(rows),
+        mixes=tuple(voice_mix(rows)),
+        terms=tuple(terms_of(rows, country)),
+        healths=tuple(outlet_health(rows)),
+        volumes=volumes_by_outlet(rows, series.months),
+        untagged=rows.untagged,
+    )
+
+
+def country_page(figures: CountryFigures, site: Site, words: Words) -> str:
+    """The page as HTML."""
+    name = words.country(figures.country)
+    terms = {side: content.terms_table(figures.terms, side, words) for side in ("s", "r")}
+    return environment().get_template("country.html.j2").render(
+        page_frame(site, words, title=words.t("country.title", country=name), stem=f"country-{figures.country}"),
+        country=name,
+        n=figures.composition.n,
+        series=figures.series,
+        summary=country_summary(figures, words),
+        doubts=doubts(figures, words),
+        overall=_overall_table(figures, words),
+        framing=framing.framing_figures(figures.series, figures.trends, figures.events, words),
+        events=framing.event_rows(figures.events, words),
+        change=framing.change_figure(figures.changes, figures.numbers, words),
+        change_table=framing.change_table(figures.changes, figures.numbers, words),
+        reasons=framing.reasons(figures.changes, figures.numbers, words),
+        composition=content.framing_figure(figures.composition, words),
+        outlets=content.outlets_figure(figures.composition, figures.series.panel, words),
+        languages=_languages(figures.composition, words),
+        roles=content.roles_figure(figures.roles, figures.silent, words),
+        mix=content.mix_figure(figures.mixes, words),
+        terms=terms,
+        health=content.health_figure(figures.volumes, figures.healths, figures.series.months, words),
+        health_table=content.health_table(figures.healths, words),
+    )
+
+
+def _overall_table(figures: CountryFigures, words: Words) -> Table:
+    rows = []
+    for key, share in figures.overall.items():
+        panel = figures.panel.get(key)
+        weighed = words.t("panel.none")
+        if panel is not None:
+            value = words.percent(panel.estimate.value)
+            interval = words.interval(panel.estimate)
+            weighed = words.t("panel.value", value=value, interval=interval, n=panel.outlets)
+        rows.append([words.t(f"overall.{key}"), *share_row(share, words), weighed])
+    heads = [words.t(f"head.{key}") for key in ("figure", "count", "n", "share", "interval", "state", "panel_share")]
+    return Table(words.t("overall.table"), heads, rows, frozenset({1, 2, 3, 4}))
+
+
+def _languages(composition: Composition, words: Words) -> list[str]:
+    lines = [
+        words.t("composition.language", language=words.language_name(code), count=count, n=composition.n)
+        for code, count in composition.languages.items()
+    ]
+    lines.append(words.t("composition.wire", n=composition.wire))
+    lines.append(words.t("composition.paywalled", n=composition.paywalled))
+    lines.append(words.t("composition.undated", n=composition.undated))
+    return lines

@@ -1,0 +1,48 @@
+"""What every page shares: title, language switch, banner of the demo, versions, how to cite.
+
+In: the site being built and a language. Out: the context that templates/base.html.j2 needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from corpus.records import Outlet
+from reports.i18n import Words
+
+# A language names itself in the switch, whatever the page's own language is.
+_OWN_NAMES = {"es": "Español", "pt": "Português", "en": "English"}
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One build: its languages, its pages, and the versions its rows were tagged with. ``study`` is the study's name."""
+
+    languages: tuple[str, ...]
+    countries: tuple[str, ...]
+    outlets: tuple[Outlet, ...]
+    version_set: str
+    versions: Mapping[str, str]
+    demo: bool
+    study: str = ""
+
+
+def page_frame(site: Site, words: Words, *, title: str, stem: str, public: bool = True) -> dict[str, Any]:
+    """The context shared by all templates. ``stem`` is the page's file name without language; the same in all."""
+    return {
+        "w": words,
+        "site": site,
+        "title": title,
+        "public": public,
+        "stem": stem,
+        "switch": [
+            {"code": code, "name": _OWN_NAMES[code], "href": f"{stem}.{code}.html", "here": code == words.language}
+            for code in site.languages
+        ],
+        "versions": [(name, value) for name, value in site.versions.items()],
+        "cite": words.t(
+            "cite.text", title=title, study=f"{site.study}. " if site.study else "", version=site.version_set
+        ),
+    }

@@ -1,0 +1,181 @@
+"""Sections on framing: over time, and around the events.
+
+In: series, trends, changes and the page's numbered events. Out: figures and tables in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup
+
+from reports.charts.bars import Dot, dot_chart
+from reports.charts.series import axis_top, series_chart
+from reports.charts.style import FILLS, MARKERS
+from reports.events import Event
+from reports.figures.change import Change, Trend, Verdict
+from reports.figures.series import SIDES, Series
+from reports.i18n import Words
+from reports.pages.view import (
+    NOTHING,
+    ChartFigure,
+    Table,
+    points_with_interval,
+    press_text,
+    share_row,
+)
+
+Numbered = Sequence[tuple[int, Event]]
+# Differences of shares are drawn between these points.
+_DIFFERENCE_TICKS = (-0.6, -0.3, 0.0, 0.3, 0.6)
+
+
+def framing_figures(series: Series, trends: Mapping[str, Trend], events: Numbered, words: Words) -> list[ChartFigure]:
+    """One figure a side, on the same axis."""
+    if not series.points:
+        return []
+    top = axis_top(series)
+    unit = words.t(f"period.unit_{series.months}")
+    first, last = series.points[0], series.points[-1]
+    span = words.t(
+        "figure.span",
+        first=words.period(first.first_month, first.months),
+        last=words.period(last.first_month, last.months),
+    )
+    n = sum(point.n for point in series.points)
+    figures = []
+    for side in SIDES:
+        title = trend_title(side, trends.get(side), words)
+        subtitle = words.t("series.subtitle", unit=unit, n=n, span=span)
+        alt = words.t("figure.alt", title=title, subtitle=subtitle)
+        svg = series_chart(series, side, events, words, key=f"series-{side}", alt=alt, top=top)
+        figures.append(ChartFigure(title, subtitle, Markup(svg), _series_table(series, side, words)))  # noqa: S704
+    return figures
+
+
+def trend_title(side: str, trend: Trend | None, words: Words) -> str:
+    """What a side did between the first and the last twelve months, in a sentence."""
+    name = words.t(f"side.{side}_share")
+    if trend is None or trend.difference is None:
+        return words.t("series.title_few", side=name)
+    before, after = trend.hits_before / trend.n_before, trend.hits_after / trend.n_after
+    how = "flat"
+    if trend.difference.excludes_zero:
+        how = "rose" if trend.difference.value > 0 else "fell"
+    return words.t(f"series.title_{how}", side=name, before=words.percent(before), after=words.percent(after))
+
+
+def _series_table(series: Series, side: str, words: Words) -> Table:
+    rows = []
+    for point in series.points:
+        panel = point.panel[side]
+        name = words.period(point.first_month, point.months)
+        rows.append([name, *share_row(point.shares[side], words), NOTHING if panel is None else words.percent(panel)])
+    heads = [words.t(f"head.{key}") for key in ("period", "count", "n", "share", "interval", "state", "panel_share")]
+    return Table(words.t("series.table", side=words.t(f"side.{side}_share")), heads, rows, frozenset({1, 2, 3, 4, 6}))
+
+
+def event_rows(events: Numbered, words: Words) -> list[dict[str, str | int | bool]]:
+    """The key to the numbers on the charts."""
+    return [
+        {
+            "number": number,
+            "date": words.event_date(event.date, event.precision),
+            "label": press_text(event.label(words.language)),
+            "kind": kind_name(event.kind, words),
+            "where": words.t("events.regional") if event.regional else "",
+            "own": not event.regional,
+        }
+        for number, event in events
+    ]
+
+
+def kind_name(kind: str, words: Words) -> str:
+    """The name of an event's kind; a study's own kinds are printed as they stand."""
+    key = f"kind.{kind.replace('-', '_')}"
+    return words.t(key) if key in words.texts else press_text(kind)
+
+
+def change_figure(changes: Sequence[Change], numbers: Mapping[str, int], words: Words) -> ChartFigure | None:
+    """Dots with intervals for every change that could be computed; None when there is none."""
+    computed = [change for change in changes if change.difference is not None]
+    if not computed:
+        return None
+    dots = [
+        Dot(
+            label=words.t("change.row", number=numbers[change.event.id], side=words.t(f"side.{change.side}_share")),
+            estimate=change.difference,
+            text=words.t("figure.points", value=words.points(change.difference.value)),  # type: ignore[union-attr]
+            colour=FILLS[change.side],
+            marker=MARKERS[change.side],
+            hollow=change.verdict is not Verdict.CONSISTENT,
+        )
+        for change in computed
+    ]
+    ticks = [(tick, words.points(tick)) for tick in _DIFFERENCE_TICKS]
+    consistent = sum(change.verdict is Verdict.CONSISTENT for change in computed)
+    title = words.t("change.title" if consistent else "change.title_none", n=consistent, total=len(computed))
+    subtitle = words.t("change.subtitle")
+    svg = dot_chart(dots, ticks, key="change", alt=words.t("figure.alt", title=title, subtitle=subtitle), zero=True)
+    key = [("●", words.t("change.key_filled")), ("○", words.t("change.key_hollow"))]
+    return ChartFigure(title, subtitle, Markup(svg), None, key)  # noqa: S704
+
+
+def change_table(changes: Sequence[Change], numbers: Mapping[str, int], words: Words) -> Table:
+    """Every change that could be computed, with all that is needed to doubt it."""
+    rows = []
+    for change in changes:
+        if change.difference is None:
+            continue
+        placebo = NOTHING
+        if change.placebo_dates:
+            placebo = words.t("change.placebo", count=change.placebo_as_large, total=change.placebo_dates)
+        rows.append(
+            [
+                f"{numbers[change.event.id]} · {words.t(f'side.{change.side}_share')}",
+                _window(change.hits_before, change.n_before, words),
+                _window(change.hits_after, change.n_after, words),
+                words.number(len(change.outlets)),
+                points_with_interval(change.difference, words),
+                words.points(change.within or 0.0),
+                comparison_text(change, words),
+                placebo,
+                words.points(change.detectable, sign=False),
+                words.t(f"verdict.{change.verdict.value}"),
+            ]
+        )
+    keys = ("event", "before", "after", "outlets", "difference", "within", "comparison", "placebo", "detectable", "reading")
+    return Table(words.t("change.table"), [words.t(f"head.{key}") for key in keys], rows, frozenset({3, 5, 8}))
+
+
+def comparison_text(change: Change, words: Words) -> str:
+    """The difference beyond that of the other countries, or why there is none."""
+    if change.comparison is None:
+        return words.t("change.no_comparison_regional" if change.event.regional else "change.no_comparison")
+    names = words.listing([words.country(code) for code in change.compared])
+    return words.t("change.compared", difference=points_with_interval(change.comparison, words), countries=names)
+
+
+def reasons(changes: Sequence[Change], numbers: Mapping[str, int], words: Words) -> list[str]:
+    """For each event without a figure, the rule that failed."""
+    lines = []
+    by_event: dict[str, list[Change]] = {}
+    for change in changes:
+        if change.reason is not None:
+            by_event.setdefault(change.event.id, []).append(change)
+    for event_id, failed in by_event.items():
+        # Both sides fail for the same reason, except that only one interval may be too wide.
+        sides = words.listing([words.t(f"side.{change.side}_share") for change in failed])
+        first = failed[0]
+        reason = words.t(
+            f"reason.{first.reason.value}",  # type: ignore[union-attr]
+            before=first.n_before,
+            after=first.n_after,
+            detectable=words.points(first.detectable, sign=False),
+        )
+        lines.append(words.t("reason.line", number=numbers[event_id], sides=sides, reason=reason))
+    return lines
+
+
+def _window(hits: int, n: int, words: Words) -> str:
+    return words.t("change.window", share=words.percent(hits / n), count=hits, n=n)

@@ -1,0 +1,49 @@
+"""The way in: countries and outlets of a build.
+
+In: the site and how many stories each has. Out: HTML in one language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from corpus.records import Outlet
+from reports.i18n import Words
+from reports.pages.frame import Site, page_frame
+from reports.pages.view import environment, file_stem, press_text
+
+
+def index_page(site: Site, stories: Mapping[str, int], silent: tuple[str, ...], words: Words) -> str:
+    """The index. ``stories`` counts by country and by outlet id; ``silent`` are countries without a story."""
+    countries = [
+        {"href": f"country-{code}.{words.language}.html", "text": _line(words.country(code), stories[code], words)}
+        for code in site.countries
+    ]
+    cards = [
+        {"country": words.country(code), "outlets": [_card(o, stories, words) for o in site.outlets if o.country == code]}
+        for code in site.countries
+    ]
+    total = sum(stories[code] for code in site.countries)
+    return environment().get_template("index.html.j2").render(
+        page_frame(site, words, title=words.t("index.title"), stem="index"),
+        intro=words.t(
+            "index.intro",
+            countries=words.t("index.countries_count", n=len(site.countries)),
+            outlets=words.t("summary.outlets", n=len(site.outlets)),
+            n=words.t("index.stories_count", n=total),
+        ),
+        countries=countries,
+        cards=cards,
+        no_data=words.t("index.no_data", countries=words.listing([words.country(c) for c in silent])) if silent else "",
+    )
+
+
+def _line(name: str, n: int, words: Words) -> str:
+    return words.t("index.country_line", country=name, stories=words.t("index.stories_count", n=n))
+
+
+def _card(outlet: Outlet, stories: Mapping[str, int], words: Words) -> dict[str, str]:
+    return {
+        "href": f"{file_stem(outlet.id)}.{words.language}.html",
+        "text": _line(press_text(outlet.name), stories[outlet.id], words),
+    }

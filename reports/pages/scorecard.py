@@ -1,0 +1,245 @@
+"""An outlet's scorecard: each indicator beside the country's other outlets, and every mark behind it.
+
+In: the rows of a country and one of its outlets. Out: the figures of the card and its HTML in one language. It grades
+nothing, ranks nobody and has no total; it is a working document for the newsroom, since it lists headlines.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+from markupsafe import Markup
+
+from corpus.records import Outlet
+from lexicons.codebook import load_codebook
+from reports.charts.bars import Dot, dot_chart
+from reports.charts.style import NEUTRAL, RIGHTS, STIGMA
+from reports.figures.health import OutletHealth, outlet_health
+from reports.figures.indicators import Indicator, Method, Unit, indicators_of
+from reports.figures.series import Series, series_of
+from reports.figures.shares import COUNTS_ONLY_BELOW, Evidence
+from reports.figures.terms import Term, terms_of
+from reports.i18n import Words
+from reports.pages import content
+from reports.pages.frame import Site, page_frame
+from reports.pages.framing import framing_figures
+from reports.pages.view import NOTHING, ChartFigure, Table, environment, file_stem, press_text
+from reports.rows import ReportRows
+
+# About a kilobyte a story: more than this and the page passes a megabyte. Older ones are in the CSV.
+MOST_STORIES = 600
+# A mark's words are few; a form with gaps may span more than a line can hold.
+LONGEST_WORDS = 90
+_CHARTED = {"O2": STIGMA, "S2": "#7A5C00", "O3": RIGHTS, "O6": "#3B3B3B", "O7": "#3B3B3B", "O10": "#3B3B3B"}
+_CHART_MARKERS = {"O2": "o", "S2": "^", "O3": "s", "O6": "P", "O7": "v", "O10": "X"}
+
+
+@dataclass(frozen=True, slots=True)
+class CardFigures:
+    """Every number of a scorecard, and the stories behind them."""
+
+    outlet: Outlet
+    rows: ReportRows
+    indicators: tuple[Indicator, ...]
+    series: Series
+    terms: tuple[Term, ...]
+    health: OutletHealth
+
+
+def card_figures(outlet: Outlet, country_rows: ReportRows) -> CardFigures:
+    """Compute an outlet's scorecard."""
+    own = country_rows.of_outlet(outlet)
+    return CardFigures(
+        outlet=outlet,
+        rows=own,
+        indicators=tuple(indicators_of(outlet, country_rows)),
+        series=series_of(own),
+        terms=tuple(terms_of(own, outlet.country)),
+        health=outlet_health(own)[0],
+    )
+
+
+def card_page(figures: CardFigures, site: Site, words: Words) -> str:
+    """The scorecard as HTML."""
+    outlet = press_text(figures.outlet.name)
+    stories = _stories(figures, words)
+    return environment().get_template("scorecard.html.j2").render(
+        page_frame(site, words, title=words.t("card.title", outlet=outlet), stem=file_stem(figures.outlet.id), public=False),
+        outlet=outlet,
+        country_href=f"country-{figures.outlet.country}.{words.language}.html",
+        country=words.country(figures.outlet.country),
+        intro=_intro(figures, outlet, words),
+        summary=_summary(figures, words),
+        indicators=_indicators_table(figures, words),
+        chart=_chart(figures, words),
+        framing=_framing(figures, words),
+        terms={side: content.terms_table(figures.terms, side, words) for side in ("s", "r")},
+        health_table=content.health_table([figures.health], words),
+        stories=stories,
+        left_off=len(figures.rows.stories) - len(stories),
+    )
+
+
+def value_text(indicator: Indicator, words: Words) -> str:
+    """The indicator's own value with its interval, or why there is none."""
+    if indicator.method is Method.NOT_MEASURED:
+        return words.t("ind.not_measured")
+    if not indicator.shown or indicator.estimate is None:
+        return words.t(f"evidence.{(indicator.evidence or Evidence.COUNTS_ONLY).value}")
+    return _estimate_text(indicator, words, panel=False)
+
+
+def _estimate_text(indicator: Indicator, words: Words, *, panel: bool) -> str:
+    estimate = indicator.panel if panel else indicator.estimate
+    if estimate is None:
+        return NOTHING
+    value = {
+        Unit.SHARE: lambda: words.percent(estimate.value),
+        Unit.POINTS: lambda: words.t("figure.points", value=words.points(estimate.value)),
+        Unit.PER_1000: lambda: words.number(estimate.value, 2),
+    }[indicator.unit]()
+    return words.t("figure.with_interval", value=value, interval=words.interval(estimate, indicator.unit.value))
+
+
+def _intro(figures: CardFigures, outlet: str, words: Words) -> str:
+    points = figures.series.points
+    n = words.t("index.stories_count", n=len(figures.rows.stories))
+    country = words.country(figures.outlet.country)
+    if not points:
+        return words.t("card.intro_undated", n=n, outlet=outlet, country=country)
+    first, last = points[0], points[-1]
+    span = words.t(
+        "figure.span",
+        first=words.period(first.first_month, first.months),
+        last=words.period(last.first_month, last.months),
+    )
+    return words.t("card.intro", n=n, outlet=outlet, country=country, span=span)
+
+
+def _summary(figures: CardFigures, words: Words) -> list[str]:
+    lines = []
+    n = len(figures.rows.stories)
+    if n < COUNTS_ONLY_BELOW:
+        lines.append(words.t("card.few_line", n=n))
+    by_id = {indicator.id: indicator for indicator in figures.indicators}
+    for name, key, slot in (("O2", "s_line", "s"), ("O3", "r_line", "r"), ("O6", "impacted_line", "own")):
+        if by_id[name].shown:
+            panel = _estimate_text(by_id[name], words, panel=True)
+            panel = words.t("evidence.counts_only") if panel == NOTHING else panel
+            lines.append(words.t(f"card.{key}", panel=panel, **{slot: value_text(by_id[name], words)}))
+    if figures.health.mostly_denied:
+        lines.append(words.t("card.denied_line"))
+    if figures.health.weeks_short:
+        lines.append(words.t("card.gap_line", n=figures.health.weeks_short, total=figures.health.weeks))
+    return lines
+
+
+def _indicators_table(figures: CardFigures, words: Words) -> Table:
+    rows = []
+    for indicator in figures.indicators:
+        measured = indicator.method is not Method.NOT_MEASURED
+        rows.append(
+            [
+                words.t(f"ind.{indicator.id}"),
+                value_text(indicator, words),
+                _numerator(indicator, words) if measured else NOTHING,
+                _denominator(indicator, words) if measured else NOTHING,
+                _estimate_text(indicator, words, panel=True) if measured else NOTHING,
+                words.t(f"ind.method_{indicator.method.value}"),
+                _state(indicator, words),
+            ]
+        )
+    keys = ("indicator", "own", "numerator", "denominator", "panel", "method", "state")
+    return Table(words.t("card.indicators_table"), [words.t(f"head.{key}") for key in keys], rows)
+
+
+def _state(indicator: Indicator, words: Words) -> str:
+    if indicator.evidence is None:
+        return words.t("ind.not_measured")
+    state = words.t(f"state.{indicator.evidence.value}")
+    # Without audit labels even a figure with enough stories is set beside the panel, not above or below it.
+    return words.t("ind.no_grade", evidence=state) if indicator.shown else state
+
+
+def _numerator(indicator: Indicator, words: Words) -> str:
+    parts = {name: words.number(count) for name, count in indicator.parts}
+    return words.t(f"ind.parts_{indicator.id}", **parts) if parts else words.number(indicator.numerator)
+
+
+def _denominator(indicator: Indicator, words: Words) -> str:
+    unit = {"O1": "items", "O7": "sourced", "O11": "words", "O11-S2": "words"}.get(indicator.id, "stories")
+    return words.t(f"ind.out_of_{unit}", n=indicator.denominator)
+
+
+def _chart(figures: CardFigures, words: Words) -> ChartFigure | None:
+    charted = [indicator for indicator in figures.indicators if indicator.id in _CHARTED]
+    shown = sum(indicator.shown for indicator in charted)
+    if not shown:
+        return None
+    dots = [
+        Dot(
+            label=words.t(f"ind.short_{indicator.id}"),
+            estimate=indicator.estimate if indicator.shown else None,
+            text=words.percent(indicator.estimate.value)
+            if indicator.shown and indicator.estimate
+            else value_text(indicator, words),
+            colour=_CHARTED[indicator.id],
+            marker=_CHART_MARKERS[indicator.id],
+            hollow=indicator.evidence is Evidence.PROVISIONAL,
+            reference=indicator.panel.value if indicator.panel else None,
+        )
+        for indicator in charted
+    ]
+    title = words.t("card.chart_title", n=shown, total=len(charted))
+    subtitle = words.t("card.chart_subtitle")
+    ticks = [(tick / 4, words.percent(tick / 4)) for tick in range(5)]
+    svg = dot_chart(dots, ticks, key="card", alt=words.t("figure.alt", title=title, subtitle=subtitle))
+    key = [("●", words.t("card.key_outlet")), ("◆", words.t("card.key_others"))]
+    return ChartFigure(title, subtitle, Markup(svg), None, key)  # noqa: S704
+
+
+def _framing(figures: CardFigures, words: Words) -> list[ChartFigure]:
+    """The series of the outlet, drawn only when some period has a figure to draw."""
+    if not any(share.shown for point in figures.series.points for share in point.shares.values()):
+        return []
+    return framing_figures(figures.series, {}, (), words)
+
+
+def _stories(figures: CardFigures, words: Words) -> list[dict[str, object]]:
+    """The newest stories with their marks, in the words of the page."""
+    stories = figures.rows.stories.sort_values(
+        ["published_on", "article_id"], ascending=[False, True], na_position="last", kind="stable"
+    ).head(MOST_STORIES)
+    spans = dict(list(figures.rows.spans.groupby("article_id", sort=False)))
+    return [_story(row, spans.get(row["article_id"]), words) for row in stories.to_dict("records")]
+
+
+def _story(row: dict[str, object], spans: pd.DataFrame | None, words: Words) -> dict[str, object]:
+    codebook = load_codebook()
+    roles = [content.name_of(codebook.roles[role], words) for role in row["voices"] if role in codebook.roles]  # type: ignore[attr-defined]
+    day, title = row["published_on"], row["title"]
+    framing = content.name_of(codebook.framings[str(row["framing"])], words)
+    headline = content.name_of(codebook.framings[str(row["headline"])], words)
+    return {
+        "id": row["article_id"],
+        "date": words.day(day) if isinstance(day, str) else words.t("card.no_date"),
+        "title": (press_text(title) if isinstance(title, str) else "") or words.t("card.no_title"),
+        "url": row["url"] if isinstance(row["url"], str) else None,
+        "framing": words.t("card.framing_label", framing=framing, headline=headline),
+        "sources": words.t("card.sources_label", roles=words.listing(roles)) if roles else words.t("card.no_sources"),
+        "marks": [] if spans is None else [_mark(span, words) for span in spans.to_dict("records")],
+    }
+
+
+def _mark(span: dict[str, object], words: Words) -> dict[str, str]:
+    codebook = load_codebook()
+    code, text = str(span["code"]), press_text(span["text"] if isinstance(span["text"], str) else "")
+    known = codebook.codes.get(code)
+    return {
+        "words": text if len(text) <= LONGEST_WORDS else text[: LONGEST_WORDS - 1] + "…",
+        "code": f"{code} · {content.name_of(known, words)}" if known else code,
+        "voice": content.name_of(codebook.voices[str(span["voice"])], words),
+        "part": words.t(f"card.part_{span['part']}"),
+        "rule": press_text(str(span["rule"])),
+    }

@@ -1,0 +1,113 @@
+"""The first thing a reader meets: what changed, how sure we are, and what may not be trusted, in plain sentences.
+
+In: the figures of a country. Out: sentences. Whoever reads only these must not come away with more than the figures bear.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.figures.change import Change, Verdict
+from reports.figures.shares import PROVISIONAL_BELOW, Evidence
+from reports.i18n import Words
+from reports.pages.framing import trend_title
+from reports.pages.view import points_with_interval, press_text, with_interval
+
+if TYPE_CHECKING:
+    from reports.pages.country import CountryFigures
+
+# An outlet with more than this part of the stories carries the article-weighted figure alone.
+DOMINANT = 0.40
+# Wire copy beyond this part of the stories is named in the summary.
+MUCH_WIRE = 0.15
+
+
+def country_summary(figures: CountryFigures, words: Words) -> list[str]:
+    """What a communications officer should know in one minute."""
+    lines = [_collected(figures, words), _levels(figures, words)]
+    consistent = [change for change in figures.changes if change.verdict is Verdict.CONSISTENT]
+    lines += [_event_line(change, figures, words) for change in consistent]
+    if not consistent:
+        computed = any(change.difference is not None for change in figures.changes)
+        lines.append(words.t("summary.no_event" if computed else "summary.no_event_figure"))
+    shown = [trend for trend in figures.trends.values() if trend.difference is not None]
+    lines += [words.t("summary.trend", trend=trend_title(trend.side, trend, words)) for trend in shown]
+    if not shown:
+        lines.append(words.t("summary.no_trend"))
+    lines.append(words.t("summary.impacted", share=with_interval(figures.overall["impacted"], words)))
+    return lines
+
+
+def doubts(figures: CountryFigures, words: Words) -> list[str]:
+    """What may not be trusted, the gravest first."""
+    lines = [words.t("doubt.uncorrected")]
+    n = figures.composition.n
+    if n < PROVISIONAL_BELOW:
+        lines.append(words.t("doubt.few", n=n))
+    lines += _collection_doubts(figures, words)
+    for outlet, _, _, part in figures.composition.outlets:
+        if len(figures.composition.outlets) > 1 and part.count > DOMINANT * n:
+            share = words.percent(part.count / n)
+            lines.append(words.t("doubt.dominant", outlet=press_text(outlet.name), share=share))
+    points = figures.series.points
+    thin = sum(not p.shares["s"].shown and p.shares["s"].evidence is not Evidence.GAP for p in points)
+    if thin:
+        lines.append(words.t("doubt.thin_periods", n=thin, total=len(points)))
+    if figures.composition.wire > MUCH_WIRE * n:
+        lines.append(words.t("doubt.wire", share=words.percent(figures.composition.wire / n)))
+    if figures.untagged:
+        lines.append(words.t("doubt.untagged", n=figures.untagged))
+    return lines
+
+
+def _collected(figures: CountryFigures, words: Words) -> str:
+    points = figures.series.points
+    outlets = sum(part.count > 0 for _, _, _, part in figures.composition.outlets)
+    if not points:
+        return words.t("summary.collected_undated", n=figures.composition.n, outlets=words.t("summary.outlets", n=outlets))
+    first, last = points[0], points[-1]
+    return words.t(
+        "summary.collected",
+        n=figures.composition.n,
+        outlets=words.t("summary.outlets", n=outlets),
+        first=words.period(first.first_month, first.months),
+        last=words.period(last.first_month, last.months),
+    )
+
+
+def _levels(figures: CountryFigures, words: Words) -> str:
+    s, r = figures.overall["s"], figures.overall["r"]
+    if not (s.shown and r.shown):
+        return words.t("summary.levels_few", s=s.count, r=r.count, n=s.n)
+    return words.t("summary.levels", s=with_interval(s, words), r=with_interval(r, words))
+
+
+def _event_line(change: Change, figures: CountryFigures, words: Words) -> str:
+    """One event whose before and after differ clearly. Never a word of cause."""
+    compared = words.t("summary.event_alone")
+    if change.comparison is not None:
+        compared = words.t("summary.event_compared", difference=points_with_interval(change.comparison, words))
+    return words.t(
+        "summary.event",
+        number=figures.numbers[change.event.id],
+        event=press_text(change.event.label(words.language)),
+        date=words.event_date(change.event.date, change.event.precision),
+        side=words.t(f"side.{change.side}_share_inline"),
+        before=words.percent(change.hits_before / change.n_before),
+        after=words.percent(change.hits_after / change.n_after),
+        difference=points_with_interval(change.difference, words) if change.difference else "",
+        compared=compared,
+    )
+
+
+def _collection_doubts(figures: CountryFigures, words: Words) -> list[str]:
+    lines = []
+    denied = [press_text(health.outlet.name) for health in figures.healths if health.mostly_denied]
+    if denied:
+        lines.append(words.t("doubt.denied", outlets=words.listing(denied)))
+    gaps = [words.period(p.first_month, p.months) for p in figures.series.points if p.gap]
+    if gaps:
+        lines.append(words.t("doubt.gaps", periods=words.listing(gaps)))
+    if any(not health.known for health in figures.healths):
+        lines.append(words.t("doubt.imported"))
+    return lines

@@ -1,0 +1,118 @@
+"""What the templates are given: tables and figures as plain words, and the safe ways to print what the press wrote.
+
+In: numbers and a language. Out: text. Templates escape everything; only the SVG of our own charts goes in as it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from reports.figures.shares import Evidence, Share
+from reports.i18n import Words
+from reports.stats import Estimate
+
+# Signs that steer the direction of text: a headline could turn the rest of its line around.
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_PLAIN_ID = re.compile(r"^[a-z0-9][a-z0-9_-]{0,59}$")
+NOTHING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the page. The first column heads its row; ``numeric`` columns are set right."""
+
+    caption: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    numeric: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ChartFigure:
+    """A chart with its finding, its unit line and the same numbers as a table."""
+
+    title: str
+    subtitle: str
+    svg: Markup
+    table: Table | None = None
+    key: Sequence[tuple[str, str]] = field(default_factory=tuple)  # (sign, meaning) pairs
+
+
+@cache
+def environment() -> Environment:
+    """The templates, escaping everything and refusing unknown names."""
+    env = Environment(
+        loader=PackageLoader("reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters["press"] = press_text
+    env.filters["link"] = safe_link
+    return env
+
+
+def press_text(text: str | None) -> str:
+    """What the press wrote, on one line and without signs that steer text; escaping is the template's."""
+    plain = "".join(c if c.isspace() or unicodedata.category(c) != "Cc" else " " for c in _BIDI.sub("", text or ""))
+    return " ".join(plain.split())
+
+
+def safe_link(url: str | None) -> str | None:
+    """The address when it is a web address, else None: javascript: and its like never become links."""
+    try:
+        parts = urlsplit((url or "").strip())
+    except ValueError:
+        return None
+    return (url or "").strip() if parts.scheme.lower() in ("http", "https") and parts.netloc else None
+
+
+def file_stem(outlet_id: str) -> str:
+    """A file name for an outlet that no file system takes amiss and that stays the same from run to run."""
+    if _PLAIN_ID.match(outlet_id):
+        return f"outlet-{outlet_id}"
+    plain = re.sub(r"[^a-z0-9_-]+", "-", outlet_id.lower()).strip("-")[:40]
+    return f"outlet-{plain}-{hashlib.sha256(outlet_id.encode()).hexdigest()[:8]}"
+
+
+def share_text(share: Share, words: Words) -> str:
+    """The percentage, or why there is none."""
+    if share.evidence is Evidence.GAP:
+        return words.t("evidence.gap")
+    if not share.shown or share.estimate is None:
+        return words.t(f"evidence.{share.evidence.value}")
+    return words.percent(share.estimate.value)
+
+
+def share_interval(share: Share, words: Words) -> str:
+    """The interval of a share that is shown, else a dash."""
+    return words.interval(share.estimate) if share.shown and share.estimate is not None else NOTHING
+
+
+def share_row(share: Share, words: Words) -> list[str]:
+    """Count, n, percentage, interval and what the figure may carry."""
+    state = words.t(f"state.{share.evidence.value}")
+    return [words.number(share.count), words.number(share.n), share_text(share, words), share_interval(share, words), state]
+
+
+def with_interval(share: Share, words: Words) -> str:
+    """ "31 % (24 to 38 %)", or why there is no figure."""
+    if not share.shown or share.estimate is None:
+        return share_text(share, words)
+    return words.t("figure.with_interval", value=words.percent(share.estimate.value), interval=words.interval(share.estimate))
+
+
+def points_with_interval(estimate: Estimate, words: Words) -> str:
+    """ "−12 points (−20 to −4)"."""
+    value = words.t("figure.points", value=words.points(estimate.value))
+    return words.t("figure.with_interval", value=value, interval=words.interval(estimate, "points"))

@@ -1,0 +1,194 @@
+"""The rows a report is made of, read once and checked.
+
+In: a study's corpus. Out: ``ReportRows``: outlets, the stories on topic, every dated item, spans, sources and
+collection health. Here copies of a story inside one outlet collapse to one (its earliest), rows of two version sets
+are refused, and a study with nothing to report says so in a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from corpus.records import Framing, Outlet, Voice
+from corpus.store import Corpus
+from lexicons.codebook import UNDECIDING_CODES
+from lexicons.errors import EncuadreError, NotEnoughDataError
+
+STIGMATIZING = (Framing.STIGMATIZING.value, Framing.BOTH.value)
+RIGHTS_BASED = (Framing.RIGHTS_BASED.value, Framing.BOTH.value)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRows:
+    """What a report is computed from.
+
+    ``stories``: one row a story on topic (an outlet's copies of one text count once), with the columns of
+    ``Corpus.label_frame`` and: month (months since year 0), s and r (the flags of the article's framing), s2, head_s,
+    body_s. ``items``: every tagged article, on topic or not: outlet, country, on_topic, month, week. ``spans`` and
+    ``sources``: those of the stories. ``health``: outlet, country, week, outcome, n. ``undated``: stories whose day is
+    unknown, by country; they count in totals and stand in no period. ``untagged``: articles not tagged yet.
+    """
+
+    outlets: tuple[Outlet, ...]
+    stories: pd.DataFrame
+    items: pd.DataFrame
+    spans: pd.DataFrame
+    sources: pd.DataFrame
+    health: pd.DataFrame
+    version_set: str
+    versions: Mapping[str, str]
+    untagged: int
+
+    @property
+    def countries(self) -> list[str]:
+        """Countries with at least one story on topic, in code order."""
+        return sorted(self.stories["country"].unique())
+
+    def of_country(self, country: str) -> ReportRows:
+        """The rows of one country."""
+        return self._where("country", country, tuple(o for o in self.outlets if o.country == country))
+
+    def of_outlet(self, outlet: Outlet) -> ReportRows:
+        """The rows of one outlet."""
+        return self._where("outlet", outlet.id, (outlet,))
+
+    def without(self, outlet: Outlet) -> ReportRows:
+        """All rows but one outlet's."""
+        outlets = tuple(other for other in self.outlets if other.id != outlet.id)
+        return self._take(lambda frame: frame[frame["outlet"] != outlet.id], outlets)
+
+    def _where(self, column: str, value: str, outlets: tuple[Outlet, ...]) -> ReportRows:
+        return self._take(lambda frame: frame[frame[column] == value], outlets)
+
+    def _take(self, part: Callable[[pd.DataFrame], pd.DataFrame], outlets: tuple[Outlet, ...]) -> ReportRows:
+        return replace(
+            self,
+            outlets=outlets,
+            stories=part(self.stories),
+            items=part(self.items),
+            spans=part(self.spans),
+            sources=part(self.sources),
+            health=part(self.health),
+        )
+
+
+def read_rows(corpus: Corpus, country: str | None = None) -> ReportRows:
+    """Read what a report on ``country`` (or on every country) needs.
+
+    Raises NotEnoughDataError when there is nothing to report on, EncuadreError E502 when rows of two version sets meet.
+    """
+    labels = corpus.label_frame()
+    if labels.empty and corpus.count_articles() == 0:
+        raise NotEnoughDataError("E501")
+    tagged = labels[labels["version_set"].notna()]
+    if tagged.empty:
+        raise NotEnoughDataError("E503", articles=corpus.count_articles())
+    version_set = _one_version_set(tagged)
+    outlets = _outlets(corpus, tagged)
+    home = {outlet.id: outlet.country for outlet in outlets}
+    items = _items(tagged, home)
+    stories = _stories(items)
+    if stories.empty:
+        raise NotEnoughDataError("E504", articles=len(items))
+    if country is not None and not (stories["country"] == country).any():
+        known = ", ".join(sorted(stories["country"].unique()))
+        raise NotEnoughDataError("E505", country=country, known=known)
+    spans = _of_stories(corpus.span_frame(), stories)
+    return ReportRows(
+        outlets=outlets,
+        stories=_with_flags(stories, spans),
+        items=items[["outlet", "country", "on_topic", "month", "week"]],
+        spans=spans,
+        sources=_of_stories(corpus.source_frame(), stories),
+        health=_filed(corpus.health_frame(), home),
+        version_set=version_set,
+        versions=_versions(corpus, version_set),
+        untagged=max(0, corpus.count_articles() - len(tagged)),
+    )
+
+
+def _one_version_set(tagged: pd.DataFrame) -> str:
+    version_sets = sorted(tagged["version_set"].unique())
+    if len(version_sets) > 1:
+        raise EncuadreError("E502", count=len(version_sets), sets=", ".join(version_sets))
+    return str(version_sets[0])
+
+
+def _versions(corpus: Corpus, version_set: str) -> dict[str, str]:
+    for run in corpus.runs():
+        if run.kind == "tag" and run.version_set == version_set:
+            return {name: str(value) for name, value in sorted(run.versions.items())}
+    return {}
+
+
+def _outlets(corpus: Corpus, tagged: pd.DataFrame) -> tuple[Outlet, ...]:
+    """The registry, and a plain row for every outlet that only an import knows."""
+    known = {outlet.id: outlet for outlet in corpus.outlets()}
+    strangers = tagged[~tagged["outlet"].isin(list(known))]
+    for outlet_id, group in strangers.groupby("outlet", sort=True):
+        countries = group["country"].dropna()
+        known[str(outlet_id)] = Outlet(
+            id=str(outlet_id),
+            name=str(outlet_id),
+            country=str(countries.mode().iloc[0]) if len(countries) else "",
+            time_zone="UTC",
+            languages=tuple(sorted(group["language"].dropna().unique())),
+            kind="",
+            homepage="",
+        )
+    return tuple(sorted(known.values(), key=lambda outlet: (outlet.country, outlet.name.casefold(), outlet.id)))
+
+
+def _items(tagged: pd.DataFrame, home: Mapping[str, str]) -> pd.DataFrame:
+    """Tagged articles with country and calendar columns; an article is filed under its outlet's country."""
+    items = _filed(tagged, home)
+    items = items[items["country"].notna() & (items["country"] != "")]
+    day = pd.to_datetime(items["published_on"], format="%Y-%m-%d", errors="coerce")
+    # A day that stands for a whole year places a story in no month, and one that stands for a month in no week.
+    day = day.where(items["published_precision"] != "year")
+    items["month"] = (day.dt.year * 12 + day.dt.month - 1).astype("Int64")
+    # Weeks counted from a Monday, so that a week number never restarts in January.
+    exact = day.where(items["published_precision"] != "month")
+    items["week"] = ((exact - pd.Timestamp("1899-01-02")).dt.days // 7).astype("Int64")
+    items["on_topic"] = items["on_topic"].astype(bool)
+    return items
+
+
+def _filed(frame: pd.DataFrame, home: Mapping[str, str]) -> pd.DataFrame:
+    """The frame with each row under its outlet's country, or its own where the outlet's is unknown."""
+    filed = frame["outlet"].map(dict(home))
+    return frame.assign(country=filed.where(filed.notna() & (filed != ""), frame["country"]))
+
+
+def _stories(items: pd.DataFrame) -> pd.DataFrame:
+    """On-topic articles with the copies of a story inside an outlet collapsed to the earliest."""
+    stories = items[items["on_topic"]].copy()
+    stories["story"] = stories["story_id"].where(stories["story_id"].notna(), stories["article_id"])
+    stories = stories.sort_values(["outlet", "published_on", "article_id"], na_position="last", kind="stable")
+    return stories.drop_duplicates(["outlet", "story"]).reset_index(drop=True)
+
+
+def _of_stories(frame: pd.DataFrame, stories: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the stories' own articles, under the story's country."""
+    country = stories.set_index("article_id")["country"]
+    kept = frame[frame["article_id"].isin(country.index)].copy()
+    kept["country"] = kept["article_id"].map(country)
+    return kept
+
+
+def _with_flags(stories: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
+    """Add the flags every figure counts."""
+    own = spans[spans["voice"] == Voice.OUTLET.value]
+    scored = own[own["code"].str.startswith("S") & ~own["code"].isin(UNDECIDING_CODES)]
+    in_body = set(scored.loc[scored["part"] != "headline", "article_id"])
+    custody = set(own.loc[own["code"] == "S2", "article_id"])
+    stories = stories.copy()
+    stories["s"] = stories["framing"].isin(STIGMATIZING)
+    stories["r"] = stories["framing"].isin(RIGHTS_BASED)
+    stories["head_s"] = stories["headline"].isin(STIGMATIZING)
+    stories["body_s"] = stories["article_id"].isin(in_body)
+    stories["s2"] = stories["article_id"].isin(custody)
+    return stories
