@@ -62,7 +62,10 @@ class _WordLists(BaseModel):
     conjunctions: frozenset[str] = Field(alias="and")
     stops: frozenset[str]
     prepositions: frozenset[str]
-    blocked_after: frozenset[str]
+    nouns: frozenset[str]
+    not_names: frozenset[str]
+    former: frozenset[str]
+    blocked: tuple[str, ...]
     sayings: tuple[str, ...]
     weak_sayings: tuple[str, ...]
     not_a_source: frozenset[str]
@@ -120,6 +123,7 @@ class Speech:
     verb_phrases: Phrases
     words: _WordLists
     sayings: Phrases
+    blocked: Phrases
     nominals: frozenset[str]
     distance: _Distance
     distance_before: Mapping[str, tuple[tuple[str, ...], ...]]
@@ -184,8 +188,9 @@ def build_speech(data: Mapping[str, object], language: str) -> Speech:
         verb_phrases=_phrases(phrases),
         words=parsed.words,
         sayings=_phrases(
-            {text: "strong" for text in parsed.words.sayings} | {text: "weak" for text in parsed.words.weak_sayings}
+            dict.fromkeys(parsed.words.sayings, "strong") | dict.fromkeys(parsed.words.weak_sayings, "weak")
         ),
+        blocked=_phrases(dict.fromkeys(_expand(parsed.words.blocked), "blocked")),
         nominals=frozenset(_expand(parsed.words.nominals)),
         distance=distance,
         distance_before={last: tuple(items) for last, items in before.items()},

@@ -14,7 +14,7 @@ from nlp.speakers import NounPhrase, Reading
 # How many tokens may stand between a verb and its "que" (the speaker, whom it was told, where) or its quotation.
 _QUE_REACH = 16
 _QUOTE_REACH = 18
-_APPOSITION_REACH = 30
+_APPOSITION_REACH = 50
 # Longest name or title before or after the colon of a headline.
 _COLON_SPEAKER = 7
 # A reported clause holds a quotation of its own from so many words on; fewer are a borrowed word.
@@ -112,7 +112,7 @@ def _verb_at(reading: Reading, index: int) -> _Verb | None:
     if reading.in_role(index) and not _surely_verb(reading, index):
         return None
     low, high = _bounds(reading, index)
-    if end < len(lowers) and lowers[end] in speech.words.blocked_after:
+    if _phrase_at(speech.blocked, lowers, index) or (index and _phrase_at(speech.blocked, lowers, index - 1)):
         return None
     group = index
     reflexive = lower.endswith("-se") or (end < high and lowers[end] == "-" and lowers[end + 1 : end + 2] == ["se"])
@@ -142,19 +142,17 @@ def _is_noun(reading: Reading, index: int) -> bool:
     lower, before = reading.words.lowers[index], reading.words.lowers[index - 1]
     words = reading.speech.words
     if reading.speech.language == "en":
-        return before in words.determiners or before in words.of or before.endswith("'s")
-    if before in words.of or before in words.prepositions:
-        return reading.speech.verbs.get(lower, ("", ""))[1] == "finite" and not lower.endswith(
-            ("ó", "ou", "ron", "ram")
-        )
-    if before in words.determiners:
-        return not lower.endswith(("ó", "ou", "ron", "ram", "ió", "iu")) or before not in words.clitics
-    return False
+        after_owner = before in words.determiners and before not in words.plural_pronouns
+        return after_owner or before in words.of or before in words.prepositions
+    beside = words.determiners | words.of | words.prepositions | words.conjunctions
+    return lower in words.nouns and before in beside
 
 
 def _of_verb(reading: Reading, verb: _Verb) -> Cited | None:
-    if verb.form == "participle":
+    if verb.form == "participle" or _is_passive(reading, verb):
         return _passive(reading, verb)
+    if verb.form == "infinitive" and verb.group < verb.start:
+        verb.form = "finite"  # chegou a informar, ha querido decir
     before = _quote_before(reading, verb.group, verb.start)
     after = reading.phrase_after(_past_adverbs(reading, verb.end, verb.high), verb.high)
     if after is None and verb.end < verb.high:
@@ -166,7 +164,11 @@ def _of_verb(reading: Reading, verb: _Verb) -> Cited | None:
     that = _that(reading, verb)
     quote = _quote_after(reading, verb, that)
     subject = _subject_before(reading, verb)
+    if verb.kind != "say" and subject is not None and not (subject.pronoun or subject.known(reading)):
+        return None
     if verb.kind == "act" and that is None and quote is None and subject is None:
+        return _postposed(reading, verb, after)
+    if _told_by(reading, verb, after) and _is_postposed(reading, verb, after, that):
         return _postposed(reading, verb, after)
     if subject is None and _is_postposed(reading, verb, after, that):
         return _postposed(reading, verb, after)
@@ -188,6 +190,25 @@ def _of_verb(reading: Reading, verb: _Verb) -> Cited | None:
         if cited.speaker is not None:
             cited.start, cited.end = min(start, cited.speaker.start), max(end, cited.speaker.end)
     return _with_clause(reading, cited, verb, that, quote)
+
+
+# Forms of *be*: with one of them an English past tense is a passive participle.
+_BE = frozenset({"was", "were", "is", "are", "been", "being", "be", "'s", "'re"})
+
+
+def _is_passive(reading: Reading, verb: _Verb) -> bool:
+    lowers = reading.words.lowers
+    return reading.speech.language == "en" and verb.form == "finite" and lowers[verb.start].endswith(("d", "n")) and any(
+        lower in _BE for lower in lowers[verb.group : verb.start]
+    )
+
+
+def _told_by(reading: Reading, verb: _Verb, after: NounPhrase | None) -> bool:
+    """Does somebody who can speak stand right after the verb (..., informó la policía), whatever stands before it?"""
+    if after is None or not after.known(reading) or reading.speech.language == "en":
+        return False
+    role = next((reading.role_at[each][2] for each in range(after.start, after.end) if each in reading.role_at), None)
+    return role not in ("document", "directly_impacted") and after.start <= verb.end + 1
 
 
 def _with_clause(reading: Reading, cited: Cited, verb: _Verb, that: int | None, quote: Quote | None) -> Cited:
@@ -320,6 +341,8 @@ def _before_apposition(reading: Reading, verb: _Verb, last: int) -> NounPhrase |
             continue
         phrase = reading.phrase_before(comma, verb.low)
         if phrase is None or not phrase.known(reading) or _after_preposition(reading, phrase, verb.low):
+            continue
+        if _introduced(reading, phrase):
             continue
         relative = lowers[comma + 1] in words.relatives
         between = range(comma + 1, last)
@@ -511,11 +534,13 @@ def _locative(reading: Reading, verb: _Verb) -> NounPhrase | None:
         if entry is None or entry[2] != "document" or verb.start <= index < verb.end:
             continue
         phrase = reading.phrase_after(index, verb.high)
+        end = phrase.end if phrase else entry[0]
         start = index
         while start > verb.low and lowers[start - 1] in reading.speech.words.determiners:
             start -= 1
-        if start > verb.low and lowers[start - 1] in reading.speech.words.prepositions | {"no", "na", "nos", "nas"}:
-            return NounPhrase(start, phrase.end if phrase else index + 1)
+        beside = start - 1 in (verb.end, verb.end + 1) or end in (verb.group, verb.group - 1)
+        if beside and start > verb.low and lowers[start - 1] in reading.speech.words.prepositions:
+            return NounPhrase(start, end)
     return None
 
 
@@ -550,6 +575,12 @@ def _phrase_start(reading: Reading, index: int, low: int) -> int:
     return index
 
 
+# Auxiliaries of the perfect tenses: with one of them a participle is a verb of its own.
+_HAVE = frozenset("ha han había habían hubo habría habrían haya hayan tem têm tinha tinham havia haviam teria teriam".split())
+# "made by": an attribution only with a noun of speech before it.
+_MADE = frozenset({"feito", "feita", "feitos", "feitas", "hecha", "hecho", "hechas"})
+
+
 def _passive(reading: Reading, verb: _Verb) -> Cited | None:
     """informado por el vocero; a afirmação foi feita pela empresária; it is alleged that."""
     lowers, words = reading.words.lowers, reading.speech.words
@@ -560,12 +591,18 @@ def _passive(reading: Reading, verb: _Verb) -> Cited | None:
         if phrase is None or not phrase.known(reading):
             return None
         start = verb.group
+        if lowers[verb.start] in _MADE:
+            nominal = next((each for each in range(start - 1, max(verb.low, start - 6) - 1, -1) if lowers[each] in reading.speech.nominals), None)
+            if nominal is None:
+                return None
+            start = nominal
         return Cited(start, phrase.end, phrase, [(verb.low, start)] if start > verb.low else [])
     if reading.speech.language == "en" and verb.group > verb.low and "it" in lowers[verb.low : verb.group + 1]:
         that = _that(reading, verb)
         if that is not None and that == verb.end + 1:
             return Cited(verb.group, that, None, [(that, verb.high)], impersonal=True)
-    if verb.group < verb.start and lowers[verb.start - 1] in words.auxiliaries:
+    perfect = verb.form == "participle" and verb.group < verb.start and reading.speech.language != "en"
+    if perfect and any(lower in _HAVE for lower in lowers[verb.group : verb.start]):
         return _of_verb(
             reading, _Verb(verb.start, verb.end, verb.kind, "finite", verb.group, verb.reflexive, verb.low, verb.high)
         )

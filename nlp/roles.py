@@ -18,6 +18,8 @@ IMPACTED = "directly_impacted"
 _GIVES_WAY = frozenset({None, OTHER, "family"})
 # How far after a name the words may stand that say she was deprived of liberty.
 _PREDICATE_REACH = 9
+# Offices that one leaves: a former mayor speaks for no government.
+_OFFICES = frozenset({"government", "judge", "prosecutor", "police_military", "prison_authority"})
 _APPOSITION_REACH = 12
 
 
@@ -30,6 +32,7 @@ class Person:
     names: frozenset[str]
     heads: frozenset[str]
     gender: str  # f, m, p (several) or empty
+    human: bool  # a person or people, not an institution or a document: what a pronoun may stand for
 
 
 @dataclass(slots=True)
@@ -56,16 +59,21 @@ class Cast:
 
     def _of_pronoun(self, phrase: NounPhrase) -> Person:
         if self._on_target(phrase.start, phrase.end) and phrase.pronoun != "m":
-            known = next((p for p in reversed(self.people) if p.role == IMPACTED), None)
+            known = next((p for p in self._recent() if p.role == IMPACTED), None)
             return known or self._add(IMPACTED, frozenset(), frozenset(), phrase.pronoun)
-        for person in reversed(self.people):
-            if person.gender in ("", phrase.pronoun):
+        for person in self._recent():
+            if person.human and (person.gender in ("", phrase.pronoun)):
                 return person
         return self._add(OTHER, frozenset(), frozenset(), phrase.pronoun)
 
+    def _recent(self) -> list[Person]:
+        """The speakers, the last one to speak first."""
+        others = [person for person in reversed(self.people) if person is not self.last]
+        return [self.last, *others] if self.last else others
+
     def _of_noun(self, phrase: NounPhrase) -> Person:
         reading = self.reading
-        names = frozenset(phrase.names(reading))
+        names = frozenset(phrase.names(reading) or self._apposed_names(phrase.end))
         role, strength, head = role_in(reading, phrase.start, phrase.end)
         heads = frozenset({head} if head else ())
         gender = phrase.gender(reading)
@@ -81,11 +89,23 @@ class Cast:
             role = self._described(phrase, names, role)
         if role in _GIVES_WAY and self._on_target(phrase.start, phrase.end):
             role = IMPACTED
-        if not names and heads and phrase.definite(reading):
-            for person in reversed(self.people):
-                if person.heads & heads or (strength == "post" and role == person.role != OTHER and not person.names):
+        if not names and head and phrase.definite(reading):
+            for person in self._recent():
+                if any(_same_head(head, known) for known in person.heads):
                     return person
-        return self._add(role or OTHER, names, heads, gender)
+        human = strength != "institution" and role != "document"
+        return self._add(role or OTHER, names, heads, gender, human)
+
+    def _apposed_names(self, start: int) -> list[str]:
+        """The name that an apposition gives: la directora del penal, Ana Ruiz."""
+        reading = self.reading
+        end = self._apposition_end(start)
+        if end <= start + 1 or not reading.is_name(start + 1) or reading.in_role(start + 1):
+            return []
+        stop = start + 1
+        while stop < end and (reading.is_name(stop) or reading.words.lowers[stop] in reading.speech.words.of):
+            stop += 1
+        return NounPhrase(start + 1, stop).names(reading)
 
     def _described(self, phrase: NounPhrase, names: frozenset[str], role: str | None) -> str | None:
         """The role of a phrase whose own words settle none: its apposition, then what the article says of the name."""
@@ -109,6 +129,10 @@ class Cast:
         for index in reading.positions(surname):
             phrase = reading.phrase_around(index)
             role, strength, _ = role_in(reading, phrase.start, phrase.end)
+            if strength is None and phrase.start and reading.words.texts[phrase.start - 1] == ",":
+                titled = reading.phrase_before(phrase.start - 1, reading.words.sentence(index)[0])
+                if titled is not None and not titled.names(reading):
+                    role, strength, _ = role_in(reading, titled.start, titled.end)
             if strength in ("title", "institution") and role not in _GIVES_WAY:
                 return role
             told, _, _ = role_in(reading, phrase.end, self._apposition_end(phrase.end))
@@ -150,10 +174,17 @@ class Cast:
     def _on_target(self, start: int, end: int) -> bool:
         return any(first < end and start < last for first, last, *_ in self.targets)
 
-    def _add(self, role: str, names: frozenset[str], heads: frozenset[str], gender: str) -> Person:
-        person = Person(len(self.people), role, names, heads, gender)
+    def _add(
+        self, role: str, names: frozenset[str], heads: frozenset[str], gender: str, human: bool = True
+    ) -> Person:
+        person = Person(len(self.people), role, names, heads, gender, human)
         self.people.append(person)
         return person
+
+
+def _same_head(one: str, other: str) -> bool:
+    """*el secretario* may be the *secretario general* of before, never another kind of secretary."""
+    return one == other or one.startswith(other + " ") or other.startswith(one + " ")
 
 
 def role_in(reading: Reading, start: int, end: int) -> tuple[str | None, str | None, str | None]:
@@ -164,6 +195,7 @@ def role_in(reading: Reading, start: int, end: int) -> tuple[str | None, str | N
     role: str | None = None
     strength: str | None = None
     head: str | None = None
+    former = reading.speech.words.former
     index = start
     while index < end:
         entry = reading.role_at.get(index)
@@ -171,8 +203,10 @@ def role_in(reading: Reading, start: int, end: int) -> tuple[str | None, str | N
             index += 1
             continue
         stop, told_strength, told = entry
+        if told_strength == "title" and told in _OFFICES and reading.words.lowers[index - 1] in former:
+            told, told_strength = OTHER, "post"
         if strength is None:
-            role, strength, head = told, told_strength, reading.words.lowers[index]
+            role, strength, head = told, told_strength, " ".join(reading.words.lowers[index:stop])
             if told_strength != "post":
                 return role, strength, head
         elif told_strength != "post" and told != "document":

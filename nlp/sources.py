@@ -71,16 +71,21 @@ def find_attributions(doc: Doc) -> list[Attribution]:
     return _with_orphans(reading, found)
 
 
-def distinct_sources(attributions: Iterable[Attribution]) -> tuple[list[Attribution], list[int | None]]:
+def distinct_sources(
+    attributions: Iterable[Attribution], headline_end: int = 0
+) -> tuple[list[Attribution], list[int | None]]:
     """Each source once for each way it is cited, as the codebook counts sources, at its first attribution.
 
-    The second list maps every attribution to its source's place in the first; None for an attribution to nobody.
+    ``headline_end`` is the index of the first token after the headline. The second list maps every attribution to its source's place in the first; None for an attribution to nobody.
     """
+    rows = list(attributions)
+    in_body = {item.role for item in rows if item.cue_start >= headline_end}
     sources: list[Attribution] = []
     place: dict[tuple[int, str], int] = {}
     index: list[int | None] = []
-    for item in attributions:
-        if item.speaker < 0:
+    for item in rows:
+        # A headline names again whom the body quotes; it adds a source only when the body has none like it.
+        if item.speaker < 0 or (item.cue_start < headline_end and item.role in in_body):
             index.append(None)
             continue
         key = (item.speaker, item.how)

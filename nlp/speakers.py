@@ -22,6 +22,7 @@ _LONGEST_PHRASE = 18
 # A one-word institution this short is an acronym and must be written with a capital: DOC, not doc.
 _ACRONYM = 4
 _JOINERS = frozenset({"-", ".", "'s", "'", "º", "ª", "d'"})
+_POSSESSIVE = frozenset({"'s", "'"})
 _FINAL = frozenset(".!?…")
 _PARTICLES = frozenset(
     "de del la las los da do das dos e y van von der di el al bin st mr mrs ms dr sr sra dra don".split()
@@ -40,11 +41,18 @@ class NounPhrase:
     def names(self, reading: Reading) -> list[str]:
         """The lower-cased parts of the proper name in it, without particles and titles."""
         lowers = reading.words.lowers
-        return [
-            lowers[index]
-            for index in range(self.start, self.end)
-            if reading.is_name(index) and not reading.in_role(index) and lowers[index] not in _PARTICLES
-        ]
+        found: list[str] = []
+        titled = False
+        for index in range(self.start, self.end):
+            if reading.in_role(index):
+                titled = True
+            elif lowers[index] in _POSSESSIVE:
+                found.clear()  # Moses' lawyer is not Moses
+            elif lowers[index] in reading.speech.words.of and titled and not found:
+                break  # el abogado de Gordillo is not Gordillo
+            elif reading.is_name(index) and lowers[index] not in _PARTICLES:
+                found.append(lowers[index])
+        return found
 
     def definite(self, reading: Reading) -> bool:
         """Does it point back (la fiscal, the judge) rather than bring somebody new (una agente, a spokesman)?"""
@@ -96,7 +104,7 @@ class Reading:
         for index, text in enumerate(self.words.texts):
             opening = opening or index in starts
             lower = self.words.lowers[index]
-            name = text[0].isupper()
+            name = text[0].isupper() and lower not in speech.words.not_names
             if name and (opening or text.isupper()):
                 words = speech.words
                 name = not (lower in words.stops or lower in words.determiners or lower in speech.verbs)
@@ -165,6 +173,8 @@ class Reading:
                 if opening is None:
                     break
                 index = opening
+            elif lower in words.prepositions and start == index + 1 and index > floor and self.is_name(index - 1):
+                pass  # Ley de Justicia para Adolescentes: capitals on both sides make it one name
             elif (
                 not lower[0].isalnum() or lower in words.stops or lower in self.speech.verbs or lower in words.relatives
             ):

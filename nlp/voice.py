@@ -1,0 +1,151 @@
+"""Whose voice a coded span is in: the outlet's, a source's (quoted or paraphrased), or nobody's (metalinguistic).
+
+In: a Doc, a span's token range and the Doc's attributions. Out: the voice, the attribution it belongs to, and the reason
+in plain English. The rules are the codebook's: a rejected or distanced word is metalinguistic; words between quotation
+marks are quoted when somebody says them; a short quotation nobody says is a scare quote, so the outlet's; words in a
+reported clause are paraphrased; a verb that narrates an act of speech stands outside its own clause, so the outlet's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc
+
+from corpus.records import Voice
+from nlp.quotes import Quote
+from nlp.sources import Attribution, read_doc, sentence_long
+from nlp.speakers import Reading
+
+# How many words may stand between a negated copula and the word it rejects.
+_NEGATION_REACH = 4
+# Marks that may stand between a distancing word and the span.
+_OPENING = frozenset("\"“”'‘’«»‹›(`")
+_SAFE_PAIRS = {"dash"}
+
+
+def voice_of(doc: Doc, start: int, end: int, attributions: Sequence[Attribution]) -> tuple[Voice, int | None, str]:
+    """(voice, index of the attribution or None, reason) of the tokens ``start:end``."""
+    reading = read_doc(doc)
+    if reading is None or not 0 <= start < end <= len(doc):
+        return Voice.OUTLET, None, "no speech lexicon for this language"
+    distance = _distance(reading, start, end)
+    if distance:
+        return Voice.METALINGUISTIC, None, distance
+    quote = reading.quote_at.get(start)
+    if quote is not None and quote.end < end:
+        quote = None  # the span reaches beyond the marks: they are inside it
+    index = _attribution_at(attributions, start, end)
+    if quote is None:
+        if index is not None:
+            return Voice.PARAPHRASED, index, f"in what {_who(doc, attributions[index])} is reported to say"
+        return Voice.OUTLET, None, "outside quotations and reported clauses"
+    return _in_quote(doc, reading, quote, attributions, index)
+
+
+def _in_quote(
+    doc: Doc, reading: Reading, quote: Quote, attributions: Sequence[Attribution], index: int | None
+) -> tuple[Voice, int | None, str]:
+    outer = next((each for each in reading.quotes if each.depth == 0 and each.start <= quote.start < each.end), quote)
+    scare = quote.family != "dash" and not sentence_long(reading, quote.inner_start, quote.inner_end)
+    if index is not None:
+        item = attributions[index]
+        inside = quote.inner_start <= item.cue_start < quote.inner_end
+        if inside:
+            return Voice.PARAPHRASED, index, f"said by {_who(doc, item)} inside another's quotation"
+        if quote.depth and not scare and outer is not quote:
+            return Voice.PARAPHRASED, index, "quoted inside another's quotation"
+        return Voice.QUOTED, index, f"in quotation marks, said by {_who(doc, item)}"
+    if scare:
+        return Voice.OUTLET, None, "in scare quotes with no named source"
+    return Voice.QUOTED, None, "in a quotation whose speaker is not named"
+
+
+def _attribution_at(attributions: Sequence[Attribution], start: int, end: int) -> int | None:
+    """The innermost attribution whose content holds the span and whose own words do not."""
+    best: tuple[int, int] | None = None
+    for index, item in enumerate(attributions):
+        if item.cue_start < end and start < item.cue_end and not _only_speaker_after(item, start):
+            continue
+        for first, last in item.content:
+            if first <= start and end <= last + 1 and (best is None or last - first < best[0]):
+                best = (last - first, index)
+    return best[1] if best else None
+
+
+def _only_speaker_after(item: Attribution, start: int) -> bool:
+    return False
+
+
+def _who(doc: Doc, item: Attribution) -> str:
+    if item.speaker_start is None or item.speaker_end is None:
+        return f"a source ({item.role})" if item.speaker >= 0 else "an unnamed source"
+    return f"'{doc[item.speaker_start : item.speaker_end].text}' ({item.role})"
+
+
+# ---- distance and negation
+
+
+def _distance(reading: Reading, start: int, end: int) -> str:
+    """Why the text does not own the word; empty when it does."""
+    lowers = reading.words.lowers
+    low, high = reading.words.sentence(start)
+    before = start
+    while before > low and lowers[before - 1] in _OPENING:
+        before -= 1
+    found = _ends_with(reading, before, low) or _ends_with(reading, _past_article(reading, before, low), low)
+    if found:
+        return f"put at a distance by '{found}'"
+    after = end
+    while after < high and lowers[after] in _OPENING | {","}:
+        after += 1
+    if after < high:
+        for phrase, _ in reading.speech.distance_after.get(lowers[after], ()):
+            if tuple(lowers[after : after + len(phrase)]) == phrase:
+                return f"put at a distance by '{' '.join(phrase)}'"
+    return _negation(reading, before, low)
+
+
+def _past_article(reading: Reading, index: int, low: int) -> int:
+    """Distance works over an article: tratadas como unas delincuentes, the term 'a drug mule'."""
+    lowers = reading.words.lowers
+    while index > low and (lowers[index - 1] in reading.speech.words.determiners or lowers[index - 1] in _OPENING):
+        index -= 1
+    return index
+
+
+def _ends_with(reading: Reading, index: int, low: int) -> str:
+    """The distancing phrase that ends right before ``index``; empty when there is none."""
+    if index <= low:
+        return ""
+    lowers = reading.words.lowers
+    for phrase in reading.speech.distance_before.get(lowers[index - 1], ()):
+        if index - len(phrase) >= low and tuple(lowers[index - len(phrase) : index]) == phrase:
+            return " ".join(phrase)
+    return ""
+
+
+def _negation(reading: Reading, before: int, low: int) -> str:
+    """no es una ...; não somos ...; they are not ...; a wife, not a ...: the text rejects the word."""
+    lowers = reading.words.lowers
+    distance = reading.speech.distance
+    index = before
+    steps = 0
+    while index > low and steps < _NEGATION_REACH and lowers[index - 1] in distance.between:
+        index -= 1
+        steps += 1
+    if index <= low:
+        return ""
+    window = lowers[max(low, index - 3) : index]
+    last = window[-1]
+    if reading.speech.language == "en":
+        # are not / aren't / never were / is no
+        negated = last in distance.negations and any(word in distance.copulas for word in window[:-1])
+        negated = negated or (last in distance.copulas and any(word in distance.negations for word in window[:-1]))
+    else:
+        negated = last in distance.copulas and any(word in distance.negations for word in window[:-1])
+    if negated:
+        return f"negated: '{' '.join(window[-2:])}'"
+    if last in distance.rejecting and index - 1 > low and lowers[index - 2] in (",", "-", "—", "y", "e", "and"):
+        return f"rejected: '{last}'"
+    return ""
