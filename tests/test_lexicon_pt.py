@@ -71,12 +71,18 @@ def test_custody_labels_are_not_adjectives_or_events() -> None:
 
 def test_portugal_and_brazil_are_apart() -> None:
     only = {
-        "PT": "H1 arguida; S1 correio de droga; S1 burlona; S7 toxicodependente; R3 pulseira eletrónica; C4 sobrelotação; R3 amnistia",
-        "BR": "S2 detenta; S2 reeducanda; S7 cracuda; S6 saidinha; R3 tornozeleira eletrônica; C4 superlotação; R3 anistia; H1 ré",
+        "PT": "H1 arguida; S1 correio de droga; S1 burlona; S7 toxicodependente; C4 sobrelotação; R3 amnistia",
+        "BR": "S2 detenta; S2 reeducanda; S7 cracuda; S6 saidinha; C4 superlotação; R3 anistia; H1 ré",
     }
     for country, listed in only.items():
         for code, form in (item.split(" ", 1) for item in listed.split("; ")):
             assert countries(form, code) == {country}, form
+
+
+def test_the_same_measure_has_each_country_s_name_and_spelling() -> None:
+    assert countries("pulseira eletrónica", "R3") == countries("pulseira electrónica", "R3") == {"PT"}
+    assert countries("tornozeleira eletrônica", "R3") == {"BR"}
+    assert countries("prisão domiciliária", "R3") == {"PT"}
 
 
 def test_a_status_that_differs_by_country_is_two_entries() -> None:
