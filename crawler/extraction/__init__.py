@@ -3,7 +3,6 @@
 It knows nothing of the crawl, so a crawl, re-extraction from WARC and an import of saved pages all use the same code.
 """
 
-from crawler.extraction.extract import EXTRACTOR_VERSION, extract
-from crawler.extraction.types import Extracted
+from crawler.extraction.extract import EXTRACTOR_VERSION, Extracted, extract
 
 __all__ = ["EXTRACTOR_VERSION", "Extracted", "extract"]

@@ -60,7 +60,7 @@ _HANDLE = re.compile(r"(?<!\w)@\w{2,40}|https?://\S{1,300}|www\.\S{1,300}")
 _BRACKETED = re.compile(r"\([^()]{0,120}\)|\[[^\[\]]{0,120}\]")
 _QUOTES = " \t\n\r'\"“”‘’«»:.,;|/-–—•·*"
 _DATE = re.compile(r"\b\d{1,2}[/.:-]\d|\b(?:19|20)\d\d\b|\b\d{1,2}\s+(?:de\s+)?[a-zç]{3,10}\b|\b\d+\b", re.IGNORECASE)
-_NAME_WORD = re.compile(r"^[^\W\d_](?:[\w'’.-]*)$")
+_NAME_WORD = re.compile(r"^[\"“‘']?[^\W\d_](?:[\w'’.-]*)[\"”’']?$")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 _BYLINE_XPATH = (
@@ -102,6 +102,11 @@ def _closing() -> re.Pattern[str]:
 @cache
 def _not_a_person() -> frozenset[str]:
     return frozenset(fold(word) for word in _words("not_a_person"))
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(fold(name) for name in _data()["places"]["names"])
 
 
 @cache
@@ -199,7 +204,7 @@ def _from_meta(page: Page) -> Iterator[list[str]]:
 
 def _from_byline(page: Page) -> Iterator[list[str]]:
     """The texts of elements marked as a byline near the headline, the nearest after it first; each alone."""
-    headline = page.headings[0][0] if page.headings else None
+    headline = page.headline
     order = {element: number for number, element in enumerate(page.tree.iter("*"))} if headline is not None else {}
     start = order.get(headline, 0) if headline is not None else 0
     candidates: list[tuple[int, HtmlElement]] = []
@@ -278,7 +283,7 @@ def _could_be_person(name: str) -> bool:
     words = name.split()
     if not 2 <= len(words) <= _MAX_NAME_WORDS or len(name) > _MAX_NAME_CHARS or agency_named(name):
         return False
-    if any(fold(word) in _not_a_person() or not _NAME_WORD.match(word) for word in words):
+    if fold(name) in _places() or any(fold(word) in _not_a_person() or not _NAME_WORD.match(word) for word in words):
         return False
     capital = [word for word in words if word[0].isupper()]
     if not capital:  # "ana lópez" is how some systems store a name

@@ -37,7 +37,7 @@ _MONTHS = {
             "diciembre dezembro december dic dez dec",
         ),
         start=1,
-    )  # fmt: skip
+    )
     for name in names.split()
 }
 _ISO = re.compile(
@@ -63,6 +63,8 @@ _META = (
     "article.published", "rnews:datepublished", "mediator_published_time", "publication_date", "citation_date",
     "citation_publication_date", "datecreated", "article:post_date", "ageaparse:recs:publishtime", "release_date",
 )  # fmt: skip
+_DATE_CLASS = re.compile(r"date|fecha|(?:^|[\s_-])data(?:$|[\s_-])|time|publi|byline|meta|firma|hora")
+_DATE_LINE_CHARS = 200
 _MODIFIED = re.compile(r"modif|update|actualiz|atualiz|edited", re.I)
 _PUBLISHED = re.compile(r"publi|entry-date|post-date|posted|creado|pubdate|fecha|created", re.I)
 
@@ -105,7 +107,7 @@ def _statements(page: Page) -> Iterator[tuple[str, str]]:
 def _time_elements(page: Page) -> Iterator[str]:
     """Texts of elements that mark a time of publication: named so first, then the first time beside the headline."""
     plain: list[str] = []
-    headline = page.headings[0][0] if page.headings else None
+    headline = page.headline
     for element in page.tree.xpath("//time | //*[@itemprop='datePublished'] | //abbr[contains(@class, 'published')]")[
         :40
     ]:
@@ -121,6 +123,18 @@ def _time_elements(page: Page) -> Iterator[str]:
         elif headline is not None and _beside(element, headline):
             plain += values
     yield from plain[:6]
+    if headline is not None:
+        yield from (text for text in _date_lines(page) if not _MODIFIED.search(text) or _PUBLISHED.search(text))
+
+
+def _date_lines(page: Page) -> Iterator[str]:
+    """Short lines near the headline that a template marks as date or byline ("Lima, 4 de mayo de 2022, 10:30")."""
+    for element in page.near_headline():
+        name = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+        if _DATE_CLASS.search(name):
+            text = " ".join(" ".join(element.itertext()).split())
+            if text and len(text) <= _DATE_LINE_CHARS:
+                yield text
 
 
 def _beside(element: object, headline: object) -> bool:
@@ -221,7 +235,7 @@ def _day(year: int, month: int, day: int) -> Stamp:
 
 
 def _instant(moment: datetime) -> Stamp:
-    """An instant, except that midnight sharp is how systems write a day: shifted to local time it would be the day before."""
+    """An instant; but midnight sharp is how systems write a day: in local time it would be the day before."""
     if (moment.hour, moment.minute, moment.second) == (0, 0, 0):
         return _day(moment.year, moment.month, moment.day)
     return Stamp(moment.isoformat(timespec="seconds"), "second")

@@ -80,7 +80,7 @@ def _decode_without_mark(html: bytes, declared: list[str]) -> tuple[str, str]:
 
 
 def _detect(html: bytes) -> tuple[str, str]:
-    """No declaration holds. Western European is by far the likeliest for this press, so others must be clearly better."""
+    """No declaration holds: Western European, by far the likeliest in this press, unless it cannot be."""
     try:
         text = html.decode(_WESTERN)
     except UnicodeDecodeError:

@@ -28,8 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.extraction.authors import agency_named, split_truth
-from crawler.extraction.extract import extract
-from crawler.extraction.types import Extracted
+from crawler.extraction.extract import Extracted, extract
 from lexicons.errors import EncuadreError
 
 # The zones of the press we study, from Tijuana to Madrid in summer, in hours from UTC.
@@ -202,7 +201,7 @@ def _shape(text: str) -> str:
 
 
 def explained_by_zone(truth: str, got: str | None) -> bool:
-    """Whether a day differs from an instant's only by the zone it was read in: some zone of the press we study has it."""
+    """Whether a day differs from an instant's only by the zone it was read in (a zone of the press we study)."""
     if not got or len(got) <= len("2022-05-04"):
         return False
     moment = datetime.fromisoformat(got)

@@ -1,4 +1,4 @@
-"""One page in, one ``Extracted`` out: the order in which the readers of the fields are asked, and the guard around them.
+"""One page in, one ``Extracted`` out: the order in which the fields are read, and the guard around it.
 
 Pure: the same page, address and headers give the same result, and nothing is fetched. It never raises on a page's
 content, because a crawl must not stop at one broken page; what cannot be read is said in ``why_not``.
@@ -7,6 +7,7 @@ content, because a crawl must not stop at one broken page; what cannot be read i
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from crawler.extraction.authors import agency_in_body, find_authors
 from crawler.extraction.body import read_body
@@ -22,12 +23,37 @@ from crawler.extraction.metadata import (
 )
 from crawler.extraction.page import Page, parse
 from crawler.extraction.paywall import find_paywall
-from crawler.extraction.types import Extracted
 
 # Goes into every article's row; raise it whenever a change here can change a field of an article.
 EXTRACTOR_VERSION = "1"
 # The largest news pages are about 3 MB of HTML; beyond this a page is a dump, and parsing it would hold up the pool.
 _MAX_CHARS = 12_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extracted:
+    """One page, read. A field that is not certain is None (or empty), never a guess.
+
+    ``published_at`` is ISO 8601: an instant (with the offset where the page states one) or, when the page gives only
+    the day, the day; ``published_precision`` is ``second`` or ``day``. ``authors`` are persons; an agency stands in
+    ``wire_agency``. ``evidence`` says per filled field where it comes from: json-ld, meta, heuristic. ``why_not`` is
+    the reason, in plain words, when ``is_article`` is False.
+    """
+
+    title: str | None = None
+    lead: str | None = None
+    body: str = ""
+    authors: tuple[str, ...] = ()
+    published_at: str | None = None
+    published_precision: str | None = None
+    section: str | None = None
+    language: str | None = None
+    paywalled: bool | None = None
+    wire_agency: str | None = None
+    canonical_url: str | None = None
+    evidence: Mapping[str, str] = field(default_factory=dict)
+    is_article: bool = False
+    why_not: str | None = None
 
 
 def extract(html: bytes | str, url: str, headers: Mapping[str, str] | None = None) -> Extracted:
@@ -50,7 +76,7 @@ def _read(page: Page) -> Extracted:
     stamp, date_from = find_published(page, language)
     authors, agency, author_from = find_authors(page)
     agency = agency or agency_in_body(paragraphs)
-    lead, lead_from = find_lead(page, paragraphs)
+    lead, lead_from = find_lead(page, paragraphs, language)
     if lead and paragraphs and paragraphs[0] == lead:
         paragraphs = paragraphs[1:]
     section, section_from = find_section(page)
@@ -67,7 +93,7 @@ def _read(page: Page) -> Extracted:
         "wire_agency": "heuristic" if agency else None,
         "canonical_url": canonical_from,
     }
-    why_not = why_not_article(page, paragraphs, title)
+    why_not = why_not_article(page, paragraphs, title, stamp is not None)
     return Extracted(
         title=title,
         lead=lead,

@@ -9,13 +9,14 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from crawler.extraction import jsonld
-from crawler.extraction.page import Page, fold, one_line
+from crawler.extraction.page import Page, fold, one_line, overlap
+from crawler.extraction.promos import promo_rule
 
 Found = tuple[str | None, str | None]  # a value and its evidence
 
 _SUFFIX = re.compile(r"\s+(?:[|»·•–—-]|::)\s+")
 _MIN_TITLE = 8  # shorter headings are section names
-_SAME_TITLE = 0.5  # share of words two versions of one headline have in common at least
+_CONFIRMED = 0.5  # share of words a shown and a stated headline have in common at least
 _LANGUAGES = frozenset(("es", "pt", "en"))
 _FUNCTION_WORDS = {
     "es": frozenset(
@@ -53,8 +54,10 @@ _LEAD_CLASS = re.compile(
     r"|gravata|(?:^|[\s_-])lead(?:$|[\s_-])|epigraf|dek\b|summary|excerpt|resumen|resumo|descripcion|description|volanta-baj|sobretit",
     re.IGNORECASE,
 )
-_LEAD_CHARS = (40, 700)
-_LEAD_REACH = 60
+_LEAD_CHARS = (40, 900)
+_LEAD_TAGS = frozenset(("h2", "h3", "h4", "p", "div", "span", "ul", "figcaption"))
+_SUMMARY_TAGS = frozenset(("h2", "h3", "figcaption"))  # never the body's first paragraph, so a likeness is enough
+_DESCRIPTION_START = 80  # characters; metadata cut a description at 150 to 300
 # Pages of these types hold no article of their own, unless one is described beside.
 _NO_ARTICLE_TYPES = frozenset(
     [
@@ -69,35 +72,34 @@ _NO_ARTICLE_TYPES = frozenset(
     ]
 )
 _LISTING_PATH = re.compile(
-    r"^/(?:(?:[a-z]{2}/)?(?:search|buscar|busca|buscador|tag|tags|tema|temas|topico|topicos|topic|autor|autores|author|authors|categoria|category"
-    r"|secciones|seccion|section|etiqueta|etiquetas|archivo|archive|page|login|registro|galerias?|fotogalerias?)(?:/|$).*)?$"
+    r"^/(?:[a-z]{2}/)?(?:search|buscar|busca|buscador|tag|tags|tema|temas|topico|topicos|topic"
+    r"|autor|autores|author|authors|categoria|category"
+    r"|secciones|seccion|section|etiqueta|etiquetas|archivo|archive|page|login|registro|galerias?|fotogalerias?)(?:/|$)"
 )
+_CLEAR_BODY = 1_000
+_PROSE_NEEDED = 3  # paragraphs that end in a full stop
+_SENTENCE_ENDS = ".!?…”\"»'’)"
+_SECTION_STEPS = 2  # "/politica/nacional"; an article's address has a slug, a number or a file name
 _ENOUGH_BODY = 250  # characters: two sentences; below it there is a caption or a teaser, not an article
 
 
 def find_title(page: Page) -> Found:
-    """The headline readers see (h1) when metadata confirms it; else JSON-LD, og:title, the title element."""
+    """The headline readers see when metadata confirm it; else JSON-LD, og:title, the title element."""
     stated = [
         ("json-ld", jsonld.text_of((page.article or {}).get("headline"))),
         ("meta", page.first_meta("og:title", "twitter:title")),
-        (
-            "heuristic",
-            one_line(next(page.tree.iter("title"))) if next(page.tree.iter("title"), None) is not None else None,
-        ),
+        ("heuristic", page.stated_titles[-1] if page.stated_titles else None),
     ]
-    known = [(evidence, jsonld.text_of(without_outlet(text, page))) for evidence, text in stated if text]
-    shown = [text for _, text in page.headings if len(text) >= _MIN_TITLE and not page.is_outlet(text)]
-    best = max(
-        shown, key=lambda text: max((_overlap(text, other or "") for _, other in known), default=0), default=None
-    )
-    if best and (
-        (len(shown) == 1 and not known) or any(_overlap(best, other or "") >= _SAME_TITLE for _, other in known)
-    ):
-        return without_outlet(best, page), "heuristic"
-    for evidence, text in known:
-        if text and len(text) >= _MIN_TITLE and not page.is_outlet(text):
-            return text, evidence
-    return (best, "heuristic") if best else (None, None)
+    shown = without_outlet(one_line(page.headline), page) if page.headline is not None else ""
+    if len(shown) >= _MIN_TITLE and not page.is_outlet(shown):
+        known = [text for _, text in stated if text]
+        if not known or any(overlap(shown, text) >= _CONFIRMED for text in known):
+            return shown, "heuristic"
+    for evidence, text in stated:
+        title = without_outlet(jsonld.text_of(text) or "", page)
+        if len(title) >= _MIN_TITLE and not page.is_outlet(title):
+            return title, evidence
+    return None, None
 
 
 def without_outlet(title: str, page: Page) -> str:
@@ -116,11 +118,6 @@ def without_outlet(title: str, page: Page) -> str:
     if cut and len(parts) > 1 and section and fold(parts[-1]) == section:
         parts.pop()
     return "".join(part + (seams[i] if i < len(parts) - 1 else "") for i, part in enumerate(parts)).strip()
-
-
-def _overlap(one: str, other: str) -> float:
-    first, second = set(fold(one).split()), set(fold(other).split())
-    return len(first & second) / max(1, min(len(first), len(second)))
 
 
 def find_section(page: Page) -> Found:
@@ -183,60 +180,72 @@ def _host(url: str) -> str:
     return re.sub(r"^(?:www|m|amp|mobile)\.", "", host)
 
 
-def find_lead(page: Page, body: list[str]) -> Found:
-    """The outlet's summary under the headline (bajada, linha fina, standfirst), when it stands there apart from the body."""
-    if not page.headings:
-        return None, None
-    headline = page.headings[-1][0] if len(page.headings) == 1 else page.headings[0][0]
-    described = {
+def find_lead(page: Page, body: list[str], language: str | None) -> Found:
+    """The outlet's summary near the headline (bajada, linha fina, standfirst), when it is apart from the body."""
+    described = [
         fold(text)
         for text in (
             jsonld.text_of((page.article or {}).get("description")),
             page.first_meta("og:description", "description", "twitter:description"),
         )
-        if text
-    }
-    for count, element in enumerate(
-        headline.iterfollowing() if hasattr(headline, "iterfollowing") else _following(headline)
-    ):
-        if count > _LEAD_REACH:
-            break
-        if element.tag not in ("h2", "h3", "p", "div", "span", "ul", "h4"):
+        if text and len(text) >= _LEAD_CHARS[0]
+    ]
+    for element in page.near_headline():
+        text = one_line(element) if element.tag in _LEAD_TAGS else ""
+        if not _LEAD_CHARS[0] <= len(text) <= _LEAD_CHARS[1] or promo_rule(text, language):
             continue
-        text = one_line(element)
-        if not _LEAD_CHARS[0] <= len(text) <= _LEAD_CHARS[1]:
-            continue
-        named = _LEAD_CLASS.search(
-            f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
-        )
-        same = fold(text) in described
-        if (named or same) and not _mostly_links(element, text):
-            return (text, "heuristic") if text not in body[1:] else (None, None)
+        if _is_lead(element, text, described) and not _mostly_links(element, text):
+            in_body = element.tag == "p" and text in body
+            return (None, None) if in_body else (text, "heuristic")
     return None, None
 
 
-def _following(element: HtmlElement) -> list[HtmlElement]:
-    return list(element.xpath("following::*[position() < 80]"))
+def _is_lead(element: HtmlElement, text: str, described: list[str]) -> bool:
+    """Named a summary by the template, or the text that metadata give as the description (often cut short there)."""
+    if element.tag != "figcaption" and _LEAD_CLASS.search(
+        f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
+    ):
+        return True
+    folded = fold(text)
+    return folded in described or (
+        element.tag in _SUMMARY_TAGS and any(folded.startswith(known[:_DESCRIPTION_START]) for known in described)
+    )
 
 
 def _mostly_links(element: HtmlElement, text: str) -> bool:
     return sum(len(one_line(link)) for link in element.iter("a")) > len(text) / 2
 
 
-def why_not_article(page: Page, body: list[str], title: str | None) -> str | None:
+def why_not_article(page: Page, body: list[str], title: str | None, dated: bool) -> str | None:
     """The reason why a page is no article, in plain words; None when it is one."""
-    length = sum(map(len, body))
-    kinds = {kind for node in page.nodes for kind in jsonld.types_of(node)}
-    path = urlsplit(page.url).path if page.url else "/x"
+    kind = (page.first_meta("og:type") or "").lower()
     if page.article is None:
-        if page.url and (path.strip("/") == "" or _LISTING_PATH.match(path.lower())):
+        if page.url and _is_listing(page.url, declared=kind == "article"):
             return "section front, search or listing: the address is not an article's"
-        if kinds & _NO_ARTICLE_TYPES:
+        if {kind for node in page.nodes for kind in jsonld.types_of(node)} & _NO_ARTICLE_TYPES:
             return "the page declares itself a listing or gallery"
-        if (page.first_meta("og:type") or "").lower().startswith(("video", "music", "profile")):
-            return f"the page declares itself {page.first_meta('og:type')}"
+        if kind.startswith(("video", "music", "profile")):
+            return f"the page declares itself {kind}"
     if title is None:
         return "no headline"
+    length = sum(map(len, body))
     if length < _ENOUGH_BODY:
         return f"too little text: {length} characters"
+    certain = page.article is not None or kind == "article" or (dated and length >= _CLEAR_BODY)
+    prose = sum(len(text) >= _PROSE_CHARS and text[-1] in _SENTENCE_ENDS for text in body)
+    if not certain and prose < _PROSE_NEEDED:
+        return "section front or listing: teasers, no running text"
     return None
+
+
+def _is_listing(url: str, *, declared: bool) -> bool:
+    """Whether an address is a front page's, a section's or a search's. A page declared an article is one, off the root."""
+    try:
+        path = urlsplit(url).path.lower()
+    except ValueError:
+        return False
+    steps = [step for step in path.split("/") if step]
+    if not steps or declared:
+        return not steps
+    plain = all(step.count("-") <= 1 and not re.search(r"[\d.]", step) for step in steps)
+    return (len(steps) <= _SECTION_STEPS and plain) or _LISTING_PATH.match(path) is not None

@@ -16,6 +16,9 @@ from crawler.extraction import jsonld
 
 # Characters that XML cannot hold; one of them would make the tree unusable further down.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_NEAR = 80  # elements; between headline and text stand byline, date, picture and share buttons
+_SAME_TITLE = 0.5  # share of words that two versions of one headline have in common at least
+_NEARLY_EQUAL = 0.9
 _MAX_META = 500  # pages have about 50; more is not made by a newsroom
 _MAX_META_CHARS = 5_000
 
@@ -35,10 +38,30 @@ class Page:
         return next((value for name in names for value in self.meta.get(name, ())), None)
 
     @cached_property
-    def headings(self) -> list[tuple[HtmlElement, str]]:
-        """The page's h1 elements that hold text, in order."""
-        found = ((element, one_line(element)) for element in self.tree.iter("h1"))
-        return [(element, text) for element, text in found if text]
+    def stated_titles(self) -> list[str]:
+        """What metadata give as the headline: JSON-LD, og:title, the title element."""
+        titles = [jsonld.text_of((self.article or {}).get("headline")), self.first_meta("og:title", "twitter:title")]
+        element = next(self.tree.iter("title"), None)
+        return [title for title in (*titles, one_line(element) if element is not None else None) if title]
+
+    @cached_property
+    def headline(self) -> HtmlElement | None:
+        """The article's headline: the h1 (else h2) most like what metadata state; a lone h1 if none is."""
+        h1 = [(self._likeness(element), element) for element in self.tree.iter("h1") if one_line(element)]
+        likeness, best = max(h1, key=lambda pair: pair[0], default=(0.0, None))
+        if likeness >= _SAME_TITLE or len(h1) == 1:
+            return best
+        h2 = [(self._likeness(element), element) for element in self.tree.iter("h2")]
+        likeness, best = max(h2, key=lambda pair: pair[0], default=(0.0, None))
+        return best if likeness >= _NEARLY_EQUAL else None
+
+    def _likeness(self, element: HtmlElement) -> float:
+        text = one_line(element)
+        return max((overlap(text, title) for title in self.stated_titles), default=0.0)
+
+    def near_headline(self) -> list[HtmlElement]:
+        """The elements that follow the headline in the page, as far as a byline or summary can stand."""
+        return [] if self.headline is None else list(self.headline.xpath(f"following::*[position() <= {_NEAR}]"))
 
     @cached_property
     def outlet_names(self) -> frozenset[str]:
@@ -69,6 +92,7 @@ def parse(text: str, url: str) -> Page | None:
         return None
     meta = _read_meta(tree)
     nodes = jsonld.read_nodes(tree)
+    etree.strip_elements(tree, "script", "style", "noscript", "template", "svg", with_tail=False)
     titles = [*meta.get("og:title", ()), *(one_line(h1) for h1 in tree.iter("h1"))]
     return Page(tree, url, meta, nodes, jsonld.article_node(nodes, url, titles))
 
@@ -92,6 +116,12 @@ def one_line(element: HtmlElement) -> str:
     return " ".join(" ".join(element.itertext()).split())
 
 
+def overlap(one: str, other: str) -> float:
+    """The share of the shorter text's words that the other has too."""
+    first, second = set(fold(one).split()), set(fold(other).split())
+    return len(first & second) / max(1, min(len(first), len(second)))
+
+
 def fold(text: str) -> str:
     """Lower case, no accents, only letters and digits with single blanks: for comparing names."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
@@ -105,13 +135,13 @@ _TRIMMINGS = re.compile(
 
 
 def _core(folded: str) -> str:
-    """A name without blanks and without what outlets put before or after it; the name itself when nothing would be left."""
+    """A name without blanks and without what outlets put around it; the name itself when nothing would be left."""
     joined = folded.replace(" ", "")
     return _TRIMMINGS.sub("", joined) or joined
 
 
 def _host_label(url: str) -> str:
-    """``eltiempo`` of ``https://www.eltiempo.com/...``; the longest label is the outlet's own in nearly every address."""
+    """``elfaro`` of ``https://www.elfaro.example/...``: the longest label is nearly always the outlet's own."""
     try:
         host = urlsplit(url).hostname or ""
     except ValueError:

@@ -8,12 +8,15 @@ from typing import Any
 from crawler.extraction.page import Page
 from crawler.extraction.promos import flat
 
+# How a wall speaks, in lower case and without accents.
 _WALL_TEXT = re.compile(
-    r"\W{0,5}(?:suscribete para (?:seguir|continuar) leyendo|para (?:seguir|continuar) leyendo|(?:este )?contenido (?:es )?(?:exclusivo|solo) para suscriptores"
-    r"|solo para suscriptores|exclusivo (?:para )?suscriptores|articulo exclusivo para suscriptores|contenido para suscriptores"
-    r"|conteudo exclusivo para assinantes|exclusivo para assinantes|assine para (?:continuar|ler)|para continuar lendo"
-    r"|continue lendo com|ja e assinante|subscribe to (?:continue|read|keep)|this (?:article|content|story) is (?:for|only for|available to|exclusive to) subscribers"
-    r"|to continue reading|already a subscriber)"
+    r"\W{0,5}(?:"
+    r"suscribete para (?:seguir|continuar) leyendo|para (?:seguir|continuar) leyendo"
+    r"|(?:este )?(?:articulo|contenido) (?:es )?(?:exclusivo|solo)? ?para suscriptores"
+    r"|solo para suscriptores|exclusivo (?:para )?suscriptores"
+    r"|(?:conteudo )?exclusivo para assinantes|assine para (?:continuar|ler)|para continuar lendo"
+    r"|subscribe to (?:continue|read|keep)|to continue reading|already a subscriber|ja e assinante"
+    r"|this (?:article|content|story) is (?:only )?(?:for|available to|exclusive to) subscribers)"
 )
 _LONGEST_NOTICE = 250
 _FREE = {"true": True, "false": False}

@@ -152,6 +152,6 @@ def looks_like_headline(text: str) -> bool:
     return len(text.split()) >= _HEADLINE_WORDS and len(text) <= _HEADLINE_CHARS and not _SENTENCE_END.search(text)
 
 
-def could_be_heading(text: str) -> bool:
-    """A line without a full stop."""
-    return not _SENTENCE_END.search(text)
+def looks_like_heading(text: str) -> bool:
+    """A short line without a full stop, as it stands above a list of links."""
+    return len(text) <= _LONGEST_HEADING and not _SENTENCE_END.search(text)

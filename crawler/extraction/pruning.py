@@ -15,9 +15,9 @@ from crawler.extraction import promos
 
 _ALL_LINKED = 0.92  # dashes and bullets beside the links are the rest
 _MUCH_OF_TEXT = 0.35
+_RUNNING_TEXT = 25  # characters in one stretch without markup
 _FOLLOWERS = 8  # links that may follow a bare label
 _LONGEST_BLOCK = 1_000  # characters; no promo is longer
-_LONGEST_HEADING = 80  # "Más sobre el caso"
 _LONG_CAPTION = 400  # a caption this long is a summary that the template put under the picture
 _CONTAINERS = (
     "div",
@@ -69,16 +69,12 @@ def prune(tree: HtmlElement, language: str | None) -> None:
 
 def _prune_containers(tree: HtmlElement) -> None:
     names = promos.container_names()
-    whole = sum(_text_length(p) for p in tree.iter("p")) or 1
+    whole = _prose(tree)
     for element in list(tree.iter(*_CONTAINERS)):
         if element.getparent() is None or not _is_suspect(element, names):
             continue
-        inside = max(
-            sum(_text_length(p) for p in element.iter("p")),
-            _text_length(element) if element.tag in ("p", "figcaption") else 0,
-        )
         limit = _LONG_CAPTION if element.tag == "figcaption" else _MUCH_OF_TEXT * whole
-        if inside < limit and next(element.iter("h1"), None) is None:
+        if _prose(element) <= limit and next(element.iter("h1"), None) is None:
             element.drop_tree()
 
 
@@ -106,9 +102,8 @@ def _prune_link_lists(tree: HtmlElement) -> None:
         links = [link for link in element.iter("a") if link.get("href") and promos.looks_like_headline(_line(link))]
         if len(links) > 1 and _linked_share(element, _line(element)) >= _ALL_LINKED:
             above = element.getprevious()
-            if above is not None and above.tag in _TEXT_BLOCKS and len(_line(above)) <= _LONGEST_HEADING:
-                if promos.could_be_heading(_line(above)):
-                    above.drop_tree()
+            if above is not None and above.tag in _TEXT_BLOCKS and promos.looks_like_heading(_line(above)):
+                above.drop_tree()
             element.drop_tree()
 
 
@@ -152,12 +147,13 @@ def _has_blocks(element: HtmlElement) -> bool:
 
 
 def _linked_share(element: HtmlElement, text: str) -> float:
-    """The share of a block's letters that are linked, its bullets and dashes not counted; all when the block is in a link."""
+    """The share of a block's letters (not bullets and dashes) that are linked; all when the block stands in a link."""
     if next(element.iterancestors("a"), None) is not None:
         return 1.0
     linked = sum(len(_LETTERS.findall("".join(link.itertext()))) for link in element.iter("a") if link.get("href"))
     return linked / max(1, len(_LETTERS.findall(text)))
 
 
-def _text_length(element: HtmlElement) -> int:
-    return sum(len(piece) for piece in element.itertext())
+def _prose(element: HtmlElement) -> int:
+    """How much running text an element holds; buttons, names and menu entries do not count."""
+    return sum(len(piece) for piece in element.itertext() if len(piece) >= _RUNNING_TEXT)
