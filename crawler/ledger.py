@@ -91,7 +91,8 @@ class Ledger:
                 fetch, article=article, canonical_url=found.canonical_url if found else None
             )
         )
-        self.counts.setdefault(fetch.outlet, Counter())[fetch.outcome.value] += 1
+        if fetch.kind != "robots":  # recorded as any attempt, but no page that a count of pages should show
+            self.counts.setdefault(fetch.outlet, Counter())[fetch.outcome.value] += 1
         self._watcher(fetch)
 
     async def knows(self, article: Article) -> bool:

@@ -6,8 +6,10 @@ in this file.
 
 from __future__ import annotations
 
+import zlib
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from gzip import BadGzipFile
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -73,6 +75,8 @@ def from_exception(error: Exception) -> tuple[Outcome, str]:
         return Outcome.TOO_LARGE, "larger than the limit when decompressed"
     if isinstance(error, UnsupportedURLSchemeError):
         return Outcome.REFUSED_ADDRESS, "not an http or https address"
+    if isinstance(error, BadGzipFile | EOFError | zlib.error):
+        return Outcome.ERROR, "its compressed body cannot be read"
     if isinstance(error, CannotResolveHostError):
         return Outcome.UNREACHABLE, "the host name is not known"
     if isinstance(error, ResponseDataLossError):

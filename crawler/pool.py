@@ -10,19 +10,24 @@ from __future__ import annotations
 import asyncio
 import json
 import multiprocessing
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, is_dataclass
 from importlib import import_module
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
-from typing import Any
+from multiprocessing.process import BaseProcess
+from typing import Any, TypeVar
 
 # A worker that was told to end is killed after this.
 _GRACE_SECONDS = 2.0
 # The first page waits for the interpreter and the extraction library to load; that is not the page's fault.
 _START_SECONDS = 60.0
+
+
+_T = TypeVar("_T")
 
 
 class PageError(Exception):
@@ -40,18 +45,15 @@ class ReadingPool:
         self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
 
     def start(self) -> None:
-        """Start the processes now, so that they load while the first listings are fetched."""
+        """Begin to start the processes, so that they load while the first listings are fetched."""
         for worker in self._workers:
-            worker.start()
-            self._idle.put_nowait(worker)
+            self._free_after(worker, self._submit(worker.start))
 
     async def run(self, task: str, body: bytes, **arguments: object) -> dict[str, Any]:
         """Run ``task`` (``package.module:function``) on ``body`` in a free process. Raises ``PageError``."""
         worker = await self._idle.get()
-        loop = asyncio.get_running_loop()
-        answer = loop.run_in_executor(self._threads, worker.ask, task, body, arguments, self._seconds)
-        # also when the wait is cancelled, the worker is free only once it has answered
-        answer.add_done_callback(lambda _: self._idle.put_nowait(worker))
+        answer = self._submit(worker.ask, task, body, arguments, self._seconds)
+        self._free_after(worker, answer)
         return await asyncio.shield(answer)
 
     def close(self) -> None:
@@ -60,21 +62,38 @@ class ReadingPool:
             worker.end()
         self._threads.shutdown()
 
+    def _submit(self, work: Callable[..., _T], *arguments: object) -> asyncio.Future[_T]:
+        return asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
+
+    def _free_after(self, worker: _Worker, work: asyncio.Future[Any]) -> None:
+        """Also when nobody waits any more, a worker is free only once it is done."""
+
+        def free(done: asyncio.Future[Any]) -> None:
+            if not done.cancelled():
+                done.exception()  # whoever waits has seen it
+            self._idle.put_nowait(worker)
+
+        work.add_done_callback(free)
+
 
 class _Worker:
     """One process and the pipe to it."""
 
     def __init__(self, context: BaseContext) -> None:
         self._context = context
+        self._process: BaseProcess | None = None
         self._ready = False
-        self._ended = False
+        self._ended = threading.Event()
 
     def start(self) -> None:
         self._pipe, theirs = self._context.Pipe()
-        self._process = self._context.Process(target=serve, args=(theirs,), daemon=True)  # type: ignore[attr-defined]
-        self._process.start()
+        process: BaseProcess = self._context.Process(target=serve, args=(theirs,), daemon=True)  # type: ignore[attr-defined]
+        process.start()
         theirs.close()  # so that the pipe ends when the process does
+        self._process = process
         self._ready = False
+        if self._ended.is_set():
+            process.kill()
 
     def ask(self, task: str, body: bytes, arguments: Mapping[str, object], seconds: float) -> dict[str, Any]:
         """One page. A process that is late or gone is replaced before this raises ``PageError``."""
@@ -95,18 +114,23 @@ class _Worker:
         return result
 
     def end(self) -> None:
-        self._ended = True
-        self._process.kill()
+        self._ended.set()
+        if self._process is not None:
+            self._process.kill()
 
     def _replace(self) -> None:
-        self._process.kill()
-        self._process.join(_GRACE_SECONDS)
+        if self._process is not None:
+            self._process.kill()
+            self._process.join(_GRACE_SECONDS)
+            self._process = None
         with suppress(OSError):
             self._pipe.close()
-        if not self._ended:
+        if not self._ended.is_set():
             self.start()
 
     def _await_start(self) -> None:
+        if self._process is None:
+            self.start()
         if not self._ready:
             if not self._pipe.poll(_START_SECONDS):
                 raise EOFError("the process did not start")

@@ -1,7 +1,7 @@
 """Run a crawl: what the front door calls.
 
 In: where the corpus is, outlets, the configuration, the folder of raw pages. Out: what came of every attempt, by
-outlet. The crawl runs in a process of its own, so it can be called again and again from one Python session, in a notebook too.
+outlet. The crawl runs in a process of its own, so it can be called again and again from one Python session or notebook.
 It ends with its parent, and Ctrl-C ends it cleanly: what is recorded stays, the rest is fetched next time.
 """
 
@@ -34,7 +34,7 @@ Progress = Callable[[int, int | None], object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlResult:
-    """What came of a crawl: attempts by outlet and outcome, and the outlets that did not work with the reason."""
+    """What came of a crawl: attempts by outlet and outcome (robots.txt apart), and the outlets that failed, with why."""
 
     outlets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     failed: Mapping[str, str] = field(default_factory=dict)
