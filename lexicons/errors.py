@@ -84,6 +84,9 @@ MESSAGES: dict[str, str] = {
     "what stands in it).",
     "E331": "{file}, row {row}: {problem}; mend the row or the page it names.",
     # nlp
+    "E411": "{folder} holds no labelled articles (articles.jsonl and codes.jsonl); give the folder that has them with --gold DIR.",
+    "E412": "{file}, line {line}: {problem}; mend the line and evaluate again.",
+    "E413": "{file} has no article '{article}', which {other} labels; add its text or remove its labels.",
     "E401": "The data frame has no column '{column}' (it has: {columns}); rename one with df.rename(columns={{...}}).",
     # reports
     "E501": "The study has no articles yet; run 'encuadre crawl' or 'encuadre import FILE' first.",

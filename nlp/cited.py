@@ -198,8 +198,11 @@ _BE = frozenset({"was", "were", "is", "are", "been", "being", "be", "'s", "'re"}
 
 def _is_passive(reading: Reading, verb: _Verb) -> bool:
     lowers = reading.words.lowers
-    return reading.speech.language == "en" and verb.form == "finite" and lowers[verb.start].endswith(("d", "n")) and any(
-        lower in _BE for lower in lowers[verb.group : verb.start]
+    return (
+        reading.speech.language == "en"
+        and verb.form == "finite"
+        and lowers[verb.start].endswith(("d", "n"))
+        and any(lower in _BE for lower in lowers[verb.group : verb.start])
     )
 
 
@@ -576,7 +579,9 @@ def _phrase_start(reading: Reading, index: int, low: int) -> int:
 
 
 # Auxiliaries of the perfect tenses: with one of them a participle is a verb of its own.
-_HAVE = frozenset("ha han había habían hubo habría habrían haya hayan tem têm tinha tinham havia haviam teria teriam".split())
+_HAVE = frozenset(
+    "ha han había habían hubo habría habrían haya hayan tem têm tinha tinham havia haviam teria teriam".split()
+)
 # "made by": an attribution only with a noun of speech before it.
 _MADE = frozenset({"feito", "feita", "feitos", "feitas", "hecha", "hecho", "hechas"})
 
@@ -592,7 +597,14 @@ def _passive(reading: Reading, verb: _Verb) -> Cited | None:
             return None
         start = verb.group
         if lowers[verb.start] in _MADE:
-            nominal = next((each for each in range(start - 1, max(verb.low, start - 6) - 1, -1) if lowers[each] in reading.speech.nominals), None)
+            nominal = next(
+                (
+                    each
+                    for each in range(start - 1, max(verb.low, start - 6) - 1, -1)
+                    if lowers[each] in reading.speech.nominals
+                ),
+                None,
+            )
             if nominal is None:
                 return None
             start = nominal

@@ -16,7 +16,9 @@ import nlp.cues
 import nlp.framing
 import nlp.relevance
 import nlp.sentences
-import nlp.targets  # noqa: F401  (each registers its factory, also where entry points are not installed)
+import nlp.sources
+import nlp.targets
+import nlp.voice  # noqa: F401  (each registers its factory, also where entry points are not installed)
 from lexicons.cues import LANGUAGES
 from lexicons.errors import EncuadreError
 from nlp.extensions import SPANS_KEY

@@ -174,9 +174,7 @@ class Cast:
     def _on_target(self, start: int, end: int) -> bool:
         return any(first < end and start < last for first, last, *_ in self.targets)
 
-    def _add(
-        self, role: str, names: frozenset[str], heads: frozenset[str], gender: str, human: bool = True
-    ) -> Person:
+    def _add(self, role: str, names: frozenset[str], heads: frozenset[str], gender: str, human: bool = True) -> Person:
         person = Person(len(self.people), role, names, heads, gender, human)
         self.people.append(person)
         return person

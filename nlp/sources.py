@@ -10,18 +10,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
+from spacy.language import Language
 from spacy.tokens import Doc
 
 from lexicons.cues import LANGUAGES
 from lexicons.speech_data import load_roles, load_speech
 from nlp.cited import Cited, read_attributions
+import nlp.extensions  # noqa: F401  (registers doc._.attributions)
 from nlp.roles import OTHER, Cast
 from nlp.sentences import SentenceBoundaries
 from nlp.speakers import Reading, read
 
 QUOTED = "quoted"
 PARAPHRASED = "paraphrased"
+_HOOK = "encuadre_reading"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,21 @@ class Attribution:
     role: str
     how: str
     speaker: int = -1
+
+
+class SourceFinder:
+    """The component ``encuadre_sources``: writes ``doc._.attributions``. It keeps nothing between documents."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the attributions of an article, unless it is known to be off topic."""
+        doc._.attributions = [] if doc._.on_topic is False else find_attributions(doc)
+        return doc
+
+
+@Language.factory("encuadre_sources", assigns=["doc._.attributions"])
+def make_sources(nlp: Language, name: str) -> SourceFinder:
+    """``nlp.add_pipe("encuadre_sources")``."""
+    return SourceFinder()
 
 
 def find_attributions(doc: Doc) -> list[Attribution]:
@@ -104,10 +123,11 @@ def read_doc(doc: Doc) -> Reading | None:
         return None
     if not doc.has_annotation("SENT_START"):
         SentenceBoundaries()(doc)
-    reading: Reading | None = doc.user_hooks.get("encuadre_reading")
-    if reading is None:
-        reading = read(doc, load_speech(doc.lang_), load_roles(doc.lang_))
-        doc.user_hooks["encuadre_reading"] = reading
+    # Beside the word lists: lives and dies with the Doc and is never serialized.
+    hooks: dict[str, Any] = doc.user_hooks
+    if _HOOK not in hooks:
+        hooks[_HOOK] = read(doc, load_speech(doc.lang_), load_roles(doc.lang_))
+    reading: Reading = hooks[_HOOK]
     return reading
 
 

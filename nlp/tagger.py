@@ -22,6 +22,7 @@ from nlp.framing import context_of, voices_of
 from nlp.language import detect_language
 from nlp.pipeline import make_doc, shared
 from nlp.relevance import may_be_relevant
+from nlp.sources import Attribution, distinct_sources
 from nlp.text import ArticleText
 
 # Why an article is off topic when the pipeline was not even asked.
@@ -92,8 +93,9 @@ class Tagger:
         )
 
     def _tags(self, article: Article, text: ArticleText, doc: Doc, language: str, words: int) -> ArticleTags:
-        spans = tuple(_span_rows(doc, text))
-        sources = tuple(_source_rows(doc, text))
+        attributions, places = distinct_sources(doc._.attributions, doc._.headline_end)
+        spans = tuple(_span_rows(doc, text, places))
+        sources = tuple(_source_rows(doc, text, attributions))
         return ArticleTags(
             article_id=article.id,
             language=language,
@@ -111,7 +113,7 @@ class Tagger:
         )
 
 
-def _span_rows(doc: Doc, text: ArticleText) -> Iterator[SpanRow]:
+def _span_rows(doc: Doc, text: ArticleText, places: list[int | None]) -> Iterator[SpanRow]:
     for span in doc.spans.get(SPANS_KEY, ()):
         part, start, end = text.to_stored(span.start_char, span.end_char)
         reason = span._.voice_reason
@@ -123,14 +125,14 @@ def _span_rows(doc: Doc, text: ArticleText) -> Iterator[SpanRow]:
             voice=Voice(span._.voice or Voice.OUTLET),
             cue_id=span.id_,
             rule=f"{span._.rule}; {reason}" if reason else span._.rule,
-            source_index=span._.source_index,
+            source_index=None if span._.source_index is None else places[span._.source_index],
         )
 
 
-def _source_rows(doc: Doc, text: ArticleText) -> Iterator[SourceRow]:
+def _source_rows(doc: Doc, text: ArticleText, attributions: list[Attribution]) -> Iterator[SourceRow]:
     if doc._.on_topic is False:
         return
-    for attribution in doc._.attributions:
+    for attribution in attributions:
         cue = doc[attribution.cue_start : attribution.cue_end]
         part, start, end = text.to_stored(cue.start_char, cue.end_char)
         content_start = content_end = None

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from spacy.language import Language
 from spacy.tokens import Doc
 
 from corpus.records import Voice
+from nlp.extensions import SPANS_KEY
 from nlp.quotes import Quote
 from nlp.sources import Attribution, read_doc, sentence_long
 from nlp.speakers import Reading
@@ -21,7 +23,29 @@ from nlp.speakers import Reading
 _NEGATION_REACH = 4
 # Marks that may stand between a distancing word and the span.
 _OPENING = frozenset("\"“”'‘’«»‹›(`")
-_SAFE_PAIRS = {"dash"}
+
+
+class VoiceReader:
+    """The component ``encuadre_voice``: gives every coded span its voice, source and reason."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read the voice of each span of ``doc.spans["encuadre"]``."""
+        spans = doc.spans.get(SPANS_KEY, ())
+        if not len(spans):
+            return doc
+        attributions = doc._.attributions
+        for span in spans:
+            voice, index, reason = voice_of(doc, span.start, span.end, attributions)
+            span._.voice = voice.value
+            span._.source_index = index
+            span._.voice_reason = reason
+        return doc
+
+
+@Language.factory("encuadre_voice", requires=["doc._.attributions"])
+def make_voice(nlp: Language, name: str) -> VoiceReader:
+    """``nlp.add_pipe("encuadre_voice")``."""
+    return VoiceReader()
 
 
 def voice_of(doc: Doc, start: int, end: int, attributions: Sequence[Attribution]) -> tuple[Voice, int | None, str]:
@@ -65,16 +89,12 @@ def _attribution_at(attributions: Sequence[Attribution], start: int, end: int) -
     """The innermost attribution whose content holds the span and whose own words do not."""
     best: tuple[int, int] | None = None
     for index, item in enumerate(attributions):
-        if item.cue_start < end and start < item.cue_end and not _only_speaker_after(item, start):
+        if item.cue_start < end and start < item.cue_end:
             continue
         for first, last in item.content:
             if first <= start and end <= last + 1 and (best is None or last - first < best[0]):
                 best = (last - first, index)
     return best[1] if best else None
-
-
-def _only_speaker_after(item: Attribution, start: int) -> bool:
-    return False
 
 
 def _who(doc: Doc, item: Attribution) -> str:
