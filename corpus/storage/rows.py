@@ -77,7 +77,7 @@ def clean_article(article: Article) -> Article:
         outlet=storable(article.outlet),
         country=article.country.upper() if article.country else None,
         language=article.language.lower() if article.language else None,
-        authors=tuple(storable(author) for author in article.authors if author),
+        authors=tuple(storable(author) for author in article.authors if author.strip()),
         evidence={storable(key): storable(value) for key, value in article.evidence.items()},
     )
 
@@ -224,7 +224,7 @@ def _values(record: type, row: RowMapping) -> dict[str, Any]:
 
 
 def _text_or_none(value: str | None) -> str | None:
-    return storable(value) or None if value else None
+    return storable(value) if value and value.strip("\x00 \t\r\n") else None
 
 
 def versions_digest(versions: Mapping[str, str]) -> str:
