@@ -13,7 +13,7 @@ from typing import NamedTuple
 from spacy.language import Language
 
 from lexicons.language_data import Scope, ScopeRule, load_names, load_scope
-from nlp.grammar import NounRule
+from nlp.grammar import NounRule, is_title_case
 from nlp.trie import PhraseTrie
 from nlp.words import Words
 
@@ -30,12 +30,15 @@ _UNNAMED = 0.7
 _SURE = 0.7
 _LONGEST_NAME = 5
 _NAME_REACH = 8
+# A noun and the name in apposition to it: "la exlíder del Sindicato Nacional de ..., Elba".
+_APPOSITION_REACH = 16
 # A preposition this near before a person makes it an object.
 _OBLIQUE_REACH = 2
 _SAINTS = frozenset(
     {"san", "santa", "santo", "são", "saint", "st", "st.", "calle", "avenida", "rua", "hospital", "colonia"}
 )
 _AUXILIARIES = frozenset("was were been being is are be get got gets getting am 's 're".split())
+_CLAUSE_ENDS = frozenset({";", "y", "e", "and", "que", "who"})
 _NAME_JOINERS = frozenset({"de", "da", "do", "dos", "das", "del", "la", "los", "las"})
 
 
@@ -163,12 +166,28 @@ class ScopeScanner:
                 continue
             people.append(Person(index, index + 1, woman, "name", self._is_oblique(words, index)))
         people.sort()
+        # A name is as oblique as the noun before it: "de la exgobernadora Amalia".
+        for number in range(1, len(people)):
+            before, person = people[number - 1], people[number]
+            if person.kind == "name" and before.oblique and before.end == person.start:
+                people[number] = person._replace(oblique=True)
         men = {person.start for person in people if not person.woman}
+        people = [person for person in people if not self._is_official(words, person, lists.get("official", []))]
         return [
             person
             for person in people
             if not (person.woman and person.kind == "pronoun" and self._possesses(words, person, men))
         ]
+
+    def _is_official(self, words: Words, person: Person, officials: list[tuple[int, int]]) -> bool:
+        """``la visitadora del sistema penitenciario, Celia S.``: she speaks for the state and is nobody's prisoner."""
+        if person.kind != "name" or not person.woman:
+            return False
+        first, _ = words.sentence(person.start)
+        nearest = max((start for start, _ in officials if start < person.start), default=-1)
+        if nearest < max(first, person.start - _APPOSITION_REACH):
+            return False
+        return not any(words.texts[index] in _CLAUSE_ENDS for index in range(nearest, person.start))
 
     def _possesses(self, words: Words, person: Person, men: set[int]) -> bool:
         """``her husband``: the pronoun is not who the words are about."""
@@ -211,6 +230,8 @@ class ScopeScanner:
                 continue
             taken.update(range(start, end))
             who = subject.start if subject is not None and subject.woman else -1
+            if who < 0 and rule.kind == "event":
+                who = _name_before(words, start)
             found.append(Evidence(start, end, rule.name, rule.kind, weight, who))
         names = learn_names(words, found, people)
         found.extend(self._resolve(words, waiting, found, people, names, taken))
@@ -240,7 +261,7 @@ class ScopeScanner:
             near = range(max(first, start - _SUBJECT_REACH), min(last, end + _OBJECT_REACH))
             who = next((index for index in near if is_name(words, index, names)), -1)
             if who < 0 and about_her:
-                who = _unknown_name(words, first, start)
+                who = _name_before(words, start)
                 weight = rule.weight * _UNNAMED
             elif who < 0:
                 continue
@@ -278,7 +299,11 @@ class ScopeScanner:
         for person in people:
             if person.start < max(first, start - _SUBJECT_REACH):
                 continue
-            if person.start >= last or person.start > end + _OBJECT_REACH or (person.start >= start and best is not None):
+            if (
+                person.start >= last
+                or person.start > end + _OBJECT_REACH
+                or (person.start >= start and best is not None)
+            ):
                 break
             if (person.oblique and person.kind != "pronoun") or not (neutral or person.woman):
                 continue
@@ -310,15 +335,17 @@ def learn_names(words: Words, evidence: Iterable[Evidence], people: list[Person]
     for item in evidence:
         if item.who < 0 or item.weight < _SURE or item.kind in ("male", "prison", "topic"):
             continue
+        if is_title_case(words, item.who):
+            continue
         person = by_start.get(item.who)
         if person is None or person.kind == "name":
             names.update(_capitals(words, item.who))
         elif person.kind in ("noun", "occupation"):
-            # "La empresaria Eliana T.", "the rapper, Remy M.": the first capitals after the noun, if they come soon.
+            # "La exlíder del sindicato, Eliana T.": the first woman's name after the noun.
             last = words.sentence(person.start)[1]
-            for index in range(person.end, min(person.end + _NAME_REACH, last)):
-                if words.texts[index][0].isupper():
-                    if index in by_start and by_start[index].woman:
+            for index in range(person.end, min(person.end + _APPOSITION_REACH, last)):
+                if index in by_start and by_start[index].kind == "name":
+                    if by_start[index].woman:
                         names.update(_capitals(words, index))
                     break
     return frozenset(names - men)
@@ -343,12 +370,19 @@ def _capitals(words: Words, start: int) -> list[str]:
     return found
 
 
-def _unknown_name(words: Words, first: int, before: int) -> int:
-    """Where a name of unknown sex begins in the sentence before an event, -1 when there is none: two capitals in a row."""
-    for index in range(first, before - 1):
-        here, following = words.texts[index], words.texts[index + 1]
-        if here[0].isupper() and following[0].isupper() and here.isalpha() and following.isalpha():
-            return index
+def _name_before(words: Words, event: int) -> int:
+    """Where the name nearest before an event begins in its sentence, -1 when none is near: "Gordillo, actualmente presa"."""
+    first, _ = words.sentence(event)
+    if is_title_case(words, event):
+        return -1
+    for index in range(event - 1, max(first, event - _NAME_REACH) - 1, -1):
+        text = words.texts[index]
+        if not text[0].isupper() or not text.isalpha() or len(text) <= 2:
+            continue
+        while index > first and words.texts[index - 1][0].isupper() and words.texts[index - 1].isalpha():
+            index -= 1
+        # The first word of a sentence has its capital from there.
+        return index if index > first or words.texts[index + 1][0].isupper() else -1
     return -1
 
 

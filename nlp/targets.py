@@ -35,7 +35,9 @@ def scan_of(doc: Doc, scanner: ScopeScanner) -> Scan:
 def find_mentions(words: Words, scan: Scan) -> list[Mention]:
     """All mentions in order. Nouns and pronouns count only in paragraphs that already speak of these women."""
     mentions = [
-        Mention(item.start, item.end, _KINDS[item.kind]) for item in scan.evidence if item.kind in _KINDS and item.weight > 0
+        Mention(item.start, item.end, _KINDS[item.kind])
+        for item in scan.evidence
+        if item.kind in _KINDS and item.weight > 0
     ]
     subjects = {item.who for item in scan.evidence}
     if scan.names:
