@@ -63,8 +63,8 @@ def run_import(articles: Path, folder: Path) -> dict[str, object]:
     started = time.perf_counter()
     study = _study(folder, hosts={})
     with study.corpus() as corpus:
-        imported = import_file(corpus, articles, mapping={}, rejects_dir=folder)
-        again = import_file(corpus, articles, mapping={}, rejects_dir=folder)
+        imported = import_file(corpus, articles, mapping={})
+        again = import_file(corpus, articles, mapping={})
         tagged = tag_corpus(corpus, Tagger())
         pages = build_reports(corpus, study.out, languages=("es", "pt", "en"))
     return {
@@ -82,9 +82,9 @@ def run_crawl(pages: Path, folder: Path, limit: int | None) -> dict[str, object]
     """Crawl real pages from loopback under their own host names."""
     started = time.perf_counter()
     truth = [json.loads(line) for line in (pages / "truth.jsonl").read_text("utf-8").splitlines() if line][:limit]
-    with _serve({row["url"]: pages / row["file"] for row in truth}) as (port, hosts):
+    with _serve({row["url"]: pages / row["file"] for row in truth}) as hosts:
         study = _study(folder, hosts=hosts)
-        outlets = [_outlet(host, port) for host in hosts]
+        outlets = [_outlet(host) for host in hosts]
         write_outlets(folder / "outlets.csv", outlets)
         result = crawl(study.store, outlets, study.config.crawl, study.raw)
         with study.corpus() as corpus:
@@ -98,8 +98,8 @@ def run_crawl(pages: Path, folder: Path, limit: int | None) -> dict[str, object]
 
 
 @contextmanager
-def _serve(pages: dict[str, Path]) -> Iterator[tuple[int, dict[str, str]]]:
-    """A loopback server that answers for every host of the pages; yields its port and host name to address."""
+def _serve(pages: dict[str, Path]) -> Iterator[dict[str, str]]:
+    """A loopback server that answers for every host of the pages; yields host name to address and port."""
     by_host: dict[str, dict[str, Path]] = {}
     for url, path in pages.items():
         parts = urlsplit(url)
@@ -112,8 +112,7 @@ def _serve(pages: dict[str, Path]) -> Iterator[tuple[int, dict[str, str]]]:
             host = self.headers.get("Host", "").partition(":")[0]
             site = by_host.get(host, {})
             if self.path == "/sitemap.xml":
-                base = f"http://{host}:{self.server.server_address[1]}"
-                urls = "".join(f"<url><loc>{escape(base + path)}</loc></url>" for path in site)
+                urls = "".join(f"<url><loc>{escape(f'http://{host}{path}')}</loc></url>" for path in site)
                 body, status, kind = f"<urlset>{urls}</urlset>".encode(), 200, "application/xml"
             elif self.path in site:
                 body, status, kind = gzip.decompress(site[self.path].read_bytes()), 200, "text/html"
@@ -132,14 +131,14 @@ def _serve(pages: dict[str, Path]) -> Iterator[tuple[int, dict[str, str]]]:
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield server.server_address[1], dict.fromkeys(by_host, "127.0.0.1")
+        yield dict.fromkeys(by_host, f"127.0.0.1:{server.server_address[1]}")
     finally:
         server.shutdown()
         server.server_close()
 
 
-def _outlet(host: str, port: int) -> Outlet:
-    base = f"http://{host}:{port}"
+def _outlet(host: str) -> Outlet:
+    base = f"http://{host}"
     return Outlet(
         id=host.removeprefix("www.").replace(".", "-").lower(),
         name=host,

@@ -106,7 +106,7 @@ MESSAGES: dict[str, str] = {
     "E604": "encuadre ships no outlets for country '{country}'; it knows {known}; leave --country out and fill "
     "outlets.csv yourself.",
     "E605": "{file} is missing; put an outlet registry there, or make a new study with 'encuadre init DIR'.",
-    "E606": "There is no code '{code}' in the codebook; the codes are {known}.",
+    "E606": "There is no code '{given}' in the codebook; the codes are {known}.",
     "E607": "{file} has no outlet '{outlet}'; look up its id in the first column and type it again.",
     "E608": "{file} names no outlet, so there is nothing to crawl; add a row, or import articles with "
     "'encuadre import FILE'.",

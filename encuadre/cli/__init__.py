@@ -12,12 +12,17 @@ from lexicons.errors import EncuadreError, Exit
 
 def main() -> None:
     """Run one command and leave with a documented exit code. Never shows a traceback for a user's mistake."""
+    # --debug may stand anywhere, so that it can be added to the end of the command that went wrong.
+    debug = "--debug" in sys.argv
+    sys.argv = [word for word in sys.argv if word != "--debug"]
     try:
         app(standalone_mode=True)
     except EncuadreError as error:
         _leave(f"{error} [{error.code}]", error.exit_code)
-    except KeyboardInterrupt:
-        _leave("stopped; type the same command again to go on.", Exit.INTERRUPTED)
+    except SystemExit as end:
+        if end.code == Exit.INTERRUPTED:
+            print("encuadre: stopped; type the same command again to go on.", file=sys.stderr)
+        raise
     except BrokenPipeError:
         # The reader of our output has gone (for example `| head`): nothing is wrong, and nobody is left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -29,7 +34,7 @@ def main() -> None:
             Exit.BAD_INPUT,
         )
     except Exception as error:
-        if "--debug" in sys.argv:
+        if debug:
             raise
         last = traceback.extract_tb(error.__traceback__)[-1]
         _leave(

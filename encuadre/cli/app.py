@@ -32,7 +32,6 @@ def _options(
     version: Annotated[
         bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
     ] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show where an unexpected mistake happened.")] = False,
 ) -> None:
     """Options before the command."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 import typer
 from rich.console import Console
@@ -22,7 +22,11 @@ HERE = Path()
 _remarks = Console(stderr=True, highlight=False)
 _results = Console(highlight=False)
 
-Advance = Callable[[int, int | None], None]  # (done so far, total or None when unknown)
+
+class Advance(Protocol):
+    """How a stage says how far it is: done so far, the total when known, and what it does now when it says so."""
+
+    def __call__(self, done: int, total: int | None = None, now: str = "", /) -> None: ...
 
 
 def say(sentence: str, *, quiet: bool = False) -> None:
@@ -59,9 +63,9 @@ def print_figures(figures: Mapping[str, Any], sentence: str, *, as_json: bool, q
 def progress(label: str, *, quiet: bool) -> Iterator[Advance]:
     """A progress bar on standard error; nothing where nobody watches."""
     if quiet or not _remarks.is_terminal:
-        yield lambda _done, _total: None
+        yield lambda _done, _total=None, _now="", /: None
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=_remarks, transient=True) as bar:
         task = bar.add_task(label, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        yield lambda done, total=None, _now="", /: bar.update(task, completed=done, total=total)

@@ -25,7 +25,7 @@ def show(
 ) -> None:
     """List cues: their forms, status, what to write instead, and the guide that says so."""
     if code is not None and code.upper() not in load_codebook().codes:
-        raise UsageError("E606", code=code, known=", ".join(load_codebook().codes))
+        raise UsageError("E606", given=code, known=", ".join(load_codebook().codes))
     cues = [cue for cue in load_lexicon(language).cues if _wanted(cue, code, country, term)]
     if as_json:
         print_json([cue.model_dump() for cue in cues])

@@ -42,6 +42,7 @@ def report(
             country=country.upper() if country else None,
             events_path=opened.events if opened.events.is_file() else None,
             demo=opened.config.study.fictional,
+            study=opened.config.study.name,
             progress=advance,
         )
     html = [page for page in pages if page.suffix == ".html"]
@@ -73,7 +74,7 @@ def status(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
             row.articles,
             row.tagged,
             row.on_topic,
-            f"{row.first_published or '-'} to {row.last_published or '-'}",
+            f"{row.first_published_on or '-'} to {row.last_published_on or '-'}",
             ", ".join(f"{name} {count}" for name, count in row.outcomes.items()) or "-",
         )
         for row in found.outlets

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -88,6 +89,12 @@ def import_articles(
     outlet: Annotated[str | None, typer.Option(help="The outlet of rows that name none.")] = None,
     country: Annotated[str | None, typer.Option(help="The country of rows that name none.")] = None,
     language: Annotated[str | None, typer.Option(help="The language of rows that name none.")] = None,
+    day_first: Annotated[
+        bool | None,
+        typer.Option(
+            "--day-first/--month-first", help="How to read dates such as 04/03/2021, if the file does not show."
+        ),
+    ] = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -104,13 +111,14 @@ def import_articles(
             outlet=outlet,
             country=country.upper() if country else None,
             language=language,
-            rejects_dir=opened.folder,
+            day_first=day_first,
             progress=advance,
         )
+    dates = f" {result.without_date:,} have no day of publication." if result.without_date else ""
     rejected = f" {result.rejected:,} rows were rejected, see {result.rejects_path}." if result.rejected else ""
     print_figures(
-        result.as_dict(),
-        f"Read {result.read:,} rows: {result.added:,} new articles, {result.unchanged:,} already there.{rejected} "
+        asdict(result),
+        f"Read {result.read:,} rows: {result.added:,} new, {result.unchanged:,} already there.{dates}{rejected} "
         "Next: encuadre tag",
         as_json=as_json,
         quiet=quiet,
@@ -150,12 +158,12 @@ def forget(
 
     opened = Study.open(study)
     with opened.corpus() as corpus:
-        raw_references = corpus.forget(article)
-    for reference in raw_references:
+        gone = corpus.forget(article)
+    for reference in gone.raw:
         blank_record(opened.raw, reference)
     print_figures(
-        {"forgotten": article, "raw_records": len(raw_references)},
-        f"Removed {article} and {len(raw_references)} raw pages. Reports and exports made before still hold it: "
+        {"forgotten": article, "raw_records": len(gone.raw)},
+        f"Removed {article} and {len(gone.raw)} raw pages. Reports and exports made before still hold it: "
         "make them again.",
         as_json=as_json,
         quiet=quiet,

@@ -1,6 +1,6 @@
 """How the invented newsrooms print their stories: four page layouts, feeds and sitemaps as real sites have them.
 
-In: a newsroom and the port it answers on. Out: HTML, XML and JSON text. Layouts differ in where they keep title, author
+In: a newsroom. Out: HTML, XML and JSON text. Layouts differ in where they keep title, author
 and date, so that the demo's crawl reads evidence of every kind.
 """
 
@@ -19,14 +19,14 @@ NEWS_SITEMAP_LENGTH = 10
 RELATED_LENGTH = 4
 
 
-def base_url(room: Newsroom, port: int) -> str:
-    """The address of a newsroom on this machine."""
-    return f"http://{room.plan.host}:{port}"
+def base_url(room: Newsroom) -> str:
+    """The address of a newsroom. Names under .test exist nowhere; only the demo's crawl is told where they answer."""
+    return f"http://{room.plan.host}"
 
 
-def article_page(room: Newsroom, story: Story, port: int) -> str:
+def article_page(room: Newsroom, story: Story) -> str:
     """One story in the layout of its newsroom."""
-    url = base_url(room, port) + story.path
+    url = base_url(room) + story.path
     paragraphs = [f"<p>{escape(text)}</p>" for text in story.paragraphs]
     for place, promo in zip((2, 4), story.promos, strict=False):
         paragraphs.insert(place, f'<p class="promo"><strong>{escape(promo)}</strong></p>')
@@ -56,7 +56,7 @@ def article_page(room: Newsroom, story: Story, port: int) -> str:
 </body></html>"""
 
 
-def front_page(room: Newsroom, port: int) -> str:
+def front_page(room: Newsroom) -> str:
     """The home page: the newest stories and where the feed is."""
     links = "".join(f'<li><a href="{escape(s.path)}">{escape(s.title)}</a></li>' for s in _newest(room, FEED_LENGTH))
     return (
@@ -65,49 +65,49 @@ def front_page(room: Newsroom, port: int) -> str:
     )
 
 
-def robots(room: Newsroom, port: int) -> str:
+def robots(room: Newsroom) -> str:
     """robots.txt: a closed corner, a crawl delay where the newsroom asks for one, and the sitemap."""
     lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /2022/01/01/"]
     if room.plan.crawl_delay is not None:
         lines.append(f"Crawl-delay: {room.plan.crawl_delay}")
     if room.plan.sitemap != "none":
-        lines.append(f"Sitemap: {base_url(room, port)}/sitemap.xml")
+        lines.append(f"Sitemap: {base_url(room)}/sitemap.xml")
     return "\n".join(lines) + "\n"
 
 
-def rss(room: Newsroom, port: int) -> str:
+def rss(room: Newsroom) -> str:
     """An RSS 2.0 feed of the newest stories."""
     items = "".join(
-        f"<item><title>{escape(s.title)}</title><link>{escape(base_url(room, port) + s.path)}</link>"
+        f"<item><title>{escape(s.title)}</title><link>{escape(base_url(room) + s.path)}</link>"
         f"<pubDate>{s.published:%a, %d %b %Y %H:%M:%S %z}</pubDate></item>"
         for s in _newest(room, FEED_LENGTH)
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel>'
-        f"<title>{escape(room.plan.name)}</title><link>{base_url(room, port)}</link>{items}</channel></rss>"
+        f"<title>{escape(room.plan.name)}</title><link>{base_url(room)}</link>{items}</channel></rss>"
     )
 
 
-def atom(room: Newsroom, port: int) -> str:
+def atom(room: Newsroom) -> str:
     """An Atom feed of the newest stories."""
     entries = "".join(
-        f"<entry><title>{escape(s.title)}</title><id>{escape(base_url(room, port) + s.path)}</id>"
-        f'<link href="{escape(base_url(room, port) + s.path)}"/><published>{s.published.isoformat()}</published>'
+        f"<entry><title>{escape(s.title)}</title><id>{escape(base_url(room) + s.path)}</id>"
+        f'<link href="{escape(base_url(room) + s.path)}"/><published>{s.published.isoformat()}</published>'
         f"<updated>{(s.published + timedelta(hours=1)).isoformat()}</updated></entry>"
         for s in _newest(room, FEED_LENGTH)
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?><feed xmlns="http://www.w3.org/2005/Atom">'
-        f"<title>{escape(room.plan.name)}</title><id>{base_url(room, port)}/</id>{entries}</feed>"
+        f"<title>{escape(room.plan.name)}</title><id>{base_url(room)}/</id>{entries}</feed>"
     )
 
 
-def json_feed(room: Newsroom, port: int) -> str:
+def json_feed(room: Newsroom) -> str:
     """A JSON Feed of the newest stories."""
     items = [
         {
-            "id": base_url(room, port) + s.path,
-            "url": base_url(room, port) + s.path,
+            "id": base_url(room) + s.path,
+            "url": base_url(room) + s.path,
             "title": s.title,
             "date_published": s.published.isoformat(),
         }
@@ -117,20 +117,20 @@ def json_feed(room: Newsroom, port: int) -> str:
     return json.dumps(feed, ensure_ascii=False)
 
 
-def sitemap(room: Newsroom, port: int, stories: tuple[Story, ...]) -> str:
+def sitemap(room: Newsroom, stories: tuple[Story, ...]) -> str:
     """A sitemap of the given stories, with lastmod."""
     entries = "".join(
-        f"<url><loc>{escape(base_url(room, port) + s.path)}</loc>"
+        f"<url><loc>{escape(base_url(room) + s.path)}</loc>"
         f"<lastmod>{(s.published + timedelta(hours=2)).isoformat()}</lastmod></url>"
         for s in stories
     )
     return _urlset(entries)
 
 
-def news_sitemap(room: Newsroom, port: int) -> str:
+def news_sitemap(room: Newsroom) -> str:
     """A news sitemap of every story, with publication dates and titles."""
     entries = "".join(
-        f"<url><loc>{escape(base_url(room, port) + s.path)}</loc><news:news><news:publication>"
+        f"<url><loc>{escape(base_url(room) + s.path)}</loc><news:news><news:publication>"
         f"<news:name>{escape(room.plan.name)}</news:name><news:language>{room.plan.language}</news:language>"
         f"</news:publication><news:publication_date>{s.published.isoformat()}</news:publication_date>"
         f"<news:title>{escape(s.title)}</news:title></news:news></url>"
@@ -139,11 +139,9 @@ def news_sitemap(room: Newsroom, port: int) -> str:
     return _urlset(entries, ' xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"')
 
 
-def sitemap_index(room: Newsroom, port: int) -> str:
+def sitemap_index(room: Newsroom) -> str:
     """A sitemap index: one compressed sitemap a year."""
-    entries = "".join(
-        f"<sitemap><loc>{base_url(room, port)}/sitemap-{year}.xml.gz</loc></sitemap>" for year in years(room)
-    )
+    entries = "".join(f"<sitemap><loc>{base_url(room)}/sitemap-{year}.xml.gz</loc></sitemap>" for year in years(room))
     return (
         '<?xml version="1.0" encoding="UTF-8"?>'
         f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</sitemapindex>'

@@ -34,7 +34,7 @@ class Press:
         self.newsrooms = newsrooms
         self._server = ThreadingHTTPServer((LOOPBACK, 0), _handler(self))
         self._server.daemon_threads = True
-        self._by_host = {room.plan.host: _Site(room, self.port) for room in newsrooms}
+        self._by_host = {room.plan.host: _Site(room) for room in newsrooms}
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
 
     @property
@@ -45,7 +45,7 @@ class Press:
     @property
     def hosts(self) -> dict[str, str]:
         """Host name to address, for the crawl's own name lookup."""
-        return dict.fromkeys(self._by_host, LOOPBACK)
+        return dict.fromkeys(self._by_host, f"{LOOPBACK}:{self.port}")
 
     def __enter__(self) -> Press:
         self._thread.start()
@@ -65,11 +65,10 @@ class Press:
 class _Site:
     """One newsroom's addresses and what stands behind them."""
 
-    def __init__(self, room: Newsroom, port: int) -> None:
+    def __init__(self, room: Newsroom) -> None:
         self._room = room
-        self._port = port
         self._stories = {story.path: story for story in room.stories}
-        self._fixed: dict[str, tuple[Callable[[Newsroom, int], str], str]] = {
+        self._fixed: dict[str, tuple[Callable[[Newsroom], str], str]] = {
             "/": (pages.front_page, "text/html"),
             "/robots.txt": (pages.robots, "text/plain"),
             "/rss.xml": (pages.rss, "application/rss+xml"),
@@ -82,13 +81,13 @@ class _Site:
         if room.plan.blocks and path != "/robots.txt":
             return Answer(b"<h1>403 Forbidden</h1>", status=403)
         if path in self._stories:
-            text = pages.article_page(room, self._stories[path], self._port)
+            text = pages.article_page(room, self._stories[path])
             return Answer(
                 text.encode(room.plan.charset, "xmlcharrefreplace"), f"text/html; charset={room.plan.charset}"
             )
         if path in self._fixed:
             write, content_type = self._fixed[path]
-            return Answer(write(room, self._port).encode(), f"{content_type}; charset=utf-8")
+            return Answer(write(room).encode(), f"{content_type}; charset=utf-8")
         if path.startswith("/sitemap"):
             return self._sitemap(path)
         return Answer(b"<h1>404</h1>", status=404)
@@ -97,15 +96,15 @@ class _Site:
         room = self._room
         if path == "/sitemap.xml":
             text = {
-                "index": lambda: pages.sitemap_index(room, self._port),
-                "news": lambda: pages.news_sitemap(room, self._port),
-                "plain": lambda: pages.sitemap(room, self._port, room.stories),
+                "index": lambda: pages.sitemap_index(room),
+                "news": lambda: pages.news_sitemap(room),
+                "plain": lambda: pages.sitemap(room, room.stories),
             }[room.plan.sitemap]()
             return Answer(text.encode(), "application/xml")
         for year in pages.years(room):
             if path == f"/sitemap-{year}.xml.gz":
                 stories = tuple(story for story in room.stories if story.published.year == year)
-                packed = gzip.compress(pages.sitemap(room, self._port, stories).encode(), mtime=0)
+                packed = gzip.compress(pages.sitemap(room, stories).encode(), mtime=0)
                 return Answer(packed, "application/gzip")
         return Answer(b"<h1>404</h1>", status=404)
 

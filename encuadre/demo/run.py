@@ -11,11 +11,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Protocol
 
 from corpus.records import Outlet
 from crawler.registry import write_outlets
 from crawler.run import CrawlResult, crawl
 from encuadre.demo.newsroom import Newsroom, open_newsrooms
+from encuadre.demo.pages import base_url
 from encuadre.demo.press import Press
 from encuadre.study import CONFIG_NAME, Study
 from lexicons.errors import EncuadreError, UsageError
@@ -27,7 +29,14 @@ from reports.build import build_reports
 LOOPBACK_DELAY_SECONDS = 0.02
 DEMO_LANGUAGES = ("es", "pt", "en")
 
-Stage = Callable[[str], Callable[[int, int | None], None]]
+
+class Advance(Protocol):
+    """How a stage says how far it is: done so far, the total when known, and what it does now when it says so."""
+
+    def __call__(self, done: int, total: int | None = None, now: str = "", /) -> None: ...
+
+
+Stage = Callable[[str], Advance]
 
 
 @dataclass(frozen=True)
@@ -71,6 +80,7 @@ def run_demo(out: Path, stage: Stage) -> DemoResult:
             languages=DEMO_LANGUAGES,
             events_path=study.events,
             demo=True,
+            study=study.config.study.name,
             progress=stage("reporting"),
         )
     return DemoResult(
@@ -86,7 +96,7 @@ def run_demo(out: Path, stage: Stage) -> DemoResult:
 def write_study(folder: Path, press: Press) -> Study:
     """The study of the invented press: its registry, its events, and a crawl that may look at this machine."""
     folder.mkdir(parents=True, exist_ok=True)
-    write_outlets(folder / "outlets.csv", [_outlet(room, press.port) for room in press.newsrooms])
+    write_outlets(folder / "outlets.csv", [_outlet(room) for room in press.newsrooms])
     with as_file(files("encuadre.demo") / "events.csv") as events:
         shutil.copyfile(events, folder / "events.csv")
     hosts = "\n".join(f'"{host}" = "{address}"' for host, address in press.hosts.items())
@@ -113,8 +123,8 @@ languages = ["es", "pt", "en"]
     return Study.open(folder)
 
 
-def _outlet(room: Newsroom, port: int) -> Outlet:
-    base = f"http://{room.plan.host}:{port}"
+def _outlet(room: Newsroom) -> Outlet:
+    base = base_url(room)
     feed = {"rss": "/rss.xml", "atom": "/atom.xml", "json": "/feed.json", "none": None}[room.plan.feed]
     return Outlet(
         id=room.plan.id,
