@@ -111,17 +111,17 @@ class RawWriter:
 def read_record(raw_dir: Path, ref: str) -> RawPage:
     """The response at ``FILE:OFFSET``. Raises E320 where there is none, blanked records included."""
     path, offset = _place(raw_dir, ref)
-    with suppress(OSError, EOFError, zlib.error, ValueError), path.open("rb") as file:
-        file.seek(offset)
-        for page in _pages(file):
+    with suppress(OSError), path.open("rb") as file:
+        page = next(map(_page, _members(file, offset)), None)
+        if page is not None:
             return page
     raise EncuadreError("E320", ref=ref, folder=raw_dir)
 
 
 def read_file(path: Path) -> Iterator[RawPage]:
     """Every response of one file, in order; a file that was cut short reads up to the cut."""
-    with suppress(EOFError, zlib.error), path.open("rb") as file:
-        yield from _pages(file, all_records=True)
+    with path.open("rb") as file:
+        yield from filter(None, map(_page, _members(file, 0)))
 
 
 def reextract(raw_dir: Path, ref: str) -> Extracted:
@@ -141,8 +141,9 @@ def blank_record(raw_dir: Path, ref: str) -> None:
     path, offset = _place(raw_dir, ref)
     read_record(raw_dir, ref)
     with study_lock(raw_dir), path.open("rb") as old:
-        response_end = _member_end(old, offset)
-        request_end = _member_end(old, response_end)
+        size = path.stat().st_size  # where a crash cut the file, the stump goes too
+        response_end = _member_end(old, offset) or size
+        request_end = _member_end(old, response_end) or size
         with NamedTemporaryFile("wb", dir=raw_dir, prefix=".blank-", delete=False) as new:
             try:
                 old.seek(0)
@@ -173,37 +174,45 @@ def _place(raw_dir: Path, ref: str) -> tuple[Path, int]:
     return raw_dir / name, int(offset)
 
 
-def _pages(file: IO[bytes], *, all_records: bool = False) -> Iterator[RawPage]:
-    for record in ArchiveIterator(file):
+def _page(member: bytes) -> RawPage | None:
+    """The response in one whole gzip member; None when it holds something else."""
+    for record in ArchiveIterator(io.BytesIO(member)):
         if record.rec_type == "response" and record.http_headers is not None:
-            body = record.content_stream().read()
-            if len(body) < int(record.http_headers.get_header("Content-Length", "0")):
-                return  # the file ends inside this record
-            yield RawPage(
+            return RawPage(
                 url=record.rec_headers.get_header("WARC-Target-URI"),
                 status=int(record.http_headers.get_statuscode()),
                 headers=dict(record.http_headers.headers),
-                body=body,
+                body=record.content_stream().read(),
                 fetched_at=record.rec_headers.get_header("WARC-Date"),
             )
-        if not all_records:
+    return None
+
+
+def _members(file: IO[bytes], offset: int) -> Iterator[bytes]:
+    """The whole gzip members from ``offset`` on; one that was cut short is not one."""
+    while True:
+        end = _member_end(file, offset)
+        if end is None:
             return
+        file.seek(offset)
+        yield file.read(end - offset)
+        offset = end
 
 
-def _member_end(file: IO[bytes], offset: int) -> int:
-    """Where the gzip member that begins at ``offset`` ends."""
+def _member_end(file: IO[bytes], offset: int) -> int | None:
+    """Where the gzip member that begins at ``offset`` ends; None when none stands there, or not all of it."""
     file.seek(offset)
     inflate = zlib.decompressobj(16 + zlib.MAX_WBITS)
     position = offset
-    while not inflate.eof:
-        chunk = file.read(65_536)
-        if not chunk:
-            return position  # cut short: nothing stands behind it
-        while chunk and not inflate.eof:
-            inflate.decompress(chunk, 1_048_576)
-            position += len(chunk) - len(inflate.unconsumed_tail) - len(inflate.unused_data)
-            chunk = inflate.unconsumed_tail
-    return position
+    with suppress(zlib.error):
+        while chunk := file.read(65_536):
+            while chunk:
+                inflate.decompress(chunk, 1_048_576)  # in pieces: what it holds is not needed here
+                position += len(chunk) - len(inflate.unconsumed_tail) - len(inflate.unused_data)
+                if inflate.eof:
+                    return position
+                chunk = inflate.unconsumed_tail
+    return None
 
 
 def _blank_member(length: int) -> bytes:

@@ -6,17 +6,17 @@ what is no feed at all is refused.
 
 from __future__ import annotations
 
+import io
 import json
 from calendar import timegm
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urljoin
 
 import feedparser
 
-from crawler.spiders.listings import Listed, Listing, MalformedListing, refuse_entities
+from crawler.spiders.listings import Listed, Listing, MalformedListing, absolute, refuse_entities
 
 _JSON_FEED = "https://jsonfeed.org/version/"
 _HINT_CHARS = 500
@@ -34,17 +34,18 @@ def read_feed(body: bytes, *, url: str, limit: int) -> Listing:
 
 
 def _xml_feed(body: bytes, url: str) -> list[Listed]:
-    # the address is where relative links start; summaries are not kept, so they need no cleaning
-    feed = feedparser.parse(body, response_headers={"content-location": url}, sanitize_html=False)
-    if not feed.entries and not feed.version:
+    # As a stream, for bytes that happen to name a file or an address would be opened. The address is where relative
+    # links start; summaries are not kept, so they need no cleaning.
+    feed = feedparser.parse(io.BytesIO(body), response_headers={"content-location": url}, sanitize_html=False)
+    if not feed.entries and not feed.get("version"):
         reason = feed.get("bozo_exception")
         raise MalformedListing(f"it is not a feed{f': {reason}' if reason else ''}"[:300])
     return [
         Listed(
-            url=urljoin(url, entry.get("link", "").strip()),
+            url=absolute(url, entry["link"]),
             hints=_hints(
                 published=_instant(entry.get("published"), entry.get("published_parsed")),
-                lastmod=_instant(entry.get("updated"), entry.get("updated_parsed")),
+                lastmod=_instant(entry["updated"], entry.get("updated_parsed")) if "updated" in entry else None,
                 title=entry.get("title"),
                 section=next((tag.get("term") for tag in entry.get("tags", ()) if tag.get("term")), None),
             ),
@@ -64,7 +65,7 @@ def _json_feed(body: bytes, url: str) -> list[Listed]:
     items = feed.get("items")
     return [
         Listed(
-            url=urljoin(url, str(item.get("url") or "").strip()),
+            url=absolute(url, str(item["url"])),
             hints=_hints(
                 published=item.get("date_published"),
                 lastmod=item.get("date_modified"),

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Self
+from urllib.parse import urljoin
 
 # An instant without a time zone may belong to the day before or after at the outlet.
 _ZONE_SLACK = timedelta(days=1)
@@ -48,6 +49,14 @@ def refuse_entities(body: bytes) -> None:
     """Refuse XML that declares entities: no feed needs them, and bombs and file readers do."""
     if b"<!ENTITY" in body.replace(b"\0", b"").upper():  # without zero bytes, UTF-16 reads like ASCII
         raise MalformedListing("it declares XML entities")
+
+
+def absolute(base: str, link: str) -> str:
+    """``link`` as seen from ``base``; as it stands when it cannot be read (it is counted as unreadable later)."""
+    try:
+        return urljoin(base, link.strip())
+    except ValueError:
+        return link
 
 
 def wanted(hints: Mapping[str, str], since: date | None, until: date | None) -> bool:

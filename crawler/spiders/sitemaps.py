@@ -10,11 +10,10 @@ import io
 import re
 import zlib
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
 from lxml import etree
 
-from crawler.spiders.listings import Listed, Listing, MalformedListing, refuse_entities
+from crawler.spiders.listings import Listed, Listing, MalformedListing, absolute, refuse_entities
 
 _GZIP = b"\x1f\x8b"
 _HINT_CHARS = 500
@@ -114,4 +113,4 @@ def _entry(element: etree._Element, url: str) -> Listed | None:
             and "video" not in (tag.namespace or "")
         ):
             hints.setdefault(_HINTS[tag.localname], text[:_HINT_CHARS])
-    return Listed(url=urljoin(url, address), hints=hints) if address else None
+    return Listed(url=absolute(url, address), hints=hints) if address else None
