@@ -12,12 +12,14 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from html import unescape
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement
 
 from crawler.extraction.jsonld import text_of, types_of
-from crawler.extraction.page import Page, fold
+from crawler.extraction.page import Page
+from crawler.extraction.text import fold
 
 # "Ana María de la Cruz Fernández y Ocampo" has eight words; longer runs are sentences.
 _MAX_NAME_WORDS = 8
@@ -25,8 +27,10 @@ _MAX_NAME_CHARS = 60
 _MAX_BYLINE_CHARS = 300
 _MAX_AUTHORS = 12
 _MAX_LOWER_WORDS = 4
-# A byline stands within this many elements of the headline; further down stand other stories' bylines.
-_BYLINE_REACH = 250
+# A byline stands within this many elements after the headline (or above it); further away stand other stories' bylines.
+_AFTER, _BEFORE = 250, 60
+_MAX_CANDIDATES = 8
+_MAX_ELEMENTS = 3_000  # looked through where no headline is known
 
 _PARTICLES = frozenset(
     [
@@ -63,16 +67,10 @@ _DATE = re.compile(r"\b\d{1,2}[/.:-]\d|\b(?:19|20)\d\d\b|\b\d{1,2}\s+(?:de\s+)?[
 _NAME_WORD = re.compile(r"^[\"“‘']?[^\W\d_](?:[\w'’.-]*)[\"”’']?$")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 
-_BYLINE_XPATH = (
-    "//*[self::a or self::span or self::p or self::div or self::li or self::strong or self::b or self::address"
-    " or self::section or self::ul or self::cite or self::h4 or self::h5 or self::h3 or self::em]"
-    "[contains(concat(' ', @rel, ' '), ' author ') or contains(@itemprop, 'author')"
-    " or contains(translate(@class, 'ABFINORTUY', 'abfinortuy'), 'autor')"
-    " or contains(translate(@class, 'AHORTU', 'ahortu'), 'author')"
-    " or contains(translate(@class, 'BEILNY', 'beilny'), 'byline')"
-    " or contains(@class, 'firma') or contains(@class, 'signature') or contains(@class, 'periodista')"
-    " or contains(@class, 'redator') or contains(@class, 'assinatura') or contains(@class, 'escritor')]"
+_BYLINE_TAGS = frozenset(
+    ("a", "span", "p", "div", "li", "strong", "b", "em", "address", "section", "ul", "cite", "h3", "h4", "h5")
 )
+_BYLINE = re.compile(r"autor|author|byline|firma|signature|periodista|redator|assinatura|escritor|reporter")
 _NOT_A_BYLINE = re.compile(
     r"comment|coment|relat|relac|sidebar|widget|footer|foto|photo|caption|bio\b|avatar|imag|img", re.I
 )
@@ -203,20 +201,28 @@ def _from_meta(page: Page) -> Iterator[list[str]]:
 
 
 def _from_byline(page: Page) -> Iterator[list[str]]:
-    """The texts of elements marked as a byline near the headline, the nearest after it first; each alone."""
-    headline = page.headline
-    order = {element: number for number, element in enumerate(page.tree.iter("*"))} if headline is not None else {}
-    start = order.get(headline, 0) if headline is not None else 0
-    candidates: list[tuple[int, HtmlElement]] = []
-    for element in page.tree.xpath(_BYLINE_XPATH)[:200]:
-        position = order.get(element, 0) - start
-        if (headline is None or -_BYLINE_REACH // 4 < position < _BYLINE_REACH) and not _in_other_story(element):
-            candidates.append((position, element))
-    candidates.sort(key=lambda item: (item[0] < 0, item[0]))
-    for _, element in candidates[:8]:
+    """The texts of elements marked as a byline near the headline, those after it first; each alone."""
+    marked = (element for element in _near_headline(page) if _marks_byline(element) and not _in_other_story(element))
+    for element in islice(marked, _MAX_CANDIDATES):
         texts = _byline_texts(element)
         if texts:
             yield texts
+
+
+def _near_headline(page: Page) -> Iterator[HtmlElement]:
+    if page.headline is None:
+        yield from islice(page.tree.iter(*_BYLINE_TAGS), _MAX_ELEMENTS)
+        return
+    yield from page.headline.xpath(f"following::*[position() <= {_AFTER}]")
+    yield from page.headline.xpath(f"preceding::*[position() <= {_BEFORE}]")
+
+
+def _marks_byline(element: HtmlElement) -> bool:
+    if element.tag not in _BYLINE_TAGS:
+        return False
+    if "author" in (element.get("rel") or "").split() or "author" in (element.get("itemprop") or ""):
+        return True
+    return _BYLINE.search((element.get("class") or "").lower()) is not None
 
 
 def _in_other_story(element: HtmlElement) -> bool:

@@ -14,13 +14,15 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extraction import jsonld, promos, pruning
-from crawler.extraction.page import Page, fold
+from crawler.extraction.page import Page
+from crawler.extraction.text import fold
 
 # Trafilatura's quick way is as good on news pages as its comparison with two other extractors, in two thirds of the
 # time; the slow way is tried when the quick one finds less than this.
 _ENOUGH_CHARS = 250
 # articleBody replaces the tree's text only when the tree gave less than this share of it.
 _SHARE_OF_JSONLD = 0.5
+_TITLE_SPAN = 2  # a text twice as long as the title cannot fold to it
 _TEXT_BLOCKS = frozenset(("p", "head", "quote", "item", "cell", "code", "ab"))
 
 
@@ -91,7 +93,8 @@ def clean(paragraphs: list[str], title: str | None, language: str | None) -> lis
             continue
         followers = 0
         text = promos.without_inline_calls(text, language).strip()
-        if text and fold(text) != folded_title and text not in kept[-3:]:
+        repeated = len(text) <= _TITLE_SPAN * len(folded_title) and fold(text) == folded_title
+        if text and not repeated and text not in kept[-3:]:
             kept.append(text)
     return kept
 

@@ -103,6 +103,8 @@ codecs.register_error("encuadre_western", _western)
 
 def _undo_double_encoding(text: str) -> str:
     """Mend a page whose publishing system encoded UTF-8 twice; leave any page alone that also has sound accents."""
+    if "Ã" not in text and "â€" not in text:
+        return text
     broken = len(_MOJIBAKE.findall(text))
     if broken < 2 or broken <= len(_ACCENTED.findall(text)):
         return text

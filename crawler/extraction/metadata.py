@@ -9,8 +9,9 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from crawler.extraction import jsonld
-from crawler.extraction.page import Page, fold, one_line, overlap
+from crawler.extraction.page import Page
 from crawler.extraction.promos import promo_rule
+from crawler.extraction.text import fold, one_line, overlap
 
 Found = tuple[str | None, str | None]  # a value and its evidence
 
@@ -239,7 +240,7 @@ def why_not_article(page: Page, body: list[str], title: str | None, dated: bool)
 
 
 def _is_listing(url: str, *, declared: bool) -> bool:
-    """Whether an address is a front page's, a section's or a search's. A page declared an article is one, off the root."""
+    """Whether an address is a front page's, section's or search's. One declared an article is none, off the root."""
     try:
         path = urlsplit(url).path.lower()
     except ValueError:

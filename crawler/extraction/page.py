@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -13,6 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extraction import jsonld
+from crawler.extraction.text import fold, one_line, overlap
 
 # Characters that XML cannot hold; one of them would make the tree unusable further down.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -109,23 +109,6 @@ def _read_meta(tree: HtmlElement) -> dict[str, list[str]]:
             if name := element.get(attribute):
                 meta.setdefault(name.strip().lower(), []).append(content)
     return meta
-
-
-def one_line(element: HtmlElement) -> str:
-    """An element's text with single blanks; words of neighbouring elements do not run together."""
-    return " ".join(" ".join(element.itertext()).split())
-
-
-def overlap(one: str, other: str) -> float:
-    """The share of the shorter text's words that the other has too."""
-    first, second = set(fold(one).split()), set(fold(other).split())
-    return len(first & second) / max(1, min(len(first), len(second)))
-
-
-def fold(text: str) -> str:
-    """Lower case, no accents, only letters and digits with single blanks: for comparing names."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", plain).split())
 
 
 _TRIMMINGS = re.compile(

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from crawler.extraction.page import Page
-from crawler.extraction.promos import flat
+from crawler.extraction.text import flat, one_line
 
 # How a wall speaks, in lower case and without accents.
 _WALL_TEXT = re.compile(
@@ -52,7 +52,7 @@ def _notices(page: Page) -> list[str]:
         " or contains(@class, 'premium') or contains(@class, 'assin') or contains(@class, 'subscri')"
         " or contains(@class, 'exclusiv')]"
     )
-    return [" ".join(" ".join(element.itertext()).split()) for element in elements[:60]]
+    return [one_line(element) for element in elements[:60]]
 
 
 def _is_notice(text: str) -> bool:

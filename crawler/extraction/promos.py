@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from crawler.extraction.text import flat
 
 _LINKED = 0.6  # from this share of linked letters on, a labelled paragraph is a promo, not prose
 _ONE_WORD_LINKED = 0.5  # the same for one-word labels, whose colon already says much
@@ -70,13 +71,6 @@ def _rules(kind: str, language: str | None) -> tuple[Rule, ...]:
 def container_names() -> re.Pattern[str]:
     """What class and id of a container say when it is not the article."""
     return re.compile(_data()["containers"]["pattern"])  # type: ignore[index]
-
-
-def flat(text: str) -> str:
-    """Lower case without accents, character for character, so that offsets stay."""
-    if text.isascii():
-        return text.lower()
-    return "".join(unicodedata.normalize("NFD", char)[0].lower()[:1] or char for char in text)
 
 
 def promo_rule(text: str, language: str | None = None, linked: float = 0.0) -> str | None:
