@@ -45,9 +45,9 @@ def build_reports(
 ) -> list[Path]:
     """Write the reports and return their paths, the index first.
 
-    ``country`` limits the pages, not what it is compared with. Raises NotEnoughDataError E501 or E503 to E505 when there
-    is nothing to report, EncuadreError E502 for mixed versions, E506 for a bad events table, E507 for an unknown
-    language, E508 when the folder cannot be written.
+    ``country`` limits the pages, not what it is compared with. ``study`` is the name to cite. Raises NotEnoughDataError
+    E501 or E503 to E505 when there is nothing to report, EncuadreError E502 for mixed versions, E506 for a bad events
+    table, E507 for an unknown language, E508 when the folder cannot be written.
     """
     chosen = tuple(dict.fromkeys(languages))
     for language in chosen:
@@ -82,7 +82,9 @@ def _outlets_with_stories(rows: ReportRows, countries: Sequence[str]) -> tuple[O
 
 
 def _indexes(files: _Files, site: Site, rows: ReportRows, country: str | None) -> None:
-    stories = {str(key): int(n) for column in ("country", "outlet") for key, n in rows.stories[column].value_counts().items()}
+    stories = {
+        str(key): int(n) for column in ("country", "outlet") for key, n in rows.stories[column].value_counts().items()
+    }
     registered = {outlet.country for outlet in rows.outlets if outlet.country}
     silent = tuple(sorted(registered - set(rows.countries))) if country is None else ()
     pages = {language: index_page(site, stories, silent, words_for(language)) for language in site.languages}

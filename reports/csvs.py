@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from lexicons.cues import LANGUAGES
 from reports.events import Event
@@ -43,7 +43,9 @@ def csv_text(heads: Sequence[str], rows: Iterable[Row]) -> str:
 def country_csvs(figures: CountryFigures) -> dict[str, str]:
     """The files of a country's page, by the name its links use."""
     return {
-        "overall": csv_text(("figure", *_SHARE, "panel_share", "panel_low", "panel_high", "panel_outlets"), _overall(figures)),
+        "overall": csv_text(
+            ("figure", *_SHARE, "panel_share", "panel_low", "panel_high", "panel_outlets"), _overall(figures)
+        ),
         "series": series_csv(figures.series),
         "changes": csv_text(_CHANGE_HEADS, (_change(change) for change in figures.changes)),
         "composition": csv_text(("group", "value", *_SHARE), _composition(figures)),
@@ -55,7 +57,19 @@ def country_csvs(figures: CountryFigures) -> dict[str, str]:
 
 def card_csvs(figures: CardFigures) -> dict[str, str]:
     """The files of a scorecard. Marks carry article ids and offsets, not words."""
-    heads = ("indicator", "unit", "method", "numerator", "denominator", "n", "value", "low", "high", "evidence", "panel")
+    heads = (
+        "indicator",
+        "unit",
+        "method",
+        "numerator",
+        "denominator",
+        "n",
+        "value",
+        "low",
+        "high",
+        "evidence",
+        "panel",
+    )
     rows = [
         (
             line.id,
@@ -83,7 +97,16 @@ def card_csvs(figures: CardFigures) -> dict[str, str]:
 
 def events_csv(events: Iterable[Event]) -> str:
     """The table of events that the pages used."""
-    heads = ("id", "date_start", "precision", "countries", "kind", *(f"label_{lang}" for lang in LANGUAGES), "source", "note")
+    heads = (
+        "id",
+        "date_start",
+        "precision",
+        "countries",
+        "kind",
+        *(f"label_{lang}" for lang in LANGUAGES),
+        "source",
+        "note",
+    )
     rows = (
         (
             event.id,
@@ -121,8 +144,10 @@ def terms_csv(terms: Iterable[Term]) -> str:
     """One row a cue."""
     heads = ("cue_id", "code", "term", "own_voice", "other_voices", "stories", "per_1000_words", "status", "severity")
     rows = (
-        (t.cue_id, t.code, t.surface, t.own, t.others, t.stories, _round(t.rate), t.status or "unlisted", t.severity)
-        + (" / ".join(t.instead), "; ".join(t.guides))
+        (
+            *(t.cue_id, t.code, t.surface, t.own, t.others, t.stories, _round(t.rate), t.status or "unlisted"),
+            *(t.severity, " / ".join(t.instead), "; ".join(t.guides)),
+        )
         for t in terms
     )
     return csv_text((*heads, "instead", "guides"), rows)
@@ -132,15 +157,28 @@ def health_csv(healths: Iterable[OutletHealth]) -> str:
     """One row an outlet; found is empty for an imported one."""
     heads = ("outlet", "name", "found", "kept", "denied", "no_article", "failed", "pending", "weeks", "weeks_short")
     rows = (
-        (h.outlet.id, press_text(h.outlet.name), h.found, h.kept, h.denied, h.no_article, h.failed, h.pending, h.weeks)
-        + (h.weeks_short,)
+        (
+            *(h.outlet.id, press_text(h.outlet.name), h.found, h.kept, h.denied),
+            *(h.no_article, h.failed, h.pending, h.weeks, h.weeks_short),
+        )
         for h in healths
     )
     return csv_text(heads, rows)
 
 
 _CHANGE_HEADS = (
-    *("event", "date", "precision", "side", "hits_before", "n_before", "hits_after", "n_after", "outlets", "difference"),
+    *(
+        "event",
+        "date",
+        "precision",
+        "side",
+        "hits_before",
+        "n_before",
+        "hits_after",
+        "n_after",
+        "outlets",
+        "difference",
+    ),
     *("low", "high", "within_outlets", "comparison", "comparison_low", "comparison_high", "compared_with"),
     *("placebo_as_large", "placebo_dates", "smallest_change_seen", "p", "p_holm", "verdict", "reason"),
 )

@@ -24,6 +24,8 @@ from reports.stats import Estimate
 Catalogue = Mapping[str, "str | Mapping[str, str]"]
 # The way of writing numbers and dates where CLDR has no locale of this language for the country.
 _FALLBACK = {"es": "es_419", "pt": "pt_BR", "en": "en_US"}
+# Percentages that texts name: the level of intervals, the usual volume and the power of a test, the chance of a gap.
+_STANDING = {"level": (0.95, 0), "eighty": (0.80, 0), "chance": (0.025, 1)}
 # Keeps a number on one line with its unit.
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
@@ -46,6 +48,7 @@ class Words:
         if not isinstance(entry, str):
             entry = entry.get(str(self.locale.plural_form(values["n"])), entry["other"])  # type: ignore[arg-type]
         written = {name: self.number(v) if isinstance(v, int) else v for name, v in values.items()}
+        written |= {name: self.percent(share, decimals) for name, (share, decimals) in _STANDING.items()}
         return entry.format(**written)
 
     def number(self, value: float, decimals: int = 0) -> str:
@@ -53,15 +56,23 @@ class Words:
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         return format_decimal(value, pattern, locale=self.locale).replace("-", MINUS)
 
-    def percent(self, share: float) -> str:
-        """A share of 0..1 as a whole percentage."""
-        return format_percent(share, locale=self.locale)
+    def percent(self, share: float, decimals: int = 0) -> str:
+        """A share of 0..1 as a percentage, whole unless told."""
+        pattern = self.locale.percent_formats[None].pattern
+        if decimals:
+            # The last digit before the sign, "#,##0", gets the decimals.
+            pattern = pattern.replace("0", "0." + "0" * decimals)
+        return format_percent(share, pattern, locale=self.locale).replace("-", MINUS)
 
     def points(self, difference: float, *, sign: bool = True) -> str:
         """A difference of shares in whole percentage points, signed."""
         whole = round(100 * difference)
         mark = "+" if sign and whole > 0 else ""
         return mark + self.number(whole)
+
+    def rate(self, value: float) -> str:
+        """A rate with about three digits that mean something."""
+        return self.number(value, 0 if value >= 100 else 1 if value >= 10 else 2)
 
     def interval(self, estimate: Estimate, unit: str = "share") -> str:
         """The interval of an estimate, as in "24 to 38 %"."""
@@ -70,7 +81,7 @@ class Words:
         elif unit == "points":
             low, high = self.points(estimate.low), self.points(estimate.high)
         else:
-            low, high = self.number(estimate.low, 2), self.number(estimate.high, 2)
+            low, high = self.rate(estimate.low), self.rate(estimate.high)
         return self.t("figure.interval", low=low, high=high)
 
     def country(self, code: str) -> str:

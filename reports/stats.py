@@ -48,7 +48,7 @@ class Estimate:
 
 
 def wilson(count: int, n: int) -> Estimate:
-    """Wilson's score interval of a share (Wilson 1927). Raises ValueError when ``count`` is not within 0..n or n is 0."""
+    """Wilson's score interval of a share (Wilson 1927). Raises ValueError unless 0 <= count <= n and n > 0."""
     if not 0 <= count <= n or n == 0:
         raise ValueError(f"a share needs 0 <= count <= n and n > 0, not {count} of {n}")
     interval = scipy_stats.binomtest(count, n).proportion_ci(CONFIDENCE, method="wilson")
@@ -56,7 +56,7 @@ def wilson(count: int, n: int) -> Estimate:
 
 
 def jeffreys_rate(count: int, exposure: float) -> Estimate:
-    """A Poisson rate with the Jeffreys interval: quantiles of Gamma(count + 1/2) over the exposure; from 0 at count 0."""
+    """A Poisson rate with Jeffreys' interval: quantiles of Gamma(count + 1/2) over the exposure; from 0 at count 0."""
     if count < 0 or exposure <= 0:
         raise ValueError(f"a rate needs count >= 0 and exposure > 0, not {count} over {exposure}")
     tail = (1 - CONFIDENCE) / 2
@@ -64,7 +64,7 @@ def jeffreys_rate(count: int, exposure: float) -> Estimate:
     return Estimate(count / exposure, 0.0 if count == 0 else float(low), float(high))
 
 
-def quasi_poisson_rate(counts: Sequence[int] | Numbers, exposures: Sequence[int] | Numbers) -> Estimate:
+def quasi_poisson_rate(counts: Sequence[float] | Numbers, exposures: Sequence[float] | Numbers) -> Estimate:
     """Rate of a count over units of unequal exposure, its interval widened by the over-dispersion between the units.
 
     The dispersion is Pearson's chi-square over its degrees of freedom, never below 1 (McCullagh and Nelder 1989, 6.2).

@@ -62,7 +62,9 @@ PLANS = (
 
 def cue_of(language: str, code: str) -> Cue:
     """Some cue of a code whose form has no gap."""
-    return next(c for c in load_lexicon(language).cues if c.code == code and "<" not in c.forms[0] and "*" in c.countries)
+    return next(
+        c for c in load_lexicon(language).cues if c.code == code and "<" not in c.forms[0] and "*" in c.countries
+    )
 
 
 def story(plan: Plan, day: date, number: int, chance: random.Random) -> tuple[Article, ArticleTags]:
@@ -89,7 +91,9 @@ def story(plan: Plan, day: date, number: int, chance: random.Random) -> tuple[Ar
         texts[part] += " " + cue.forms[0]
         spans.append(SpanRow(part=part, start=start, end=len(texts[part]), code=cue.code, voice=voice, cue_id=cue.id,
                              rule=f"form '{cue.forms[0]}' ({cue.id}); about a woman in scope"))  # fmt: skip
-    roles = [r for r, p in (("police_military", 0.5), ("directly_impacted", 0.2), ("judge", 0.3)) if chance.random() < p]
+    roles = [
+        r for r, p in (("police_military", 0.5), ("directly_impacted", 0.2), ("judge", 0.3)) if chance.random() < p
+    ]
     key = f"{plan.outlet.id}-{number}"
     article = Article(
         id=key,
@@ -146,7 +150,7 @@ def stories(plans: tuple[Plan, ...] = PLANS, *, seed: int = 7) -> Iterator[tuple
 
 
 def build_study(folder: Path, *, plans: tuple[Plan, ...] = PLANS, crawled: bool = True) -> Corpus:
-    """A corpus of the plans' stories. La Ronda blocks a third of its addresses and nothing came from it in spring 2020."""
+    """A corpus of the plans' stories. La Ronda refuses a third of them; nothing came from it in spring 2020."""
     corpus = Corpus.open(folder / "corpus.sqlite", create=True)
     corpus.put_outlets([plan.outlet for plan in plans])
     gap = (date(2020, 4, 1), date(2020, 6, 30))

@@ -55,7 +55,9 @@ def bar_chart(bars: Sequence[Bar], *, key: str, alt: str) -> str:
     place(figure, left=4, right=4, top=4, bottom=4)
     longest = max((bar.value for bar in bars), default=0) or 1
     for row, bar in enumerate(bars):
-        axes.barh(row, bar.value, _BAR, color="white" if bar.hatch else bar.colour, edgecolor=bar.colour, hatch=bar.hatch)
+        axes.barh(
+            row, bar.value, _BAR, color="white" if bar.hatch else bar.colour, edgecolor=bar.colour, hatch=bar.hatch
+        )
         axes.text(0, row - 0.27, short(bar.label), va="bottom", fontsize=11)
         axes.text(bar.value + longest * 0.015, row, bar.text, va="center", fontsize=10.5)
     axes.set_xlim(0, longest * _ROOM)
@@ -77,9 +79,7 @@ def dot_chart(
         axes.axvline(0, color=INK, linewidth=1)
     for row, dot in enumerate(dots):
         axes.axhline(row, color="#EBEBEB", linewidth=0.8, zorder=0)
-        label = axes.annotate(
-            short(dot.label, 38), (low, row), xytext=(0, 9), textcoords="offset points", fontsize=11
-        )
+        label = axes.annotate(short(dot.label, 38), (low, row), xytext=(0, 9), textcoords="offset points", fontsize=11)
         label.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5})
         axes.annotate(
             dot.text, (high, row), xytext=(0, 9), textcoords="offset points", fontsize=10, ha="right", color="#444444"
@@ -116,10 +116,15 @@ def stack_chart(stacks: Sequence[Stack], *, key: str, alt: str) -> str:
         axes.text(0, row - 0.24, short(stack.label, 60), va="bottom", fontsize=11)
         left = 0.0
         for share, text, colour, hatch, ink in stack.parts:
-            axes.barh(row + 0.1, share, 0.46, left=left, color=colour, edgecolor="white", hatch=hatch, linewidth=1.2)
+            edge = "#777777" if hatch else "white"
+            axes.barh(row + 0.1, share, 0.46, left=left, color=colour, edgecolor=edge, hatch=hatch, linewidth=1.2)
             # A digit is about 7 units wide; the axis is 452.
             if text and share * 452 > 7.5 * len(text):
-                axes.text(left + share / 2, row + 0.1, text, ha="center", va="center", fontsize=10.5, color=ink)
+                inside = axes.text(
+                    left + share / 2, row + 0.1, text, ha="center", va="center", fontsize=10.5, color=ink
+                )
+                if hatch:
+                    inside.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1.0})
             left += share
         if not stack.parts:
             axes.barh(row + 0.1, 1, 0.46, color="white", edgecolor=FAINT, linestyle=":")

@@ -17,7 +17,9 @@ _ROW = 36
 _MOST_YEARS = 8
 
 
-def health_chart(volumes: Mapping[str, dict[int, int]], names: Mapping[str, str], months: int, *, key: str, alt: str) -> str:
+def health_chart(
+    volumes: Mapping[str, dict[int, int]], names: Mapping[str, str], months: int, *, key: str, alt: str
+) -> str:
     """One strip an outlet; darker is nearer to (or above) the usual volume, hatched is a gap."""
     periods = sorted(next(iter(volumes.values())))
     figure, axes = new_chart(_ROW * len(volumes) + 34)

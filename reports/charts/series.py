@@ -16,6 +16,7 @@ from reports.events import Event
 from reports.figures.series import Point, Series
 from reports.figures.shares import Evidence
 from reports.i18n import Words
+from reports.stats import Estimate
 
 _HEIGHT = 270
 # Events' numbers stand in rows above the axes so that neighbours do not run into each other.
@@ -29,8 +30,8 @@ def series_chart(
     series: Series, side: str, events: Sequence[tuple[int, Event]], words: Words, *, key: str, alt: str, top: float
 ) -> str:
     """Draw one side of a series; ``top`` (0..1) is the upper end of the axis, the same for both sides of a page."""
-    figure, axes = new_chart(_HEIGHT)
-    place(figure, left=42, right=12, top=52, bottom=26)
+    figure, axes = new_chart(_HEIGHT if events else _HEIGHT - 42)
+    place(figure, left=42, right=12, top=52 if events else 10, bottom=26)
     first = series.points[0].first_month
     last = series.points[-1].first_month + series.months
     axes.set_xlim(first, last)
@@ -59,25 +60,29 @@ def _middle(point: Point) -> float:
 
 def _marks(axes: Axes, series: Series, side: str) -> None:
     """Marks, intervals, and a line through neighbours; the line breaks where a period has no figure."""
-    colour, run = FILLS[side], list[tuple[float, float]]()
-    for point in (*series.points, None):
-        share = point.shares[side] if point is not None else None
-        if point is None or share is None or not share.shown or share.estimate is None:
-            axes.plot([x for x, _ in run], [y for _, y in run], color=colour, linewidth=1.6)
-            run = []
-            if share is not None and point is not None and share.evidence is not Evidence.GAP:
-                axes.plot(_middle(point), 0, "x", color=NEUTRAL, markersize=5, clip_on=False)
-            continue
-        x, estimate = _middle(point), share.estimate
-        run.append((x, estimate.value))
-        axes.plot([x, x], [estimate.low, estimate.high], color=colour, linewidth=1.2, solid_capstyle="butt")
-        hollow = share.evidence is Evidence.PROVISIONAL
+    colour, line = FILLS[side], list[float]()
+    shown: dict[Evidence, list[tuple[float, Estimate]]] = {Evidence.FULL: [], Evidence.PROVISIONAL: []}
+    missing = []
+    for point in series.points:
+        share = point.shares[side]
+        estimate = share.estimate if share.shown else None
+        line.append(float("nan") if estimate is None else estimate.value)
+        if estimate is not None:
+            shown[share.evidence].append((_middle(point), estimate))
+        elif share.evidence is not Evidence.GAP:
+            missing.append(_middle(point))
+    axes.plot([_middle(point) for point in series.points], line, color=colour, linewidth=1.6)
+    axes.plot(missing, [0.0] * len(missing), "x", color=NEUTRAL, markersize=5, clip_on=False)
+    for evidence, marks in shown.items():
+        xs, estimates = [x for x, _ in marks], [estimate for _, estimate in marks]
+        axes.vlines(xs, [e.low for e in estimates], [e.high for e in estimates], color=colour, linewidth=1.2)
+        face = "white" if evidence is Evidence.PROVISIONAL else colour
         axes.plot(
-            x,
-            estimate.value,
+            xs,
+            [estimate.value for estimate in estimates],
             MARKERS[side],
             color=colour,
-            markerfacecolor="white" if hollow else colour,
+            markerfacecolor=face,
             markersize=6,
             zorder=4,
         )

@@ -12,6 +12,7 @@ import io
 import re
 import warnings
 from html import escape
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -31,7 +32,7 @@ MARKERS = {"s": "o", "r": "s"}
 GAP_HATCH = "////"
 LONGEST_LABEL = 46
 _FONT = 11
-_STYLE = {
+_STYLE: dict[Any, Any] = {
     "axes.edgecolor": FAINT,
     "axes.labelcolor": INK,
     "axes.linewidth": 0.8,
@@ -55,8 +56,8 @@ _METADATA = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
 _ID = re.compile(r'(\bid="|xlink:href="#|url\(#)')
 _OPENING = re.compile(r"<svg [^>]*>", re.DOTALL)
 _BLANK = re.compile(r"\s*\n\s*")
-# Tenths of a unit are finer than any screen, and longer numbers are most of a chart's weight.
-_LONG_NUMBER = re.compile(r"(\d+\.\d\d)\d+")
+# Hundredths of a unit are finer than any screen; longer numbers are most of a chart's weight. Scales (below 1) stay.
+_LONG_NUMBER = re.compile(r"(?<![\d.])([1-9]\d*\.\d\d)\d+")
 
 
 def new_chart(height: int) -> tuple[Figure, Axes]:
@@ -74,7 +75,7 @@ def place(figure: Figure, *, left: float = 8, right: float = 8, top: float = 8, 
 
 
 def to_svg(figure: Figure, key: str, alt: str) -> str:
-    """The figure as an inline SVG element that says ``alt``; ``key`` keeps its ids apart from other charts' on a page."""
+    """The figure as an inline SVG element that says ``alt``; ``key`` keeps its ids apart from others' on the page."""
     stream = io.StringIO()
     with mpl.rc_context(_STYLE), warnings.catch_warnings():
         # A name may hold signs DejaVu Sans lacks (emoji); the chart draws a box and the table has the name.

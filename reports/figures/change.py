@@ -90,7 +90,7 @@ class _Months:
 
     @property
     def last(self) -> int:
-        return self.first + self.n.shape[1] - 1
+        return self.first + int(self.n.shape[1]) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,10 +302,15 @@ def _judged(change: Change, p_holm: float) -> Change:
     """Add the worded verdict: a clear difference must stand out from the other countries and from other dates too."""
     if change.difference is None or p_holm >= ALARM or not change.difference.excludes_zero:
         verdict = Verdict.NO_CLEAR_DIFFERENCE
-    elif change.comparison is not None and not change.comparison.excludes_zero:
-        verdict = Verdict.NOT_SPECIAL
-    elif change.placebo_dates >= FEWEST_PLACEBOS and change.placebo_as_large / change.placebo_dates > PLACEBO_LIMIT:
+    elif _elsewhere_too(change):
         verdict = Verdict.NOT_SPECIAL
     else:
         verdict = Verdict.CONSISTENT
     return replace(change, p_holm=p_holm, verdict=verdict)
+
+
+def _elsewhere_too(change: Change) -> bool:
+    """True when the other countries, or too many other dates, show as large a change."""
+    others = change.comparison is not None and not change.comparison.excludes_zero
+    often = change.placebo_dates >= FEWEST_PLACEBOS and change.placebo_as_large > PLACEBO_LIMIT * change.placebo_dates
+    return others or often

@@ -67,8 +67,7 @@ def indicators_of(outlet: Outlet, country_rows: ReportRows) -> list[Indicator]:
     """The lines of an outlet's scorecard, beside the other outlets of its country."""
     own, others = _lines(country_rows.of_outlet(outlet)), _lines(country_rows.without(outlet))
     return [
-        replace(mine, panel=theirs.estimate if theirs.shown else None)
-        for mine, theirs in zip(own, others, strict=True)
+        replace(mine, panel=theirs.estimate if theirs.shown else None) for mine, theirs in zip(own, others, strict=True)
     ]
 
 
@@ -107,9 +106,7 @@ def _attention(rows: ReportRows) -> Indicator:
 
 
 def _share(name: str, share: Share) -> Indicator:
-    return Indicator(
-        name, Unit.SHARE, Method.WILSON, share.count, share.n, share.n, share.estimate, share.evidence
-    )
+    return Indicator(name, Unit.SHARE, Method.WILSON, share.count, share.n, share.n, share.estimate, share.evidence)
 
 
 def _balance(rows: ReportRows) -> Indicator:

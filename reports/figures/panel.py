@@ -27,7 +27,7 @@ class PanelShare:
 
 
 def panel_shares(rows: ReportRows, panel: tuple[str, ...]) -> dict[str, PanelShare | None]:
-    """The equal-weight shares by side; None where fewer than two outlets have enough stories or the interval is too wide."""
+    """The equal-weight shares by side; None below two outlets of 30 stories, or when the interval is too wide."""
     counts = rows.stories["outlet"].value_counts()
     enough = [outlet for outlet in panel if counts.get(outlet, 0) >= COUNTS_ONLY_BELOW]
     if len(enough) < 2:

@@ -14,8 +14,10 @@ from reports.figures.health import country_gaps, volumes_by_outlet
 from reports.figures.shares import COUNTS_ONLY_BELOW, Evidence, Share, share_of
 from reports.rows import ReportRows
 
-# Month, quarter, half-year, year: the finest whose median period has enough stories is drawn.
+# Month, quarter, half-year, year.
 PERIODS = (1, 3, 6, 12)
+# A line with more than a quarter of its points missing says less than a coarser one that is whole.
+MOST_SHOWN = 0.75
 # More points than this and the marks of one chart run into each other.
 MOST_POINTS = 48
 # The two sides, as columns of ReportRows.stories.
@@ -49,11 +51,15 @@ class Series:
     panel: tuple[str, ...]
 
 
-def choose_period(month: pd.Series) -> int:
-    """The finest period whose median count of stories reaches the minimum evidence; a year when none does."""
+def choose_period(dated: pd.DataFrame) -> int:
+    """The finest period in which most points can be printed, by the rules of minimum evidence; a year when none is."""
     for months in PERIODS[:-1]:
-        counts = _counts(month, months)
-        if len(counts) <= MOST_POINTS and counts.median() >= COUNTS_ONLY_BELOW:
+        totals = _totals(dated["month"] // months, dated)
+        span = max(totals) - min(totals) + 1
+        if span > MOST_POINTS:
+            continue
+        shown = sum(all(share_of(hits, total.n).shown for hits in total.hits.values()) for total in totals.values())
+        if shown >= MOST_SHOWN * span:
             return months
     return PERIODS[-1]
 
@@ -74,17 +80,17 @@ def series_of(rows: ReportRows, months: int | None = None) -> Series:
     dated = _dated(rows.stories)
     if dated.empty:
         return Series(months or PERIODS[-1], (), ())
-    months = months or choose_period(dated["month"])
+    months = months or choose_period(dated)
     panel = panel_of(rows, months)
     gaps = country_gaps(volumes_by_outlet(rows, months))
     frame = dated.assign(period=dated["month"] // months)
-    totals = frame.groupby("period")[list(SIDES)].agg(["sum", "count"])
+    totals = _totals(frame["period"], frame)
     by_outlet = frame[frame["outlet"].isin(panel)].groupby(["period", "outlet"])[list(SIDES)].mean()
     points = []
     for period in range(int(frame["period"].min()), int(frame["period"].max()) + 1):
-        n = int(totals.loc[period, ("s", "count")]) if period in totals.index else 0
+        n = totals[period].n if period in totals else 0
         gap = period in gaps
-        shares = {side: _share(totals, period, side, n, gap) for side in SIDES}
+        shares = {side: _share(totals[period].hits[side] if n else 0, n, gap) for side in SIDES}
         means = by_outlet.loc[period] if period in by_outlet.index.get_level_values(0) else None
         # One outlet alone is no panel, and a panel figure needs as many stories as any other.
         enough = means is not None and len(means) > 1 and n >= COUNTS_ONLY_BELOW and not gap
@@ -93,8 +99,24 @@ def series_of(rows: ReportRows, months: int | None = None) -> Series:
     return Series(months, tuple(points), panel)
 
 
-def _share(totals: pd.DataFrame, period: int, side: str, n: int, gap: bool) -> Share:
-    count = int(totals.loc[period, (side, "sum")]) if n else 0
+@dataclass(frozen=True, slots=True)
+class _Total:
+    """Stories of one period, and how many of them are on each side."""
+
+    n: int
+    hits: dict[str, int]
+
+
+def _totals(period: pd.Series, stories: pd.DataFrame) -> dict[int, _Total]:
+    sizes = period.value_counts()
+    hits = {side: period[stories[side]].value_counts() for side in SIDES}
+    return {
+        place: _Total(int(sizes.loc[place]), {side: int(hits[side].get(place, 0)) for side in SIDES})
+        for place in sorted(period.unique().tolist())
+    }
+
+
+def _share(count: int, n: int, gap: bool) -> Share:
     share = share_of(count, n)
     return Share(share.count, share.n, share.estimate, Evidence.GAP) if gap else share
 
@@ -102,8 +124,3 @@ def _share(totals: pd.DataFrame, period: int, side: str, n: int, gap: bool) -> S
 def _dated(stories: pd.DataFrame) -> pd.DataFrame:
     dated = stories.dropna(subset=["month"])
     return dated.assign(month=dated["month"].astype(int))
-
-
-def _counts(month: pd.Series, months: int) -> pd.Series:
-    periods = month.astype(int) // months
-    return periods.value_counts().reindex(range(int(periods.min()), int(periods.max()) + 1), fill_value=0)

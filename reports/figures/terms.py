@@ -113,5 +113,5 @@ def _rate(rows: ReportRows, wanted: pd.Series) -> Estimate | None:
     if stories.empty:
         return None
     own = rows.spans[wanted & (rows.spans["voice"] == Voice.OUTLET.value)]
-    counts = stories["article_id"].map(own["article_id"].value_counts()).fillna(0).to_numpy(float)
-    return quasi_poisson_rate(counts, stories["words"].to_numpy(float) / 1000)
+    counts = stories["article_id"].map(own["article_id"].value_counts()).fillna(0)
+    return quasi_poisson_rate(counts.tolist(), (stories["words"] / 1000).tolist())

@@ -5,9 +5,8 @@ In: the rows of a country or outlet. Out: counts with their denominators, in cod
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-
-import pandas as pd
 
 from corpus.records import Framing, Outlet, Voice
 from lexicons.codebook import load_codebook
@@ -77,12 +76,8 @@ def context_present(rows: ReportRows) -> Share:
 def voice_mix(rows: ReportRows) -> list[VoiceMix]:
     """Whose voice carries the S codes (S2 apart) and the R codes."""
     side = rows.spans["code"].map(lambda code: code if code == "S2" else code[0])
-    counts = pd.crosstab(side, rows.spans["voice"]) if len(rows.spans) else pd.DataFrame()
-    mixes = []
-    for name in ("S", "S2", "R"):
-        own = counts.loc[name] if name in counts.index else {}
-        mixes.append(VoiceMix(name, {voice.value: int(own.get(voice.value, 0)) for voice in Voice}))
-    return mixes
+    counts = Counter(zip(side, rows.spans["voice"], strict=True))
+    return [VoiceMix(name, {voice.value: counts[name, voice.value] for voice in Voice}) for name in ("S", "S2", "R")]
 
 
 def composition(rows: ReportRows) -> Composition:

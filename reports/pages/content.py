@@ -18,7 +18,16 @@ from reports.figures.shares import Evidence, Share
 from reports.figures.terms import Term
 from reports.figures.voices import IMPACTED, Composition, VoiceMix
 from reports.i18n import Words
-from reports.pages.view import NOTHING, ChartFigure, Table, press_text, share_row, share_text, with_interval
+from reports.pages.view import (
+    NOTHING,
+    SHARE_HEADS,
+    ChartFigure,
+    Table,
+    press_text,
+    share_row,
+    share_text,
+    with_interval,
+)
 
 _FRAMING_LOOKS = {
     "stigmatizing": (STIGMA, ""),
@@ -29,8 +38,8 @@ _FRAMING_LOOKS = {
 _VOICE_LOOKS = {
     "outlet": ("#3B3B3B", "", "white"),
     "quoted": ("#C9C9C9", "", "#222222"),
-    "paraphrased": ("#E6E6E6", "..", "#222222"),
-    "metalinguistic": ("#F7F7F7", "//", "#222222"),
+    "paraphrased": ("#FFFFFF", "...", "#222222"),
+    "metalinguistic": ("#FFFFFF", "///", "#222222"),
 }
 # Terms listed per table; the CSV has all of them.
 MOST_TERMS = 40
@@ -45,7 +54,9 @@ def framing_figure(composition: Composition, words: Words) -> ChartFigure:
     """Stories by framing."""
     names = {key: name_of(entry, words) for key, entry in load_codebook().framings.items()}
     bars = [
-        Bar(names[key], share.estimate.value if share.estimate else 0.0, _count_text(share, words), *_FRAMING_LOOKS[key])
+        Bar(
+            names[key], share.estimate.value if share.estimate else 0.0, _count_text(share, words), *_FRAMING_LOOKS[key]
+        )
         for key, share in composition.framings.items()
     ]
     most = max(composition.framings, key=lambda key: composition.framings[key].count)
@@ -137,8 +148,8 @@ def mix_figure(mixes: Sequence[VoiceMix], words: Words) -> ChartFigure:
     svg = stack_chart(stacks, key="mix", alt=words.t("figure.alt", title=title, subtitle=subtitle))
     heads = [words.t("head.code"), *names.values(), words.t("head.total")]
     table = Table(words.t("mix.table"), heads, rows, frozenset(range(1, len(heads))))
-    signs = dict(zip(names, ("■", "▤", "▒", "▨"), strict=True))
-    return ChartFigure(title, subtitle, Markup(svg), table, [(signs[key], name) for key, name in names.items()])  # noqa: S704
+    key = [(f"swatch-{voice}", name) for voice, name in names.items()]
+    return ChartFigure(title, subtitle, Markup(svg), table, key)  # noqa: S704
 
 
 def terms_table(terms: Sequence[Term], side: str, words: Words) -> Table | None:
@@ -197,7 +208,7 @@ def health_table(healths: Sequence[OutletHealth], words: Words) -> Table:
 
 
 def _share_table(caption: str, first: str, rows: Sequence[Sequence[str]], words: Words) -> Table:
-    heads = [words.t(f"head.{key}") for key in (first, "count", "n", "share", "interval", "state")]
+    heads = [words.t(f"head.{key}") for key in (first, *SHARE_HEADS)]
     return Table(words.t(caption), heads, rows, frozenset({1, 2, 3, 4}))
 
 

@@ -31,7 +31,7 @@ from reports.i18n import Words
 from reports.pages import content, framing
 from reports.pages.frame import Site, page_frame
 from reports.pages.summary import country_summary, doubts
-from reports.pages.view import Table, environment, share_row
+from reports.pages.view import SHARE_HEADS, Table, environment, share_row
 from reports.rows import ReportRows
 
 
@@ -104,27 +104,31 @@ def country_page(figures: CountryFigures, site: Site, words: Words) -> str:
     """The page as HTML."""
     name = words.country(figures.country)
     terms = {side: content.terms_table(figures.terms, side, words) for side in ("s", "r")}
-    return environment().get_template("country.html.j2").render(
-        page_frame(site, words, title=words.t("country.title", country=name), stem=f"country-{figures.country}"),
-        country=name,
-        n=figures.composition.n,
-        series=figures.series,
-        summary=country_summary(figures, words),
-        doubts=doubts(figures, words),
-        overall=_overall_table(figures, words),
-        framing=framing.framing_figures(figures.series, figures.trends, figures.events, words),
-        events=framing.event_rows(figures.events, words),
-        change=framing.change_figure(figures.changes, figures.numbers, words),
-        change_table=framing.change_table(figures.changes, figures.numbers, words),
-        reasons=framing.reasons(figures.changes, figures.numbers, words),
-        composition=content.framing_figure(figures.composition, words),
-        outlets=content.outlets_figure(figures.composition, figures.series.panel, words),
-        languages=_languages(figures.composition, words),
-        roles=content.roles_figure(figures.roles, figures.silent, words),
-        mix=content.mix_figure(figures.mixes, words),
-        terms=terms,
-        health=content.health_figure(figures.volumes, figures.healths, figures.series.months, words),
-        health_table=content.health_table(figures.healths, words),
+    return (
+        environment()
+        .get_template("country.html.j2")
+        .render(
+            page_frame(site, words, title=words.t("country.title", country=name), stem=f"country-{figures.country}"),
+            country=name,
+            n=figures.composition.n,
+            series=figures.series,
+            summary=country_summary(figures, words),
+            doubts=doubts(figures, words),
+            overall=_overall_table(figures, words),
+            framing=framing.framing_figures(figures.series, figures.trends, figures.events, words),
+            events=framing.event_rows(figures.events, words),
+            change=framing.change_figure(figures.changes, figures.numbers, words),
+            change_table=framing.change_table(figures.changes, figures.numbers, words),
+            reasons=framing.reasons(figures.changes, figures.numbers, words),
+            composition=content.framing_figure(figures.composition, words),
+            outlets=content.outlets_figure(figures.composition, figures.series.panel, words),
+            languages=_languages(figures.composition, words),
+            roles=content.roles_figure(figures.roles, figures.silent, words),
+            mix=content.mix_figure(figures.mixes, words),
+            terms=terms,
+            health=content.health_figure(figures.volumes, figures.healths, figures.series.months, words),
+            health_table=content.health_table(figures.healths, words),
+        )
     )
 
 
@@ -137,8 +141,10 @@ def _overall_table(figures: CountryFigures, words: Words) -> Table:
             value = words.percent(panel.estimate.value)
             interval = words.interval(panel.estimate)
             weighed = words.t("panel.value", value=value, interval=interval, n=panel.outlets)
-        rows.append([words.t(f"overall.{key}"), *share_row(share, words), weighed])
-    heads = [words.t(f"head.{key}") for key in ("figure", "count", "n", "share", "interval", "state", "panel_share")]
+        *numbers, state = share_row(share, words)
+        rows.append([words.t(f"overall.{key}"), *numbers, weighed, state])
+    keys = ("figure", *SHARE_HEADS[:-1], "panel_share", SHARE_HEADS[-1])
+    heads = [words.t(f"head.{key}") for key in keys]
     return Table(words.t("overall.table"), heads, rows, frozenset({1, 2, 3, 4}))
 
 
@@ -147,7 +153,11 @@ def _languages(composition: Composition, words: Words) -> list[str]:
         words.t("composition.language", language=words.language_name(code), count=count, n=composition.n)
         for code, count in composition.languages.items()
     ]
-    lines.append(words.t("composition.wire", n=composition.wire))
-    lines.append(words.t("composition.paywalled", n=composition.paywalled))
-    lines.append(words.t("composition.undated", n=composition.undated))
+    for key, count in (
+        ("wire", composition.wire),
+        ("paywalled", composition.paywalled),
+        ("undated", composition.undated),
+    ):
+        if count:
+            lines.append(words.t(f"composition.{key}", n=count))
     return lines

@@ -18,7 +18,7 @@ _OWN_NAMES = {"es": "Español", "pt": "Português", "en": "English"}
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One build: its languages, its pages, and the versions its rows were tagged with. ``study`` is the study's name."""
+    """One build: its languages, its pages, the versions its rows were tagged with, and the study's name."""
 
     languages: tuple[str, ...]
     countries: tuple[str, ...]

@@ -18,6 +18,7 @@ from reports.figures.series import SIDES, Series
 from reports.i18n import Words
 from reports.pages.view import (
     NOTHING,
+    SHARE_HEADS,
     ChartFigure,
     Table,
     points_with_interval,
@@ -53,16 +54,32 @@ def framing_figures(series: Series, trends: Mapping[str, Trend], events: Numbere
     return figures
 
 
+def trend_sentence(trend: Trend, words: Words) -> str:
+    """A trend as a sentence of the summary, with its interval."""
+    before, after = trend.hits_before / trend.n_before, trend.hits_after / trend.n_after
+    return words.t(
+        f"summary.trend_{_direction(trend)}",
+        side=words.t(f"side.{trend.side}_share_inline"),
+        before=words.percent(before),
+        after=words.percent(after),
+        difference=points_with_interval(trend.difference, words) if trend.difference else "",
+    )
+
+
 def trend_title(side: str, trend: Trend | None, words: Words) -> str:
     """What a side did between the first and the last twelve months, in a sentence."""
     name = words.t(f"side.{side}_share")
     if trend is None or trend.difference is None:
         return words.t("series.title_few", side=name)
     before, after = trend.hits_before / trend.n_before, trend.hits_after / trend.n_after
-    how = "flat"
-    if trend.difference.excludes_zero:
-        how = "rose" if trend.difference.value > 0 else "fell"
-    return words.t(f"series.title_{how}", side=name, before=words.percent(before), after=words.percent(after))
+    title = f"series.title_{_direction(trend)}"
+    return words.t(title, side=name, before=words.percent(before), after=words.percent(after))
+
+
+def _direction(trend: Trend) -> str:
+    if trend.difference is None or not trend.difference.excludes_zero:
+        return "flat"
+    return "rose" if trend.difference.value > 0 else "fell"
 
 
 def _series_table(series: Series, side: str, words: Words) -> Table:
@@ -70,9 +87,11 @@ def _series_table(series: Series, side: str, words: Words) -> Table:
     for point in series.points:
         panel = point.panel[side]
         name = words.period(point.first_month, point.months)
-        rows.append([name, *share_row(point.shares[side], words), NOTHING if panel is None else words.percent(panel)])
-    heads = [words.t(f"head.{key}") for key in ("period", "count", "n", "share", "interval", "state", "panel_share")]
-    return Table(words.t("series.table", side=words.t(f"side.{side}_share")), heads, rows, frozenset({1, 2, 3, 4, 6}))
+        *numbers, state = share_row(point.shares[side], words)
+        rows.append([name, *numbers, NOTHING if panel is None else words.percent(panel), state])
+    keys = ("period", *SHARE_HEADS[:-1], "panel_share", SHARE_HEADS[-1])
+    heads = [words.t(f"head.{key}") for key in keys]
+    return Table(words.t("series.table", side=words.t(f"side.{side}_share")), heads, rows, frozenset(range(1, 6)))
 
 
 def event_rows(events: Numbered, words: Words) -> list[dict[str, str | int | bool]]:
@@ -103,7 +122,7 @@ def change_figure(changes: Sequence[Change], numbers: Mapping[str, int], words: 
         return None
     dots = [
         Dot(
-            label=words.t("change.row", number=numbers[change.event.id], side=words.t(f"side.{change.side}_share")),
+            label=words.t("change.row", number=numbers[change.event.id], side=words.t(f"side.{change.side}_short")),
             estimate=change.difference,
             text=words.t("figure.points", value=words.points(change.difference.value)),  # type: ignore[union-attr]
             colour=FILLS[change.side],
@@ -144,7 +163,18 @@ def change_table(changes: Sequence[Change], numbers: Mapping[str, int], words: W
                 words.t(f"verdict.{change.verdict.value}"),
             ]
         )
-    keys = ("event", "before", "after", "outlets", "difference", "within", "comparison", "placebo", "detectable", "reading")
+    keys = (
+        "event",
+        "before",
+        "after",
+        "outlets",
+        "difference",
+        "within",
+        "comparison",
+        "placebo",
+        "detectable",
+        "reading",
+    )
     return Table(words.t("change.table"), [words.t(f"head.{key}") for key in keys], rows, frozenset({3, 5, 8}))
 
 
@@ -157,24 +187,26 @@ def comparison_text(change: Change, words: Words) -> str:
 
 
 def reasons(changes: Sequence[Change], numbers: Mapping[str, int], words: Words) -> list[str]:
-    """For each event without a figure, the rule that failed."""
-    lines = []
-    by_event: dict[str, list[Change]] = {}
+    """The rules that failed, each with the events it failed for; a side is named when only one of the two failed."""
+    failed: dict[str, dict[str, str]] = {}
     for change in changes:
         if change.reason is not None:
-            by_event.setdefault(change.event.id, []).append(change)
-    for event_id, failed in by_event.items():
-        # Both sides fail for the same reason, except that only one interval may be too wide.
-        sides = words.listing([words.t(f"side.{change.side}_share") for change in failed])
-        first = failed[0]
-        reason = words.t(
-            f"reason.{first.reason.value}",  # type: ignore[union-attr]
-            before=first.n_before,
-            after=first.n_after,
-            detectable=words.points(first.detectable, sign=False),
-        )
-        lines.append(words.t("reason.line", number=numbers[event_id], sides=sides, reason=reason))
-    return lines
+            failed.setdefault(change.event.id, {})[change.side] = words.t(
+                f"reason.{change.reason.value}",
+                before=change.n_before,
+                after=change.n_after,
+                detectable=words.points(change.detectable, sign=False),
+            )
+    events: dict[str, list[str]] = {}
+    for event_id, by_side in failed.items():
+        whole = len(by_side) == len(SIDES) and len(set(by_side.values())) == 1
+        for side, reason in list(by_side.items())[: 1 if whole else None]:
+            name = "" if whole else f" ({words.t(f'side.{side}_short')})"
+            events.setdefault(reason, []).append(f"{numbers[event_id]}{name}")
+    return [
+        words.t("reason.line", n=len(names), numbers=words.listing(names), reason=reason)
+        for reason, names in events.items()
+    ]
 
 
 def _window(hits: int, n: int, words: Words) -> str:

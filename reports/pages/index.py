@@ -20,21 +20,30 @@ def index_page(site: Site, stories: Mapping[str, int], silent: tuple[str, ...], 
         for code in site.countries
     ]
     cards = [
-        {"country": words.country(code), "outlets": [_card(o, stories, words) for o in site.outlets if o.country == code]}
+        {
+            "country": words.country(code),
+            "outlets": [_card(o, stories, words) for o in site.outlets if o.country == code],
+        }
         for code in site.countries
     ]
     total = sum(stories[code] for code in site.countries)
-    return environment().get_template("index.html.j2").render(
-        page_frame(site, words, title=words.t("index.title"), stem="index"),
-        intro=words.t(
-            "index.intro",
-            countries=words.t("index.countries_count", n=len(site.countries)),
-            outlets=words.t("summary.outlets", n=len(site.outlets)),
-            n=words.t("index.stories_count", n=total),
-        ),
-        countries=countries,
-        cards=cards,
-        no_data=words.t("index.no_data", countries=words.listing([words.country(c) for c in silent])) if silent else "",
+    return (
+        environment()
+        .get_template("index.html.j2")
+        .render(
+            page_frame(site, words, title=words.t("index.title"), stem="index"),
+            intro=words.t(
+                "index.intro",
+                countries=words.t("index.countries_count", n=len(site.countries)),
+                outlets=words.t("summary.outlets", n=len(site.outlets)),
+                n=words.t("index.stories_count", n=total),
+            ),
+            countries=countries,
+            cards=cards,
+            no_data=words.t("index.no_data", countries=words.listing([words.country(c) for c in silent]))
+            if silent
+            else "",
+        )
     )
 
 

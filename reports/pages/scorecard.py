@@ -14,7 +14,8 @@ from markupsafe import Markup
 from corpus.records import Outlet
 from lexicons.codebook import load_codebook
 from reports.charts.bars import Dot, dot_chart
-from reports.charts.style import NEUTRAL, RIGHTS, STIGMA
+from reports.charts.style import RIGHTS, STIGMA
+from reports.figures.change import Trend, trends_of
 from reports.figures.health import OutletHealth, outlet_health
 from reports.figures.indicators import Indicator, Method, Unit, indicators_of
 from reports.figures.series import Series, series_of
@@ -41,8 +42,10 @@ class CardFigures:
 
     outlet: Outlet
     rows: ReportRows
+    marks: dict[str, list[dict[str, object]]]  # by article
     indicators: tuple[Indicator, ...]
     series: Series
+    trends: dict[str, Trend]
     terms: tuple[Term, ...]
     health: OutletHealth
 
@@ -53,8 +56,10 @@ def card_figures(outlet: Outlet, country_rows: ReportRows) -> CardFigures:
     return CardFigures(
         outlet=outlet,
         rows=own,
+        marks=_marks_by_article(own.spans),
         indicators=tuple(indicators_of(outlet, country_rows)),
         series=series_of(own),
+        trends=trends_of(own),
         terms=tuple(terms_of(own, outlet.country)),
         health=outlet_health(own)[0],
     )
@@ -64,20 +69,26 @@ def card_page(figures: CardFigures, site: Site, words: Words) -> str:
     """The scorecard as HTML."""
     outlet = press_text(figures.outlet.name)
     stories = _stories(figures, words)
-    return environment().get_template("scorecard.html.j2").render(
-        page_frame(site, words, title=words.t("card.title", outlet=outlet), stem=file_stem(figures.outlet.id), public=False),
-        outlet=outlet,
-        country_href=f"country-{figures.outlet.country}.{words.language}.html",
-        country=words.country(figures.outlet.country),
-        intro=_intro(figures, outlet, words),
-        summary=_summary(figures, words),
-        indicators=_indicators_table(figures, words),
-        chart=_chart(figures, words),
-        framing=_framing(figures, words),
-        terms={side: content.terms_table(figures.terms, side, words) for side in ("s", "r")},
-        health_table=content.health_table([figures.health], words),
-        stories=stories,
-        left_off=len(figures.rows.stories) - len(stories),
+    return (
+        environment()
+        .get_template("scorecard.html.j2")
+        .render(
+            page_frame(
+                site, words, title=words.t("card.title", outlet=outlet), stem=file_stem(figures.outlet.id), public=False
+            ),
+            outlet=outlet,
+            country_href=f"country-{figures.outlet.country}.{words.language}.html",
+            country=words.country(figures.outlet.country),
+            intro=_intro(figures, outlet, words),
+            summary=_summary(figures, words),
+            indicators=_indicators_table(figures, words),
+            chart=_chart(figures, words),
+            framing=_framing(figures, words),
+            terms={side: content.terms_table(figures.terms, side, words) for side in ("s", "r")},
+            health_table=content.health_table([figures.health], words),
+            stories=stories,
+            left_off=len(figures.rows.stories) - len(stories),
+        )
     )
 
 
@@ -97,9 +108,20 @@ def _estimate_text(indicator: Indicator, words: Words, *, panel: bool) -> str:
     value = {
         Unit.SHARE: lambda: words.percent(estimate.value),
         Unit.POINTS: lambda: words.t("figure.points", value=words.points(estimate.value)),
-        Unit.PER_1000: lambda: words.number(estimate.value, 2),
+        Unit.PER_1000: lambda: words.rate(estimate.value),
     }[indicator.unit]()
     return words.t("figure.with_interval", value=value, interval=words.interval(estimate, indicator.unit.value))
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _marks_by_article(spans: pd.DataFrame) -> dict[str, list[dict[str, object]]]:
+    marks: dict[str, list[dict[str, object]]] = {}
+    for span in _records(spans):
+        marks.setdefault(str(span["article_id"]), []).append(span)
+    return marks
 
 
 def _intro(figures: CardFigures, outlet: str, words: Words) -> str:
@@ -203,7 +225,7 @@ def _framing(figures: CardFigures, words: Words) -> list[ChartFigure]:
     """The series of the outlet, drawn only when some period has a figure to draw."""
     if not any(share.shown for point in figures.series.points for share in point.shares.values()):
         return []
-    return framing_figures(figures.series, {}, (), words)
+    return framing_figures(figures.series, figures.trends, (), words)
 
 
 def _stories(figures: CardFigures, words: Words) -> list[dict[str, object]]:
@@ -211,11 +233,10 @@ def _stories(figures: CardFigures, words: Words) -> list[dict[str, object]]:
     stories = figures.rows.stories.sort_values(
         ["published_on", "article_id"], ascending=[False, True], na_position="last", kind="stable"
     ).head(MOST_STORIES)
-    spans = dict(list(figures.rows.spans.groupby("article_id", sort=False)))
-    return [_story(row, spans.get(row["article_id"]), words) for row in stories.to_dict("records")]
+    return [_story(row, figures.marks.get(str(row["article_id"]), []), words) for row in _records(stories)]
 
 
-def _story(row: dict[str, object], spans: pd.DataFrame | None, words: Words) -> dict[str, object]:
+def _story(row: dict[str, object], marks: list[dict[str, object]], words: Words) -> dict[str, object]:
     codebook = load_codebook()
     roles = [content.name_of(codebook.roles[role], words) for role in row["voices"] if role in codebook.roles]  # type: ignore[attr-defined]
     day, title = row["published_on"], row["title"]
@@ -228,7 +249,7 @@ def _story(row: dict[str, object], spans: pd.DataFrame | None, words: Words) -> 
         "url": row["url"] if isinstance(row["url"], str) else None,
         "framing": words.t("card.framing_label", framing=framing, headline=headline),
         "sources": words.t("card.sources_label", roles=words.listing(roles)) if roles else words.t("card.no_sources"),
-        "marks": [] if spans is None else [_mark(span, words) for span in spans.to_dict("records")],
+        "marks": [_mark(mark, words) for mark in marks],
     }
 
 

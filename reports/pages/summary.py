@@ -1,6 +1,6 @@
 """The first thing a reader meets: what changed, how sure we are, and what may not be trusted, in plain sentences.
 
-In: the figures of a country. Out: sentences. Whoever reads only these must not come away with more than the figures bear.
+In: the figures of a country. Out: sentences. Who reads only these must not come away with more than the figures bear.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from reports.figures.change import Change, Verdict
 from reports.figures.shares import PROVISIONAL_BELOW, Evidence
 from reports.i18n import Words
-from reports.pages.framing import trend_title
+from reports.pages.framing import trend_sentence
 from reports.pages.view import points_with_interval, press_text, with_interval
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def country_summary(figures: CountryFigures, words: Words) -> list[str]:
         computed = any(change.difference is not None for change in figures.changes)
         lines.append(words.t("summary.no_event" if computed else "summary.no_event_figure"))
     shown = [trend for trend in figures.trends.values() if trend.difference is not None]
-    lines += [words.t("summary.trend", trend=trend_title(trend.side, trend, words)) for trend in shown]
+    lines += [trend_sentence(trend, words) for trend in shown]
     if not shown:
         lines.append(words.t("summary.no_trend"))
     lines.append(words.t("summary.impacted", share=with_interval(figures.overall["impacted"], words)))
@@ -64,7 +64,9 @@ def _collected(figures: CountryFigures, words: Words) -> str:
     points = figures.series.points
     outlets = sum(part.count > 0 for _, _, _, part in figures.composition.outlets)
     if not points:
-        return words.t("summary.collected_undated", n=figures.composition.n, outlets=words.t("summary.outlets", n=outlets))
+        return words.t(
+            "summary.collected_undated", n=figures.composition.n, outlets=words.t("summary.outlets", n=outlets)
+        )
     first, last = points[0], points[-1]
     return words.t(
         "summary.collected",

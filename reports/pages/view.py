@@ -9,7 +9,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -24,6 +24,8 @@ from reports.stats import Estimate
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _PLAIN_ID = re.compile(r"^[a-z0-9][a-z0-9_-]{0,59}$")
 NOTHING = "–"
+# The columns of ``share_row``.
+SHARE_HEADS = ("share", "interval", "count", "n", "state")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class ChartFigure:
     subtitle: str
     svg: Markup
     table: Table | None = None
-    key: Sequence[tuple[str, str]] = field(default_factory=tuple)  # (sign, meaning) pairs
+    key: Sequence[tuple[str, str]] = ()  # (sign or the class of a swatch, meaning)
 
 
 @cache
@@ -100,16 +102,19 @@ def share_interval(share: Share, words: Words) -> str:
 
 
 def share_row(share: Share, words: Words) -> list[str]:
-    """Count, n, percentage, interval and what the figure may carry."""
+    """Percentage, interval, count, n and what the figure may carry; the heads are ``SHARE_HEADS``."""
+    value = words.percent(share.estimate.value) if share.shown and share.estimate is not None else NOTHING
     state = words.t(f"state.{share.evidence.value}")
-    return [words.number(share.count), words.number(share.n), share_text(share, words), share_interval(share, words), state]
+    return [value, share_interval(share, words), words.number(share.count), words.number(share.n), state]
 
 
 def with_interval(share: Share, words: Words) -> str:
     """ "31 % (24 to 38 %)", or why there is no figure."""
     if not share.shown or share.estimate is None:
         return share_text(share, words)
-    return words.t("figure.with_interval", value=words.percent(share.estimate.value), interval=words.interval(share.estimate))
+    return words.t(
+        "figure.with_interval", value=words.percent(share.estimate.value), interval=words.interval(share.estimate)
+    )
 
 
 def points_with_interval(estimate: Estimate, words: Words) -> str:
