@@ -83,8 +83,9 @@ class Grammar(_Entry):
 
     # Words after which a label is a noun.
     determiners: tuple[str, ...]
-    # Words after which it is not: copulas, and the nouns it would be an adjective of.
+    # Words after which it is a predicate ("está presa"), and nouns it would be an adjective of ("mujeres presas").
     copulas: tuple[str, ...]
+    heads: tuple[str, ...]
     # Words that may stand between a determiner and its noun.
     between: tuple[str, ...]
     # Nouns that, after a label, make it the first part of a compound ("inmate population").
@@ -96,7 +97,7 @@ class Grammar(_Entry):
     negations: tuple[str, ...]
 
     _expand = field_validator(
-        "determiners", "copulas", "between", "compounds", "titles", "joiners", "negations", mode="after"
+        "determiners", "copulas", "heads", "between", "compounds", "titles", "joiners", "negations", mode="after"
     )(_expanded)
 
 

@@ -40,7 +40,7 @@ class CueMatcher:
         self._lexicon = lexicon or load_lexicon(nlp.lang)
         self._scanner = ScopeScanner.shared(nlp)
         self._names = NameRule(self._scanner.scope.grammar)
-        self._drops_pronouns = nlp.lang != "en"
+        self._romance = nlp.lang != "en"
         tokenize = self._scanner.tokenize
         self._forms = PhraseTrie(tokenize)
         self._contexts = PhraseTrie(tokenize)
@@ -68,7 +68,7 @@ class CueMatcher:
         candidates = self._forms.find(words)
         if not candidates:
             return []
-        ties = Ties(words, scan_of(doc, self._scanner), doc._.targets, headline_end=doc._.headline_end)
+        ties = self._ties(doc, words)
         contexts = _Contexts(words, self._contexts)
         hits: list[Hit] = []
         taken: dict[str, list[tuple[int, int]]] = {}
@@ -88,6 +88,11 @@ class CueMatcher:
         hits.sort(key=lambda hit: (hit.start, hit.end, hit.cue.code))
         return hits
 
+    def _ties(self, doc: Doc, words: Words) -> Ties:
+        scope = self._scanner.scope
+        scan = scan_of(doc, self._scanner)
+        return Ties(words, scan, doc._.targets, scope.grammar, self._scanner.oblique, doc._.headline_end)
+
     def _reason(self, words: Words, cue: Cue, start: int, end: int, ties: Ties, headline_end: int) -> str | None:
         """Why the words count, or None when they do not."""
         reasons: list[str] = []
@@ -98,13 +103,15 @@ class CueMatcher:
         if self._names.protects(words, start, end):
             return None
         if cue.subject:
-            if not ties.is_subject(start, end, drops_pronouns=self._drops_pronouns):
+            if not ties.is_subject(start, end, drops_pronouns=self._romance):
                 return None
             reasons.append("a woman in scope is its subject")
         elif cue.about == "topic":
             reasons.append("the article is on topic")
+        elif cue.code == "S2" and self._romance:
+            reasons.append("a custody noun in the feminine names her itself")
         else:
-            tie = ties.tie(start, end)
+            tie = ties.tie(start, end, feminine=self._romance and words.lowers[end - 1].endswith(("a", "as")))
             if tie is None:
                 return None
             reasons.append(f"about a woman in scope ({tie})")

@@ -6,6 +6,8 @@ these are rules over the words beside it; each errs towards "no", since in doubt
 
 from __future__ import annotations
 
+import re
+
 from lexicons.language_data import Grammar
 from nlp.words import Words
 
@@ -13,7 +15,8 @@ from nlp.words import Words
 _MOST_BETWEEN = 3
 # Two words in capitals are a name, one may be a sentence beginning.
 _TITLE_CASE_SHARE = 0.6
-_SENTENCE_BREAKS = frozenset('.!?…:;—–-•*("“«‘¿¡')
+# Words that are adjectives or participles as well as nouns.
+_PARTICIPLE = re.compile(r"(?:[aei]d|pres|intern|convict)[ao]s?$")
 _FULL_STOPS = frozenset({".", ",", ";", ":"})  # headlines end without one
 _MIN_WORD = 4  # short words are often in lower case in title-case headlines
 
@@ -24,6 +27,7 @@ class NounRule:
     def __init__(self, grammar: Grammar, language: str) -> None:
         self._determiners = frozenset(grammar.determiners)
         self._copulas = frozenset(grammar.copulas)
+        self._heads = frozenset(grammar.heads)
         self._between = frozenset(grammar.between)
         self._compounds = frozenset(grammar.compounds)
         self._joiners = frozenset(grammar.joiners)
@@ -44,9 +48,12 @@ class NounRule:
                 at -= 1
         before = lowers[at] if at >= first else ""
         if before in self._determiners or before.isdigit() or before.replace(".", "").isdigit():
-            return not (self._romance and self._is_pronoun_clause(lowers, at, first))
-        if before in self._copulas:
+            return True
+        if before in self._heads:
             return False
+        if before in self._copulas:
+            # "está presa" tells a state; "eran reclusas" can only be a noun.
+            return self._romance and not _PARTICIPLE.search(lowers[end - 1])
         plural = lowers[end - 1].endswith("s")
         if not self._romance:
             return plural and not before.endswith("'s")
@@ -55,17 +62,13 @@ class NounRule:
         # A headline drops the article: "Detenida muere", but "Detenida por robo" tells an event.
         return at < first and start < headline_end and following not in self._joiners and following not in ("", ",")
 
-    def _is_pronoun_clause(self, lowers: list[str], at: int, first: int) -> bool:
-        """``mujeres las detenidas``? No: but "fue la detenida" is. Only a copula before a bare number is no noun."""
-        return lowers[at].isdigit() and at - 1 >= first and lowers[at - 1] in ("a", "los")
-
     def _bare_plural(self, lowers: list[str], at: int, first: int) -> bool:
         """A plural without a determiner is a noun unless the word before it is a plural noun it belongs to."""
         if at < first or not lowers[at].isalpha():
             return True
         before = lowers[at]
         if before in ("y", "e", "o", "ou", "u"):  # fueron detenidas y procesadas
-            return not any(word in self._copulas for word in lowers[max(first, at - 3) : at])
+            return not any(word in self._copulas or word in self._heads for word in lowers[max(first, at - 3) : at])
         return before in self._joiners or not before.endswith("s")
 
 
@@ -77,26 +80,26 @@ class NameRule:
         self._joiners = frozenset(grammar.joiners)
 
     def protects(self, words: Words, start: int, end: int) -> bool:
-        """Do tokens ``start`` to ``end`` stand inside a capitalized name of several words?"""
+        """Do tokens ``start`` to ``end`` stand inside a capitalized name that is more than they are?"""
         texts = words.texts
-        first, last = words.sentence(start)
-        if not any(text[:1].isupper() for text in texts[start:end]) or is_title_case(words, start):
+        if not _capital(texts[start]) or is_title_case(words, start):
             return False
+        first, last = words.sentence(start)
         left = start
         while left - 1 >= first and (_capital(texts[left - 1]) or self._joins(words, left - 1, first)):
             left -= 1
-        right = end
-        while right < last and (_capital(texts[right]) or self._joins_right(words, right, last)):
-            right += 1
-        capitals = [index for index in range(left, right) if _capital(texts[index])]
-        if left == first and not any(words.lowers[index] in self._titles for index in capitals):
-            # A sentence's first word is capital anyway: it takes two more capitals, or one inside, to be a name.
-            capitals = [index for index in capitals if index > first]
-        if len(capitals) < 2:
-            return False
-        titled = any(words.lowers[index] in self._titles for index in capitals)
-        inside = any(index in capitals for index in range(start, end))
-        return inside and (titled or left < start)
+        before = [
+            index
+            for index in range(left, start)
+            if _capital(texts[index]) and words.lowers[index] not in self._joiners and texts[index].isalpha()
+        ]
+        # A sentence's first word is capital anyway: it names something only as the head of a title.
+        if before == [first] and words.lowers[first] not in self._titles:
+            before = []
+        if before:
+            return True
+        # "Mujeres Libres": a lone word in mid-sentence with a capital beside it.
+        return start > first and end == start + 1 and end < last and _capital(texts[end])
 
     def _joins(self, words: Words, index: int, first: int) -> bool:
         """Is this small word inside a name: capitals on its left too?"""
@@ -105,9 +108,6 @@ class NameRule:
             and index - 1 >= first
             and (_capital(words.texts[index - 1]) or words.lowers[index - 1] in self._joiners)
         )
-
-    def _joins_right(self, words: Words, index: int, last: int) -> bool:
-        return words.lowers[index] in self._joiners and index + 1 < last and _capital(words.texts[index + 1])
 
 
 def is_title_case(words: Words, index: int) -> bool:

@@ -92,7 +92,7 @@ class ScopeScanner:
         self.tokenize = tokenize
         self._trie = PhraseTrie(tokenize)
         self._contexts = PhraseTrie(tokenize)
-        self._oblique = frozenset(self.scope.people.oblique)
+        self.oblique = frozenset(self.scope.people.oblique)
         names = load_names()
         self._women_names = frozenset(names.women)
         self._men_names = frozenset(names.men)
@@ -195,7 +195,7 @@ class ScopeScanner:
 
     def _is_oblique(self, words: Words, start: int) -> bool:
         first = max(words.sentence(start)[0], start - _OBLIQUE_REACH)
-        return any(words.lowers[index] in self._oblique for index in range(first, start))
+        return any(words.lowers[index] in self.oblique for index in range(first, start))
 
     def _evidence(
         self,
