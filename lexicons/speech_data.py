@@ -128,6 +128,7 @@ class Speech:
     distance: _Distance
     distance_before: Mapping[str, tuple[tuple[str, ...], ...]]
     distance_after: Phrases
+    triggers: frozenset[str]  # every word that may begin an attribution
 
 
 @dataclass(frozen=True)
@@ -182,19 +183,19 @@ def build_speech(data: Mapping[str, object], language: str) -> Speech:
     for text in _expand(distance.before):
         words = tuple(text.split())
         before.setdefault(words[-1], []).append(words)
+    sayings = dict.fromkeys(parsed.words.sayings, "strong") | dict.fromkeys(parsed.words.weak_sayings, "weak")
     return Speech(
         language=language,
         verbs=single,
         verb_phrases=_phrases(phrases),
         words=parsed.words,
-        sayings=_phrases(
-            dict.fromkeys(parsed.words.sayings, "strong") | dict.fromkeys(parsed.words.weak_sayings, "weak")
-        ),
+        sayings=_phrases(sayings),
         blocked=_phrases(dict.fromkeys(_expand(parsed.words.blocked), "blocked")),
         nominals=frozenset(_expand(parsed.words.nominals)),
         distance=distance,
         distance_before={last: tuple(items) for last, items in before.items()},
         distance_after=_phrases(dict.fromkeys(_expand(distance.after), "after")),
+        triggers=frozenset(single) | {text.split()[0] for text in (*phrases, *sayings)},
     )
 
 

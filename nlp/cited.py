@@ -6,8 +6,9 @@ speaker is, is decided in nlp.roles.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from lexicons.speech_data import Phrases
 from nlp.quotes import Quote
 from nlp.speakers import NounPhrase, Reading
 
@@ -54,25 +55,26 @@ def read_attributions(reading: Reading) -> list[Cited]:
     """All attributions in order of their words."""
     found = _headline(reading)
     taken = {index for item in found for index in range(item.start, item.end)}
-    words = reading.words
-    index = 0
-    while index < len(words.lowers):
+    lowers, sayings = reading.words.lowers, reading.speech.sayings
+    triggers = reading.speech.triggers
+    done = 0
+    for index, lower in enumerate(lowers):
+        # Most words attribute nothing: one look-up tells.
+        if (lower not in triggers and "-" not in lower) or index < done or index in taken:
+            continue
         cited = None
-        if index not in taken:
-            saying = _phrase_at(reading.speech.sayings, words.lowers, index)
-            if saying:
-                cited = _saying(reading, index, *saying)
-            if cited is None:
-                verb = _verb_at(reading, index)
-                cited = _of_verb(reading, verb) if verb else None
+        if lower in sayings and (saying := _phrase_at(sayings, lowers, index)):
+            cited = _saying(reading, index, *saying)
+        if cited is None and (verb := _verb_at(reading, index)):
+            cited = _of_verb(reading, verb)
         if cited is not None:
             found.append(cited)
-        index = max(index + 1, cited.end if cited and cited.start <= index else 0)
+            done = cited.end if cited.start <= index else 0
     return sorted(found, key=lambda item: item.start)
 
 
-def _phrase_at(table: object, lowers: list[str], index: int) -> tuple[int, str] | None:
-    candidates = table.get(lowers[index])  # type: ignore[attr-defined]
+def _phrase_at(table: Phrases, lowers: list[str], index: int) -> tuple[int, str] | None:
+    candidates = table.get(lowers[index])
     if candidates is None:
         return None
     for phrase, value in candidates:
@@ -164,6 +166,9 @@ def _of_verb(reading: Reading, verb: _Verb) -> Cited | None:
     that = _that(reading, verb)
     quote = _quote_after(reading, verb, that)
     subject = _subject_before(reading, verb)
+    nested = verb.start in reading.quote_at
+    if nested and (that is None or subject is None) and quote is None:
+        return None  # people speak of speech all the time: only a source they name counts
     if verb.kind != "say" and subject is not None and not (subject.pronoun or subject.known(reading)):
         return None
     if verb.kind == "act" and that is None and quote is None and subject is None:
@@ -254,6 +259,9 @@ def _quote_before(reading: Reading, group: int, verb: int) -> Quote | None:
     inner = reading.quote_at.get(verb)
     edges = [group]
     subject = reading.phrase_before(group, max(0, group - _QUOTE_REACH)) if group else None
+    if subject is None and group and reading.words.texts[group - 1] == ",":
+        earlier = [each for each in range(max(0, group - _QUOTE_REACH), group - 1) if reading.words.texts[each] == ","]
+        subject = next((found for each in earlier if (found := reading.phrase_before(each, 0))), None)
     if subject is None and group and (pronoun := reading.pronoun_at(group - 1)):
         subject = pronoun
     if subject is not None:
@@ -281,9 +289,7 @@ def _outermost(reading: Reading, quote: Quote, edge: int) -> Quote:
 
 def _after_quote(reading: Reading, verb: _Verb, quote: Quote, after: NounPhrase | None) -> Cited | None:
     lowers = reading.words.lowers
-    subject = reading.phrase_before(verb.group, max(quote.end, verb.low)) if verb.group > quote.end else None
-    if subject is None and verb.group > quote.end:
-        subject = reading.pronoun_at(verb.group - 1)
+    subject = _subject_before(reading, replace(verb, low=max(quote.end, verb.low))) if verb.group > quote.end else None
     if (
         subject is None
         and after is not None
@@ -325,7 +331,18 @@ def _subject_before(reading: Reading, verb: _Verb) -> NounPhrase | None:
     if texts[index] in _COMMAS or texts[index] in ")]":
         return _before_apposition(reading, verb, index)
     phrase = reading.phrase_before(verb.group, verb.low)
-    return phrase if phrase and not _after_preposition(reading, phrase, verb.low) else None
+    if phrase is not None and _after_preposition(reading, phrase, verb.low):
+        return _before_preposition(reading, phrase, verb.low)
+    return phrase
+
+
+def _before_preposition(reading: Reading, phrase: NounPhrase, low: int) -> NounPhrase | None:
+    """A report by the charity, la directora en funciones: the title before the preposition is the subject."""
+    whole = reading.phrase_before(phrase.start - 1, low)
+    if whole is None or _after_preposition(reading, whole, low):
+        return None
+    titled = any(reading.in_role(index) for index in range(whole.start, whole.end))
+    return NounPhrase(whole.start, phrase.end) if titled else None
 
 
 def _after_preposition(reading: Reading, phrase: NounPhrase, low: int) -> bool:
@@ -429,7 +446,7 @@ def _is_clause(reading: Reading, start: int, high: int) -> bool:
         or lower in words.prepositions
         or reading.in_role(start)
         or reading.is_name(start)
-        or reading.speech.verbs.get(lower, ("", ""))[1] == "gerund"
+        or reading.speech.verbs.get(lower, ("say", "finite"))[1] == "gerund"
     )
 
 
@@ -443,7 +460,7 @@ def _that(reading: Reading, verb: _Verb) -> int | None:
     if verb.end < verb.high and lowers[verb.end] in words.complementizers and lowers[verb.end] != first:
         return verb.end
     for index in range(verb.end, min(verb.high, verb.end + _QUE_REACH)):
-        if lowers[index] == first:
+        if lowers[index] == first and (index == verb.end or lowers[index - 1] not in words.clitics):  # not "lo que"
             return index + 1 if index + 1 < verb.high else None
         if texts[index] in _BREAKS or (index in reading.quote_at and verb.start not in reading.quote_at):
             return None
@@ -609,7 +626,7 @@ def _passive(reading: Reading, verb: _Verb) -> Cited | None:
                 return None
             start = nominal
         return Cited(start, phrase.end, phrase, [(verb.low, start)] if start > verb.low else [])
-    if reading.speech.language == "en" and verb.group > verb.low and "it" in lowers[verb.low : verb.group + 1]:
+    if reading.speech.language == "en" and "it" in lowers[verb.low : verb.start]:
         that = _that(reading, verb)
         if that is not None and that == verb.end + 1:
             return Cited(verb.group, that, None, [(that, verb.high)], impersonal=True)

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -121,11 +122,11 @@ def read_doc(doc: Doc) -> Reading | None:
     """The Doc read for its speakers; None where we have no lexicon for its language."""
     if doc.lang_ not in LANGUAGES:
         return None
-    if not doc.has_annotation("SENT_START"):
-        SentenceBoundaries()(doc)
     # Beside the word lists: lives and dies with the Doc and is never serialized.
     hooks: dict[str, Any] = doc.user_hooks
     if _HOOK not in hooks:
+        if not doc.to_array(SENT_START)[1:].any():  # has_annotation() would make a token object of every word
+            SentenceBoundaries()(doc)
         hooks[_HOOK] = read(doc, load_speech(doc.lang_), load_roles(doc.lang_))
     reading: Reading = hooks[_HOOK]
     return reading

@@ -98,19 +98,18 @@ class Reading:
     @cached_property
     def _names(self) -> list[bool]:
         starts = {start for start, _ in self.words.sentences}
-        flags: list[bool] = []
-        speech = self.speech
+        words, verbs = self.speech.words, self.speech.verbs
+        plain = words.stops | words.determiners | words.adverbs | words.auxiliaries
+        flags = [False] * len(self.words.texts)
         opening = True
         for index, text in enumerate(self.words.texts):
             opening = opening or index in starts
-            lower = self.words.lowers[index]
-            name = text[0].isupper() and lower not in speech.words.not_names
-            if name and (opening or text.isupper()):
-                words = speech.words
-                name = not (lower in words.stops or lower in words.determiners or lower in speech.verbs)
-                name = name and lower not in words.adverbs and lower not in words.auxiliaries
-            flags.append(name)
-            opening = opening and not text[0].isalnum()
+            first = text[0]
+            if first.isupper():
+                lower = self.words.lowers[index]
+                explained = (opening or text.isupper()) and (lower in plain or lower in verbs)
+                flags[index] = not explained and lower not in words.not_names
+            opening = opening and not first.isalnum()
         return flags
 
     def is_name(self, index: int) -> bool:

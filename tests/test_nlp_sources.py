@@ -1,0 +1,193 @@
+"""Who says what: attributions, their extent, the speaker and the role, in three languages."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.tokens import Doc
+
+import nlp.extensions  # noqa: F401
+from lexicons.errors import EncuadreError
+from lexicons.speech_data import build_roles, build_speech, load_roles, load_speech
+from nlp.sources import Attribution, distinct_sources, find_attributions
+
+PIPELINES = {language: spacy.blank(language) for language in ("es", "pt", "en")}
+
+
+def read(language: str, text: str, headline: str = "") -> tuple[Doc, list[Attribution]]:
+    doc = PIPELINES[language](f"{headline}\n\n{text}" if headline else text)
+    if headline:
+        doc._.headline_end = sum(token.idx < len(headline) + 2 for token in doc)
+    return doc, find_attributions(doc)
+
+
+def contents(doc: Doc, item: Attribution) -> list[str]:
+    return [doc[start:end].text for start, end in item.content]
+
+
+ROLES = [
+    ("es", "«No hubo pruebas», dijo la fiscal Ana Roldán.", "prosecutor", "quoted"),
+    ("es", "La jueza Marta Lugo aseguró que habrá juicio.", "judge", "paraphrased"),
+    ("es", "Según la Policía, la mujer llevaba un paquete.", "police_military", "paraphrased"),
+    ("es", "De acuerdo con la directora del penal, hay cien mujeres.", "prison_authority", "paraphrased"),
+    ("es", "La diputada Elsa Rivas pidió que se investigue.", "government", "paraphrased"),
+    ("es", "“Mi clienta es inocente”, sostuvo el abogado defensor.", "defense", "quoted"),
+    ("es", "La investigadora Rosa Vidal explicó que faltan datos.", "expert", "paraphrased"),
+    ("es", "La Pastoral Penitenciaria denunció que no hay agua.", "organization", "paraphrased"),
+    ("es", "“La extraño mucho”, contó su madre.", "family", "quoted"),
+    ("es", "El informe señala que el penal está lleno.", "document", "paraphrased"),
+    ("es", "“Nadie nos escucha”, lamentó una de las internas.", "directly_impacted", "quoted"),
+    ("es", "La mujer fue detenida el lunes, informó la Guardia Nacional.", "police_military", "paraphrased"),
+    ("pt", "“Não há provas”, afirma a defensora pública Carla Dias.", "defense", "quoted"),
+    ("pt", "Segundo o delegado, ela confessou o crime.", "police_military", "paraphrased"),
+    ("pt", "A denúncia diz que ela vendia drogas.", "document", "paraphrased"),
+    ("pt", "A juíza Marta Lopes disse que não há vagas.", "judge", "paraphrased"),
+    ("pt", "De acordo com a promotora, houve crime.", "prosecutor", "paraphrased"),
+    ("pt", "A Secretaria de Administração Penitenciária informou que há vagas.", "prison_authority", "paraphrased"),
+    ("pt", "“Tenho saudade dos meus filhos”, conta a detenta.", "directly_impacted", "quoted"),
+    ("en", "“I was scared,” said Kim Lowe, a former inmate.", "directly_impacted", "quoted"),
+    ("en", "According to the warden, the wing is full.", "prison_authority", "paraphrased"),
+    ("en", "Police claimed that she fled.", "police_military", "paraphrased"),
+    ("en", "The public defender said the hearing was unfair.", "defense", "paraphrased"),
+    ("en", "A report by the charity found that cells were cold.", "document", "paraphrased"),
+    ("en", "“We will appeal,” her lawyer, Ann Poe, told reporters.", "defense", "quoted"),
+    ("en", "“She was loved,” her mother said.", "family", "quoted"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "role", "how"), ROLES)
+def test_a_source_has_its_role(language: str, text: str, role: str, how: str) -> None:
+    _, found = read(language, text)
+    assert [(item.role, item.how) for item in found] == [(role, how)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "content"),
+    [
+        ("es", "Ayer llovió. La fiscal dijo que la mujer huyó de la casa. Luego paró.", "la mujer huyó de la casa."),
+        ("pt", "O delegado disse que ela fugiu de carro. Choveu.", "ela fugiu de carro."),
+        ("en", "It rained. The sheriff said she ran away. It stopped.", "she ran away."),
+    ],
+)
+def test_a_reported_clause_ends_with_its_sentence(language: str, text: str, content: str) -> None:
+    doc, (item,) = read(language, text)
+    assert contents(doc, item) == [content]
+
+
+def test_a_following_quotation_belongs_to_the_last_speaker() -> None:
+    doc, found = read("es", "“Llegué de noche”, dijo la interna Luz. “Nadie me explicó nada de lo que pasaba”.")
+    assert len(found) == 1
+    assert contents(doc, found[0]) == ["Llegué de noche", "Nadie me explicó nada de lo que pasaba"]
+
+
+def test_a_surname_alone_takes_the_role_of_the_full_mention() -> None:
+    _, found = read("es", "“Habrá juicio”, dijo la fiscal Ana Roldán. Roldán explicó que falta un peritaje.")
+    assert [item.role for item in found] == ["prosecutor", "prosecutor"]
+    assert found[0].speaker == found[1].speaker
+
+
+def test_a_name_in_apposition_is_remembered() -> None:
+    _, found = read("pt", "A diretora do presídio, Ana Prado, disse que há vagas. “Falta dinheiro”, conta Ana Prado.")
+    assert [item.role for item in found] == ["prison_authority", "prison_authority"]
+    assert found[0].speaker == found[1].speaker
+
+
+def test_a_possessor_is_not_the_speaker() -> None:
+    _, found = read("en", "“I lost my job,” Raven Cole said. “She did nothing wrong,” said Cole's lawyer, Sam Pitt.")
+    assert [item.role for item in found][1] == "defense"
+    assert found[0].speaker != found[1].speaker
+
+
+def test_a_verb_without_subject_goes_on_with_the_last_speaker() -> None:
+    _, found = read("es", "La jueza dijo que habrá juicio. Añadió que será público.")
+    assert [item.role for item in found] == ["judge", "judge"]
+
+
+def test_a_pronoun_goes_back_to_a_person_not_to_a_document() -> None:
+    _, found = read("en", "Warden Ann Poe said the wing is full. The report said so. “It is cold,” she said.")
+    assert [item.role for item in found] == ["prison_authority", "document", "prison_authority"]
+
+
+def test_impersonal_attribution_has_no_speaker() -> None:
+    for language, text in (
+        ("es", "Se dijo que huyó."),
+        ("pt", "Comenta-se que fugiu."),
+        ("en", "It is alleged that she fled."),
+    ):
+        _, (item,) = read(language, text)
+        assert (item.speaker, item.how) == (-1, "paraphrased")
+        assert distinct_sources([item]) == ([], [None])
+
+
+@pytest.mark.parametrize(
+    ("language", "headline", "role", "how"),
+    [
+        ("es", "Fiscal: “Es culpable”", "prosecutor", "quoted"),
+        ("es", "Creció el número de mujeres en prisión: CNDH", "government", "paraphrased"),
+        ("pt", "‘Ela mentiu’, diz delegado", "police_military", "quoted"),
+    ],
+)
+def test_headlines_attribute_by_colon_and_by_verb(language: str, headline: str, role: str, how: str) -> None:
+    _, found = read(language, "Texto.", headline)
+    assert [(item.role, item.how) for item in found] == [(role, how)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "La denuncia fue presentada ayer y la cuenta está cerrada."),
+        ("es", "El penal cuenta con un taller."),
+        ("es", "Según el caso, la pena varía."),
+        ("pt", "O segundo turno será em outubro e a conta com juros chegou."),
+        ("en", "Her claims were old and the charges were dropped."),
+    ],
+)
+def test_nouns_and_idioms_attribute_nothing(language: str, text: str) -> None:
+    assert read(language, text)[1] == []
+
+
+def test_a_source_counts_once_for_each_way_it_is_cited() -> None:
+    _, found = read("es", "La jueza dijo que sí. “Habrá juicio”, dijo la jueza. La jueza aseguró que será público.")
+    rows, places = distinct_sources(found)
+    assert [row.how for row in rows] == ["paraphrased", "quoted"]
+    assert places == [0, 1, 0]
+
+
+def test_a_lexicon_that_does_not_hold_names_file_and_entry() -> None:
+    with pytest.raises(EncuadreError, match=r"es/roles\.toml, entry role 1: .*no role 'wizard'"):
+        build_roles(
+            {
+                "role": [{"role": "wizard", "strength": "title", "words": ["mago"]}],
+                "predicates": {"custody": [], "female": [], "male": []},
+            },
+            "es",
+        )
+    with pytest.raises(EncuadreError, match=r"E?.*es/speech\.toml"):
+        build_speech({"endings": {}, "verbs": []}, "es")
+    with pytest.raises(EncuadreError, match="'fr'"):
+        load_speech("fr")
+
+
+def test_the_shipped_lexicons_hold() -> None:
+    for language in ("es", "pt", "en"):
+        assert load_speech(language).verbs
+        assert load_roles(language).phrases
+
+
+WORDS = st.sampled_from(
+    "dijo que según la fiscal “ ” \" ' , . : — ella Ana Ruiz informó se no segundo disse said that who quien y ( ) \n de".split(
+        " "
+    )
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(["es", "pt", "en"]), st.lists(WORDS, max_size=25), st.text(max_size=20))
+def test_no_text_however_broken_raises(language: str, words: list[str], noise: str) -> None:
+    text = " ".join(words) + noise.encode("utf-8", "ignore").decode()
+    doc, found = read(language, text)
+    for item in found:
+        assert 0 <= item.cue_start < item.cue_end <= len(doc)
+        assert all(0 <= start < end <= len(doc) for start, end in item.content)
