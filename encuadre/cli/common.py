@@ -43,8 +43,9 @@ def print_json(figures: object) -> None:
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Print a small table for people."""
     table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(column, overflow="fold")
+    for place, column in enumerate(columns):
+        # The first column names the row and is never broken; long cells of the others wrap.
+        table.add_column(column, overflow="fold", no_wrap=place == 0)
     for row in rows:
         # Cells may hold press text: brackets in it are not markup.
         table.add_row(*(str(cell).replace("[", r"\[") for cell in row))

@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-from encuadre.cli.common import HERE, JsonOption, QuietOption, StudyOption, print_figures, print_json, print_table
+from encuadre.cli.common import (
+    HERE,
+    JsonOption,
+    QuietOption,
+    StudyOption,
+    print_figures,
+    print_json,
+    print_table,
+    say,
+), say
 from encuadre.cli.common import progress as progress_bar
 
 
@@ -72,12 +81,14 @@ def status(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
             row.found,
             row.pending,
             row.articles,
-            row.tagged,
             row.on_topic,
-            f"{row.first_published_on or '-'} to {row.last_published_on or '-'}",
-            ", ".join(f"{name} {count}" for name, count in row.outcomes.items()) or "-",
+            row.first_published_on or "-",
+            row.last_published_on or "-",
+            ", ".join(f"{name} {count}" for name, count in row.outcomes.items()) or "none",
         )
         for row in found.outlets
     ]
-    columns = ("outlet", "found", "waiting", "articles", "tagged", "on topic", "published", "attempts by outcome")
-    print_table(f"{opened.config.study.name}", columns, rows)
+    columns = ("outlet", "found", "waiting", "articles", "on topic", "first", "last", "attempts")
+    print_table(opened.config.study.name, columns, rows)
+    tagged = sum(row.tagged for row in found.outlets)
+    say(f"{sum(row.articles for row in found.outlets):,} articles, {tagged:,} of them tagged.")
