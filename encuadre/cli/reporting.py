@@ -16,7 +16,7 @@ from encuadre.cli.common import (
     print_json,
     print_table,
     say,
-), say
+)
 from encuadre.cli.common import progress as progress_bar
 
 
