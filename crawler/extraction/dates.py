@@ -107,7 +107,7 @@ def _statements(page: Page) -> Iterator[tuple[str, str]]:
 def _time_elements(page: Page) -> Iterator[str]:
     """Texts of elements that mark a time of publication: named so first, then the first time beside the headline."""
     plain: list[str] = []
-    headline = page.headline
+    near = page.near_headline()
     for element in page.tree.xpath("//time | //*[@itemprop='datePublished'] | //abbr[contains(@class, 'published')]")[
         :40
     ]:
@@ -120,11 +120,10 @@ def _time_elements(page: Page) -> Iterator[str]:
         values = [value for value in (element.get("datetime"), element.get("content"), text) if value and value.strip()]
         if _PUBLISHED.search(marks):
             yield from values
-        elif headline is not None and _beside(element, headline):
+        elif element in near:
             plain += values
     yield from plain[:6]
-    if headline is not None:
-        yield from (text for text in _date_lines(page) if not _MODIFIED.search(text) or _PUBLISHED.search(text))
+    yield from (text for text in _date_lines(page) if not _MODIFIED.search(text) or _PUBLISHED.search(text))
 
 
 def _date_lines(page: Page) -> Iterator[str]:
@@ -135,12 +134,6 @@ def _date_lines(page: Page) -> Iterator[str]:
             text = " ".join(" ".join(element.itertext()).split())
             if text and len(text) <= _DATE_LINE_CHARS:
                 yield text
-
-
-def _beside(element: object, headline: object) -> bool:
-    """Whether two elements share a container close by: the header or article that holds the headline."""
-    near = [headline, *list(headline.iterancestors())[:5]]  # type: ignore[attr-defined]
-    return any(parent in near and parent.tag not in ("body", "html") for parent in element.iterancestors())  # type: ignore[attr-defined]
 
 
 def parse_date(text: str, language: str | None = None) -> Stamp | None:

@@ -27,7 +27,8 @@ _MOJIBAKE = re.compile(
     "[ÃÂ][\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
     "|â€[\x80-\xbf\u0152\u0153\u02dc\u2013-\u203a\u20ac\u2122]"
 )
-_ACCENTED = re.compile("[áéíóúñüãõçâêôàÁÉÍÓÚÑÃÕÇ]")
+# Letters that UTF-8 read as windows-1252 never shows.
+_ACCENTED = re.compile("[áéíóúñüãõçêôÁÉÍÓÚÑÕÇ]")
 
 
 @dataclass(frozen=True, slots=True)
