@@ -65,8 +65,7 @@ class OutletCrawl:
             robots = await self._spider.robots.of(self._outlet.homepage, outlet=self._outlet.id)
             waiting += [("sitemap", url, 0) for url in robots.sitemaps]
             if not waiting:
-                why = robots.reason or "robots.txt names no sitemap"
-                self._reasons.append(f"outlets.csv names no feed or sitemap, and {why}")
+                self._reasons.append("neither outlets.csv nor robots.txt names a feed or sitemap")
         seen: set[str] = set()
         while waiting and len(seen) < self._config.max_listings:
             kind, url, depth = waiting.popleft()
