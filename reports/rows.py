@@ -145,7 +145,8 @@ def _outlets(corpus: Corpus, tagged: pd.DataFrame) -> tuple[Outlet, ...]:
 def _items(tagged: pd.DataFrame, home: Mapping[str, str]) -> pd.DataFrame:
     """Tagged articles with country and calendar columns; an article is filed under its outlet's country."""
     items = _filed(tagged, home)
-    items = items[items["country"].notna() & (items["country"] != "")]
+    # A country's code becomes a file's name, so nothing but two letters passes.
+    items = items[items["country"].str.fullmatch(r"[A-Z]{2}").fillna(False).astype(bool)]
     day = pd.to_datetime(items["published_on"], format="%Y-%m-%d", errors="coerce")
     # A day that stands for a whole year places a story in no month, and one that stands for a month in no week.
     day = day.where(items["published_precision"] != "year")

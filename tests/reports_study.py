@@ -190,3 +190,21 @@ def _crawl_log(corpus: Corpus, kept: list[Article]) -> None:
             ),
             canonical_url=str(article.canonical_url),
         )
+
+
+def small(folder: Path, articles: list[tuple[Article, ArticleTags]]) -> Corpus:
+    """A corpus of a few tagged articles."""
+    corpus = Corpus.open(folder / "corpus.sqlite", create=True)
+    corpus.add_articles(article for article, _ in articles)
+    corpus.write_tags([tags for _, tags in articles], corpus.start_run("tag", VERSIONS))
+    return corpus
+
+
+def tagged(key: str, **changes: object) -> tuple[Article, ArticleTags]:
+    """One plain story on topic."""
+    article = Article(
+        id=key, title="Una nota", body=f"Texto {key}.", outlet="uno", country="MX", published_on="2021-01-05"
+    )
+    tags = ArticleTags(article_id=key, language="es", on_topic=True, relevance=1.0, framing=Framing.NEITHER,
+                       headline=Framing.NEITHER, words=100)  # fmt: skip
+    return replace(article, **changes), tags  # type: ignore[arg-type]
