@@ -130,8 +130,6 @@ articles = Table(
     Column("published_on", String(10), index=True),
     Column("published_precision", String(8)),
     Column("title", Text, nullable=False),
-    Column("lead", Text),
-    Column("body", Text, nullable=False),
     Column("authors", JSON, nullable=False),
     Column("section", Text),
     Column("discovered_by", Text),
@@ -143,6 +141,9 @@ articles = Table(
     Column("fetched_at", String(32)),
     Column("extractor_version", String(64)),
     Column("content_hash", String(64), nullable=False),
+    # last, since SQLite reads through long text to reach what stands behind it
+    Column("lead", Text),
+    Column("body", Text, nullable=False),
     Index(None, "outlet", "published_on"),
 )
 

@@ -10,6 +10,7 @@ attempt's day in UTC.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from functools import cache
 from typing import Any
 
 from pandas import DataFrame
-from sqlalchemy import ColumnElement, FromClause, Select, String, Table, case, cast, func, select
+from sqlalchemy import ColumnElement, FromClause, Select, Table, Text, case, cast, func, select
 
 from corpus.schema import article_labels, articles, fetches, found, outlets, sources, spans
 from corpus.storage.database import Database
@@ -121,6 +122,9 @@ class StudyStatus:
         return sum(outlet.tagged for outlet in self.outlets)
 
 
+attempts = fetches.alias("attempts")
+
+_LISTS = ("voices", "context")
 # 2026-03-02
 DAY_LENGTH = 10
 _KEPT = ("articles", "tagged", "on_topic", "without_day", "first_published_on", "last_published_on")
@@ -130,7 +134,9 @@ def label_frame(database: Database, country: str | None) -> DataFrame:
     """One row an article that has a label, ordered by article."""
     # the tagger's language where it decided one: imported articles may come without
     language = func.coalesce(article_labels.c.language, articles.c.language)
-    columns = _columns(LABEL_COLUMNS, article_labels, articles, language=language)
+    # as text, since the same few lists repeat and need to be read once only
+    lists = {name: cast(article_labels.c[name], Text) for name in _LISTS}
+    columns = _columns(LABEL_COLUMNS, article_labels, articles, language=language, **lists)
     joined = articles.join(article_labels).outerjoin(outlets, outlets.c.id == articles.c.outlet)
     statement = select(*columns).select_from(joined).order_by(articles.c.id)
     return _read(database, _narrowed(statement, country), LABEL_COLUMNS)
@@ -162,16 +168,14 @@ def health_frame(database: Database, country: str | None) -> DataFrame:
     An address counts once, under the outcome of its last attempt or ``pending``, and once more under ``found``: so the
     outcomes of a week add up to ``found``. A week without rows had nothing listed: that is unknown, not zero.
     """
-    address = func.coalesce(fetches.c.canonical_url, func.nullif(fetches.c.url, ""), cast(fetches.c.id, String))
-    last = select(func.max(fetches.c.id)).where(fetches.c.kind == "article").group_by(address)
-    attempts = select(fetches).where(fetches.c.id.in_(last)).subquery("attempts")
-    listed = found.outerjoin(attempts, attempts.c.canonical_url == found.c.canonical_url)
+    asked = (attempts.c.kind == "article") & ~_asked_later()
+    listed = found.outerjoin(attempts, (attempts.c.canonical_url == found.c.canonical_url) & asked)
     unlisted = attempts.outerjoin(found, found.c.canonical_url == attempts.c.canonical_url)
     counts: Counter[tuple[str, str | None, str, str]] = Counter()
     with database.reading() as connection:
         for statement in (
-            _items(listed, found.c.outlet, attempts),
-            _items(unlisted, attempts.c.outlet, attempts).where(found.c.canonical_url.is_(None)),
+            _items(listed, found.c.outlet),
+            _items(unlisted, attempts.c.outlet).where(asked, found.c.canonical_url.is_(None)),
         ):
             for outlet, where, day, outcome, n in connection.execute(_narrowed(statement, country)):
                 counts[outlet, where, monday(day), outcome] += n
@@ -180,7 +184,14 @@ def health_frame(database: Database, country: str | None) -> DataFrame:
     return _frame(rows, HEALTH_COLUMNS)
 
 
-def _items(addresses: FromClause, outlet: ColumnElement[Any], attempts: FromClause) -> Select[Any]:
+def _asked_later() -> ColumnElement[bool]:
+    """Whether the same address was asked again after this attempt."""
+    later = fetches.alias("later")
+    same = (later.c.canonical_url == attempts.c.canonical_url) & (later.c.kind == "article")
+    return select(later.c.id).where(same, later.c.id > attempts.c.id).exists()
+
+
+def _items(addresses: FromClause, outlet: ColumnElement[Any]) -> Select[Any]:
     """Addresses by outlet, country, day and outcome."""
     # an undated address counts on the day of its attempt, or of its discovery when it was never asked
     asked, listed = func.substr(attempts.c.at, 1, DAY_LENGTH), func.substr(found.c.found_at, 1, DAY_LENGTH)
@@ -259,8 +270,14 @@ def _read(database: Database, statement: Select[Any], columns: Mapping[str, str]
 
 
 def _frame(rows: Sequence[Any], columns: Mapping[str, str]) -> DataFrame:
-    frame = DataFrame.from_records(rows, columns=list(columns)).astype(dict(columns))
-    for name in ("voices", "context"):
+    # plain tuples: pandas is slow to find out what other rows are
+    frame = DataFrame.from_records(list(map(tuple, rows)), columns=list(columns)).astype(dict(columns))
+    for name in _LISTS:
         if name in columns:
-            frame[name] = [tuple(values) for values in frame[name]]
+            frame[name] = frame[name].map(_listed)
     return frame
+
+
+@cache
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))

@@ -26,8 +26,6 @@ def upgrade() -> None:
         sa.Column("published_on", sa.String(length=10), nullable=True),
         sa.Column("published_precision", sa.String(length=8), nullable=True),
         sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("lead", sa.Text(), nullable=True),
-        sa.Column("body", sa.Text(), nullable=False),
         sa.Column("authors", sa.JSON(), nullable=False),
         sa.Column("section", sa.Text(), nullable=True),
         sa.Column("discovered_by", sa.Text(), nullable=True),
@@ -39,6 +37,8 @@ def upgrade() -> None:
         sa.Column("fetched_at", sa.String(length=32), nullable=True),
         sa.Column("extractor_version", sa.String(length=64), nullable=True),
         sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("lead", sa.Text(), nullable=True),
+        sa.Column("body", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),
     )
     op.create_index(op.f("ix_articles_canonical_url"), "articles", ["canonical_url"], unique=False)
