@@ -65,6 +65,8 @@ _META = (
 )  # fmt: skip
 _DATE_CLASS = re.compile(r"date|fecha|(?:^|[\s_-])data(?:$|[\s_-])|time|publi|byline|meta|firma|hora")
 _DATE_LINE_CHARS = 200
+_TIME_REACH = 250  # elements after the headline; toolbars and galleries may stand before the date
+_MAX_TIMES = 40
 _MODIFIED = re.compile(r"modif|update|actualiz|atualiz|edited", re.I)
 _PUBLISHED = re.compile(r"publi|entry-date|post-date|posted|creado|pubdate|fecha|created", re.I)
 
@@ -105,14 +107,13 @@ def _statements(page: Page) -> Iterator[tuple[str, str]]:
 
 
 def _time_elements(page: Page) -> Iterator[str]:
-    """Texts of elements that mark a time of publication: named so first, then the first time beside the headline."""
+    """Texts of elements that mark a time of publication: named so first, then the first time after the headline."""
+    times = page.tree.xpath("//time | //*[@itemprop='datePublished'] | //abbr[contains(@class, 'published')]")
+    beside = page.near_headline(_TIME_REACH) if times else []
     plain: list[str] = []
-    near = page.near_headline()
-    for element in page.tree.xpath("//time | //*[@itemprop='datePublished'] | //abbr[contains(@class, 'published')]")[
-        :40
-    ]:
-        marks = " ".join(
-            filter(None, (element.get("class"), element.get("itemprop"), element.get("pubdate") and "pubdate"))
+    for element in times[:_MAX_TIMES]:
+        marks = (
+            f"{element.get('class') or ''} {element.get('itemprop') or ''} {'pubdate' * ('pubdate' in element.attrib)}"
         )
         text = " ".join(element.itertext())
         if (_MODIFIED.search(marks) and not _PUBLISHED.search(marks)) or _MODIFIED.search(text):
@@ -120,9 +121,9 @@ def _time_elements(page: Page) -> Iterator[str]:
         values = [value for value in (element.get("datetime"), element.get("content"), text) if value and value.strip()]
         if _PUBLISHED.search(marks):
             yield from values
-        elif element in near:
-            plain += values
-    yield from plain[:6]
+        elif not plain and element in beside:
+            plain = values
+    yield from plain
     yield from (text for text in _date_lines(page) if not _MODIFIED.search(text) or _PUBLISHED.search(text))
 
 

@@ -59,9 +59,9 @@ class Page:
         text = one_line(element)
         return max((overlap(text, title) for title in self.stated_titles), default=0.0)
 
-    def near_headline(self) -> list[HtmlElement]:
+    def near_headline(self, reach: int = _NEAR) -> list[HtmlElement]:
         """The elements that follow the headline in the page, as far as a byline or summary can stand."""
-        return [] if self.headline is None else list(self.headline.xpath(f"following::*[position() <= {_NEAR}]"))
+        return [] if self.headline is None else list(self.headline.xpath(f"following::*[position() <= {reach}]"))
 
     @cached_property
     def outlet_names(self) -> frozenset[str]:
