@@ -647,7 +647,7 @@ def _saying(reading: Reading, index: int, end: int, strength: str) -> Cited | No
     if end >= high or lowers[end] in words.not_a_source:
         return None
     phrase = reading.phrase_after(end, high) or (reading.pronoun_at(end) if lowers[end] not in words.clitics else None)
-    if phrase is None or any(lowers[each] in words.not_a_source for each in range(end, phrase.start + 2)):
+    if phrase is None or any(lowers[each] in words.not_a_source for each in range(end, min(high, phrase.start + 2))):
         return None
     set_off = phrase.end >= high or texts[phrase.end] in _COMMAS or texts[phrase.end] in _BREAKS
     begins = index == low or texts[index - 1] in _COMMAS or (index == low + 1)

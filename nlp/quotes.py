@@ -12,9 +12,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
-from spacy.attrs import IDX
+from spacy.attrs import SPACY
 from spacy.tokens import Doc
 
 from nlp.words import words_of
@@ -76,7 +77,12 @@ def quotes_of(doc: Doc, verbs: Container[str]) -> list[Quote]:
     """
     quotes: list[Quote] | None = doc.user_hooks.get(_HOOK)
     if quotes is None:
-        quotes = doc.user_hooks[_HOOK] = _as_tokens(doc, list(find_ranges(doc.text, verbs)))
+        texts = words_of(doc).texts
+        # doc.text would make a token object of every word.
+        spaced = [text + " " if space else text for text, space in zip(texts, doc.to_array(SPACY).tolist(), strict=True)]
+        starts = list(accumulate(map(len, spaced), initial=0))[:-1]
+        found = list(find_ranges("".join(spaced), verbs))
+        quotes = doc.user_hooks[_HOOK] = _as_tokens(texts, starts, found)
     return quotes
 
 
@@ -222,9 +228,7 @@ def _dialogue(line: str, verbs: Container[str]) -> list[_Found]:
     return found
 
 
-def _as_tokens(doc: Doc, found: list[_Found]) -> list[Quote]:
-    starts = doc.to_array(IDX).tolist() if len(doc) else []
-    texts = words_of(doc).texts
+def _as_tokens(texts: list[str], starts: list[int], found: list[_Found]) -> list[Quote]:
     quotes: list[Quote] = []
     open_ends: list[int] = []
     for item in sorted(found, key=lambda each: (each.start, -each.end)):
