@@ -30,6 +30,9 @@ LEAD = 3.0
 LEAD_WORDS = 70
 # A sentence that goes on about a woman already in evidence (her name, a pronoun) without evidence of its own.
 CONTINUED = 0.5
+# Without one place of evidence this heavy (an arrest, a sentence, a custody noun) there are only rooms and hearings.
+STRONG = 0.8
+WEAK_FACTOR = 0.7
 # Fiction: this many words of stories and films and no word of a true account.
 FICTION_WORDS = 3
 FICTION_FACTOR = 0.3
@@ -92,6 +95,8 @@ class RelevanceScorer:
                     gained = HEADLINE * CONTINUED
                 _add(points, "named again", place, gained)
         total = sum(points.values())
+        if all(item.weight < STRONG for item in best.values()):
+            total *= WEAK_FACTOR
         why = [name for name, _ in sorted(points.items(), key=lambda entry: -entry[1])]
         if total and len(scan.fiction) >= FICTION_WORDS and not scan.true_story:
             total *= FICTION_FACTOR

@@ -26,6 +26,8 @@ _FEWEST_HERS = 2
 _HERS_TO_HIS = 2
 # What an event weighs when only the whole article says whose it is.
 _UNNAMED = 0.7
+# Rules that weigh less than this tell of a place or a hearing, not of an arrest or sentence.
+_STRONG = 0.8
 # A name is learned from evidence at least this heavy, and has at most this many words.
 _SURE = 0.7
 _LONGEST_NAME = 5
@@ -38,6 +40,12 @@ _SAINTS = frozenset(
     {"san", "santa", "santo", "são", "saint", "st", "st.", "calle", "avenida", "rua", "hospital", "colonia"}
 )
 _AUXILIARIES = frozenset("was were been being is are be get got gets getting am 's 're".split())
+_TAKE_OBJECT = frozenset({"a", "de", "da", "do", "of", "à", "contra", "para", "for", "against"})
+_PT_ARRESTS = frozenset(
+    "prende prendem prendeu prenderam detém deteve detiveram liberta libertam libertou soltou soltaram condena condenam"
+    " condenou condenaram indicia indiciou captura capturou capturaram absolve absolveu solta soltam".split()
+)
+_AND = frozenset({"y", "e", "and"})
 _CLAUSE_ENDS = frozenset({";", "y", "e", "and", "que", "who"})
 _NAME_JOINERS = frozenset({"de", "da", "do", "dos", "das", "del", "la", "los", "las"})
 
@@ -165,6 +173,7 @@ class ScopeScanner:
             if before in _SAINTS or (before in self._men_names or before in self._women_names):
                 continue
             people.append(Person(index, index + 1, woman, "name", self._is_oblique(words, index)))
+        people.extend(self._surnames(words, people))
         people.sort()
         # A name is as oblique as the noun before it: "de la exgobernadora Amalia".
         for number in range(1, len(people)):
@@ -172,11 +181,37 @@ class ScopeScanner:
             if person.kind == "name" and before.oblique and before.end == person.start:
                 people[number] = person._replace(oblique=True)
         men = {person.start for person in people if not person.woman}
-        people = [person for person in people if not self._is_official(words, person, lists.get("official", []))]
+        officials = lists.get("official", [])
+        state = {
+            text
+            for person in people
+            if self._is_official(words, person, officials)
+            for text in _capitals(words, person.start)
+        }
+        people = [person for person in people if person.kind != "name" or words.texts[person.start] not in state]
         return [
             person
             for person in people
             if not (person.woman and person.kind == "pronoun" and self._possesses(words, person, men))
+        ]
+
+    def _surnames(self, words: Words, people: list[Person]) -> list[Person]:
+        """Later mentions by surname alone: "Salas" is the woman introduced as "Marta Salas"."""
+        sexes: dict[str, bool | None] = {}
+        used = {person.start for person in people}
+        for person in people:
+            if person.kind == "name":
+                for offset, text in enumerate(_capitals(words, person.start)):
+                    if offset and not text.isupper() and text.lower() not in self._women_names | self._men_names:
+                        sexes[text] = None if sexes.get(text, person.woman) is not person.woman else person.woman
+        if not sexes:
+            return []
+        return [
+            Person(index, index + 1, woman, "name", self._is_oblique(words, index))
+            for index, text in enumerate(words.texts)
+            if (woman := sexes.get(text)) is not None
+            and index not in used
+            and (not index or not words.texts[index - 1][0].isupper() or words.sentence(index)[0] == index)
         ]
 
     def _is_official(self, words: Words, person: Person, officials: list[tuple[int, int]]) -> bool:
@@ -212,6 +247,7 @@ class ScopeScanner:
         taken: set[int] = set()
         found: list[Evidence] = []
         waiting: list[tuple[int, int, ScopeRule]] = []
+        candidates = _first_objects(words, candidates)
         candidates.sort(key=lambda item: (item[0] - item[1], -item[2].weight, item[0]))
         men = {words.sentence_of[start]: start for start, _, rule in candidates if rule.kind == "male"}
         for start, end, rule in candidates:
@@ -220,10 +256,12 @@ class ScopeScanner:
             if rule.noun and not self.noun_rule.holds(words, start, end, headline_end=headline_end):
                 continue
             sentence = words.sentence_of[start]
-            weight = rule.weight if rule.alone is None or sentence in setting else rule.alone
+            subject = self._subject(words, start, end, people, men.get(sentence), rule)
+            # Beside words of police or court, or a woman, an ambiguous word is no longer ambiguous.
+            plain = rule.alone is None or sentence in setting or (subject is not None and subject.end <= start)
+            weight = rule.weight if plain else rule.alone
             if not weight:
                 continue
-            subject = self._subject(words, start, end, people, men.get(sentence), neutral=rule.kind == "neutral")
             if rule.kind == "neutral" and (subject is None or not subject.woman):
                 if subject is None:
                     waiting.append((start, end, rule))
@@ -284,16 +322,24 @@ class ScopeScanner:
         return False
 
     def _subject(
-        self, words: Words, start: int, end: int, people: list[Person], man_at: int | None, *, neutral: bool
+        self, words: Words, start: int, end: int, people: list[Person], man_at: int | None, rule: ScopeRule
     ) -> Person | None:
         """Whom the event befalls: the object right after a verb of arrest, else the nearest person before, else just after.
 
         None when nobody of known sex is near. An event in the feminine looks for women only.
         """
         first, last = words.sentence(start)
+        neutral = rule.kind == "neutral"
+        # Of a mere place or hearing the nearest person is the one, also as an object: "killed her son in jail".
+        strict = neutral and rule.weight < _STRONG
         if self._takes_object(words, start, end):
-            for person in people:
-                if end <= person.start <= end + _OBJECT_REACH and person.start < last:
+            after = [person for person in people if end <= person.start <= end + _OBJECT_REACH and person.start < last]
+            for number, person in enumerate(after):
+                # "la prisión de João y Monica": the woman of a couple counts.
+                joined = any(
+                    words.lowers[index] in _AND for index in range(person.end, min(last, end + _OBJECT_REACH + 1))
+                )
+                if person.woman or number + 1 == len(after) or not joined:
                     return person
         best: Person | None = None
         for person in people:
@@ -305,7 +351,7 @@ class ScopeScanner:
                 or (person.start >= start and best is not None)
             ):
                 break
-            if (person.oblique and person.kind != "pronoun") or not (neutral or person.woman):
+            if (person.oblique and person.kind != "pronoun" and not strict) or not (neutral or person.woman):
                 continue
             best = person
         if neutral and man_at is not None and (best is None or not best.woman or best.start < man_at < start):
@@ -314,10 +360,10 @@ class ScopeScanner:
 
     def _takes_object(self, words: Words, start: int, end: int) -> bool:
         last = words.lowers[end - 1]
-        if last in ("a", "de", "da", "do", "of", "à", "contra"):
+        if last in _TAKE_OBJECT:
             return True
         if self.language == "pt":
-            return last in ("prendeu", "prende", "prendem", "prenderam")
+            return last in _PT_ARRESTS or last == "soltar" or last == "prender"
         before = words.lowers[start - 1] if start else ""
         return self.language == "en" and last.endswith("ed") and before not in _AUXILIARIES
 
@@ -384,6 +430,19 @@ def _name_before(words: Words, event: int) -> int:
         # The first word of a sentence has its capital from there.
         return index if index > first or words.texts[index + 1][0].isupper() else -1
     return -1
+
+
+def _first_objects(words: Words, candidates: list[tuple[int, int, ScopeRule]]) -> list[tuple[int, int, ScopeRule]]:
+    """Of "detienen <5> a" keep the nearest "a": in "detienen a un hombre que mató a su esposa" he is the one arrested."""
+    nearest: dict[int, int] = {}
+    for start, end, rule in candidates:
+        if rule.kind == "neutral" and words.lowers[end - 1] in _TAKE_OBJECT:
+            nearest[start] = min(nearest.get(start, end), end)
+    return [
+        (start, end, rule)
+        for start, end, rule in candidates
+        if start not in nearest or rule.kind != "neutral" or end <= nearest[start]
+    ]
 
 
 def sentences_with(evidence: Iterable[Evidence], words: Words) -> dict[int, Evidence]:
