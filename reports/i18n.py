@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
@@ -38,6 +38,7 @@ class Words:
     language: str
     locale: Locale
     texts: Catalogue
+    standing: Mapping[str, str] = field(default_factory=dict)  # percentages that texts name without being given them
 
     def t(self, key: str, **values: object) -> str:
         """The text of ``key`` with its values put in; numbers among them are written in the locale's way.
@@ -48,8 +49,7 @@ class Words:
         if not isinstance(entry, str):
             entry = entry.get(str(self.locale.plural_form(values["n"])), entry["other"])  # type: ignore[arg-type]
         written = {name: self.number(v) if isinstance(v, int) else v for name, v in values.items()}
-        written |= {name: self.percent(share, decimals) for name, (share, decimals) in _STANDING.items()}
-        return entry.format(**written)
+        return entry.format(**self.standing, **written)
 
     def number(self, value: float, decimals: int = 0) -> str:
         """A number with exactly ``decimals`` decimals."""
@@ -124,13 +124,16 @@ class Words:
         return self.t("figure.and", first=", ".join(parts[:-1]), last=parts[-1])
 
 
+@cache
 def words_for(language: str, country: str | None = None) -> Words:
     """The words of ``language`` as written in ``country``. Raises UsageError E507 for another language."""
     if language not in LANGUAGES:
         raise UsageError("E507", language=language, known=", ".join(LANGUAGES))
     wanted = f"{language}_{country}"
     name = wanted if country and localedata.exists(wanted) else _FALLBACK[language]
-    return Words(language, Locale.parse(name), catalogue(language))
+    words = Words(language, Locale.parse(name), catalogue(language))
+    standing = {name: words.percent(share, decimals) for name, (share, decimals) in _STANDING.items()}
+    return replace(words, standing=standing)
 
 
 @cache

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from corpus.records import Article, ArticleTags, Fetch, Found, Framing, Outcome, Outlet, Part, SourceRow, SpanRow, Voice
 from corpus.store import Corpus
-from lexicons.cues import Cue, load_lexicon
+from lexicons.cues import LANGUAGES, Cue, load_lexicon
+from reports.build import build_reports
 
 VERSIONS = {"encuadre": "0.1.0", "codebook": "1.0", "lexicon-es": "aaa", "tier": "0"}
 FIRST, LAST = date(2019, 1, 1), date(2022, 12, 31)
@@ -208,3 +209,14 @@ def tagged(key: str, **changes: object) -> tuple[Article, ArticleTags]:
     tags = ArticleTags(article_id=key, language="es", on_topic=True, relevance=1.0, framing=Framing.NEITHER,
                        headline=Framing.NEITHER, words=100)  # fmt: skip
     return replace(article, **changes), tags  # type: ignore[arg-type]
+
+
+def built_site(base: Path) -> Path:
+    """The study's report in three languages, built once in a test session. The study lies in the folder above."""
+    study = base / "reports-study"
+    if not study.exists():
+        study.mkdir()
+        (study / "events.csv").write_text(EVENTS)
+        with build_study(study) as corpus:
+            build_reports(corpus, study / "out", languages=LANGUAGES, events_path=study / "events.csv", demo=True)
+    return study / "out"

@@ -15,9 +15,6 @@ from pathlib import Path
 
 import pytest
 
-from reports.build import build_reports
-from tests.reports_study import EVENTS, PLANS, build_study
-
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
@@ -46,21 +43,17 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this ma
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str, list[str]]]:
     """A report served on loopback, and every address the browser asked for."""
-    folder = tmp_path_factory.mktemp("site")
-    (folder / "events.csv").write_text(EVENTS)
-    with build_study(folder, plans=PLANS[:4]) as corpus:
-        build_reports(
-            corpus, folder / "out", languages=("es", "pt", "en"), events_path=folder / "events.csv", demo=True
-        )
+    out = tmp_path_factory.mktemp("site") / "out"
+    shutil.copytree(built_site(tmp_path_factory.getbasetemp()), out)
     asked: list[str] = []
 
     class Handler(SimpleHTTPRequestHandler):
         def log_message(self, format: str, *args: object) -> None:
             asked.append(self.path)
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder / "out")))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(out)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield folder / "out", f"http://127.0.0.1:{server.server_port}", asked
+    yield out, f"http://127.0.0.1:{server.server_port}", asked
     server.shutdown()
     server.server_close()
 
