@@ -34,7 +34,7 @@ Progress = Callable[[int, int | None], object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlResult:
-    """What came of a crawl: attempts by outlet and outcome (robots.txt apart), and the outlets that failed, with why."""
+    """What came of a crawl: attempts by outlet and outcome (robots.txt apart), and why outlets failed, if any did."""
 
     outlets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     failed: Mapping[str, str] = field(default_factory=dict)
@@ -90,9 +90,10 @@ def crawl(
         _stop(child)
         raise
     finally:
-        if child.stdin is not None:
-            with suppress(BrokenPipeError):
-                child.stdin.close()
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                with suppress(BrokenPipeError):
+                    pipe.close()  # a crawl whose pipe closes ends at once
         child.wait()
     return _result(last, child.returncode, log)
 

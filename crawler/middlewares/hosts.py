@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from datetime import UTC, datetime
 from typing import Self
 
@@ -23,6 +24,10 @@ from crawler.outcomes import HostLeft, retry_after
 from crawler.sites import host_of
 
 _ASKS_TO_WAIT = {429, 503}
+# Answers that never came. More of them than refusals, since one page may fail alone; but a dead host must not be asked
+# for hundreds of pages, each until its time is out.
+_NO_ANSWER = {Outcome.UNREACHABLE, Outcome.TIMEOUT, Outcome.SERVER_ERROR}
+_NO_ANSWERS_IN_A_ROW = 10
 
 
 class HostMiddleware:
@@ -34,7 +39,7 @@ class HostMiddleware:
         self._least: dict[str, float] = {}
         self._not_before: dict[str, float] = {}
         self._left: dict[str, str] = {}
-        self._blocks: dict[str, int] = {}
+        self._in_a_row: dict[str, Counter[str]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -51,7 +56,8 @@ class HostMiddleware:
         self.set_delay(host, max(delay, self.least_delay(host)))
 
     def set_delay(self, host: str, delay: float) -> None:
-        """The study's own delay for ``host``, from the registry."""
+        """The least delay of ``host``, unless one is set that is longer."""
+        delay = max(delay, self._least.get(host, 0.0))
         self._least[host] = delay
         downloader = self._crawler.engine.downloader
         # for slots to come (an idle slot is discarded after a minute) and for the one that is there
@@ -69,10 +75,19 @@ class HostMiddleware:
         return self._left.get(host)
 
     def note(self, host: str, outcome: Outcome | None) -> None:
-        """Count refusals in a row; a host that does not want us is left."""
-        self._blocks[host] = self._blocks.get(host, 0) + 1 if outcome is Outcome.BLOCKED else 0
-        if self._blocks[host] >= self._config.blocks_in_a_row:
-            self.leave(host, f"it refused {self._blocks[host]} requests in a row")
+        """Count refusals and missing answers in a row; a host that does not want us, or is not there, is left."""
+        before = self._in_a_row.get(host, Counter())
+        if outcome is Outcome.BLOCKED:
+            now = Counter(refused=before["refused"] + 1)
+        elif outcome in _NO_ANSWER:
+            now = Counter(silent=before["silent"] + 1)
+        else:
+            now = Counter()
+        self._in_a_row[host] = now
+        if now["refused"] >= self._config.blocks_in_a_row:
+            self.leave(host, f"it refused {now['refused']} requests in a row")
+        if now["silent"] >= _NO_ANSWERS_IN_A_ROW:
+            self.leave(host, f"it failed to answer {now['silent']} requests in a row")
 
     async def process_request(self, request: Request) -> None:
         """Wait until the host may be asked again."""

@@ -20,7 +20,7 @@ from crawler.ledger import now_text
 from crawler.outcomes import HostLeft
 from crawler.pool import PageError
 from crawler.sites import host_of, is_web, same_site
-from crawler.spiders.listings import Listing
+from crawler.spiders.listings import Listing, wanted
 from crawler.warc import Headers
 
 if TYPE_CHECKING:
@@ -67,7 +67,11 @@ class OutletCrawl:
             if not waiting:
                 self._reasons.append("neither outlets.csv nor robots.txt names a feed or sitemap")
         seen: set[str] = set()
-        while waiting and len(seen) < self._config.max_listings:
+        while waiting:
+            if len(seen) >= self._config.max_listings:
+                left = f"{len(waiting)} feeds and sitemaps of {self._outlet.id} were not read: max_listings is reached"
+                self._spider.logger.warning(left)
+                break
             kind, url, depth = waiting.popleft()
             if url in seen:
                 continue
@@ -144,19 +148,25 @@ class OutletCrawl:
                     )
                 )
         new = await self._ledger.discover(found)
-        counts = {"listed": len(listing.entries), "new": new, "of other sites": elsewhere, "unreadable": unreadable}
-        words = [f"{count} {name}" for name, count in counts.items() if count or name in {"listed", "new"}]
+        counts = {
+            "sitemaps": len(listing.children),
+            "listed": len(listing.entries),
+            "new": new,
+            "of other sites": elsewhere,
+            "unreadable": unreadable,
+        }
+        words = [f"{count} {name}" for name, count in counts.items() if count] or ["0 listed"]
         return ", ".join([*words, *(["more were not read"] if listing.cut else [])])
 
     def _children(self, url: str, listing: Listing) -> list[str]:
-        """The sitemaps of an index that may hold something new: on this site, and not untouched since ``since``."""
-        since = self._config.since.isoformat() if self._config.since else ""
-        return [
-            child.url
+        """The sitemaps of an index that may hold something new, last changed first: on this site, not too old."""
+        mine = [
+            child
             for child in listing.children
             if (same_site(child.url, self._outlet.homepage) or same_site(child.url, url))
-            and not ("lastmod" in child.hints and child.hints["lastmod"][:10] < since)
+            and wanted({"lastmod": child.hints.get("lastmod", "")}, self._config.since, None)
         ]
+        return [child.url for child in sorted(mine, key=lambda child: child.hints.get("lastmod", ""), reverse=True)]
 
     async def _record_listing(self, kind: str, url: str, answer: Answer, outcome: Outcome, detail: str | None) -> None:
         self._listings[outcome] += 1

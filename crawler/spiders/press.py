@@ -25,6 +25,7 @@ from crawler.outcomes import HostLeft, from_exception, from_response
 from crawler.pool import ReadingPool
 from crawler.sites import host_of
 from crawler.spiders.outlet import OutletCrawl
+from lexicons.errors import EncuadreError
 
 _T = TypeVar("_T")
 
@@ -97,7 +98,7 @@ class PressSpider(Spider):
                 self.pool.close()
                 await self.ledger.close()
         except Exception as error:
-            self.problem = error
+            self.problem = innermost(error)
             raise
         finally:
             self._done.set()
@@ -115,9 +116,10 @@ class PressSpider(Spider):
         max_bytes: int,
     ) -> Answer:
         """One request through all middlewares. Raises only ``HostLeft``, when nothing was asked."""
+        headers = {"Accept-Language": ", ".join([*outlet.languages, "*;q=0.5"]), **(headers or {})}
         meta = {"kind": kind, "outlet": outlet.id, "stay_on": stay_on, "download_maxsize": max_bytes}
         try:
-            request = Request(url, headers=dict(headers or {}), meta=meta, dont_filter=True)
+            request = Request(url, headers=headers, meta=meta, dont_filter=True)
             response = await self.crawler.engine.download_async(request)
         except HostLeft:
             raise
@@ -159,7 +161,13 @@ class PressSpider(Spider):
 
         async def crawl(outlet: Outlet) -> None:
             async with places:
-                reason = await OutletCrawl(self, outlet).run()
+                try:
+                    reason = await OutletCrawl(self, outlet).run()
+                except Exception as error:  # a fault of ours with one outlet must not cost the others
+                    if isinstance(innermost(error), EncuadreError):
+                        raise
+                    self.logger.exception("outlet %s stopped", outlet.id)
+                    reason = f"it stopped on an unexpected error, see the log: {innermost(error)!r}"
                 if reason is not None:
                     self.failed[outlet.id] = reason
 
@@ -170,6 +178,13 @@ class PressSpider(Spider):
     async def _wait_until_done(self) -> None:
         """Keep Scrapy from stopping the event loop before the books are closed."""
         await self._done.wait()
+
+
+def innermost(error: BaseException) -> Exception:
+    """What went wrong first, out of the groups that task groups wrap it in."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error if isinstance(error, Exception) else RuntimeError(repr(error))
 
 
 def middleware(crawler: Crawler, kind: type[_T]) -> _T:
