@@ -126,7 +126,7 @@ articles = Table(
     Column("outlet", String(OUTLET_LENGTH), nullable=False),
     Column("country", String(2)),
     Column("language", String(2)),
-    Column("published_at", String(32)),
+    Column("published_at", String(40)),
     Column("published_on", String(10), index=True),
     Column("published_precision", String(8)),
     Column("title", Text, nullable=False),

@@ -7,6 +7,7 @@ A file is told by what it holds, not by how it is called; only Parquet has a mar
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -112,7 +113,7 @@ def _separator(start: str) -> str:
 
     def agreement(separator: str) -> tuple[float, int]:
         # the last record of the sample may be cut in the middle
-        records = [record for record in csv.reader(start.splitlines(keepends=True), delimiter=separator) if record]
+        records = [record for record in csv.reader(io.StringIO(start, newline=""), delimiter=separator) if record]
         whole = records[:-1] if len(records) > 2 else records
         width = len(whole[0])
         same = sum(len(record) == width for record in whole) / len(whole)
@@ -192,13 +193,18 @@ def _csv_row(number: int, header: list[str], record: list[str]) -> RawRow:
 
 
 def _json(path: Path, form: str, rows: Callable[[], Iterator[RawRow]]) -> TableFile:
-    shown = list(islice(rows(), _ROWS_SHOWING_COLUMNS))
-    if not shown:
+    columns: dict[str, None] = {}
+    first_problem: EncuadreError | None = None
+    row = None
+    for row in islice(rows(), _ROWS_SHOWING_COLUMNS):
+        columns |= dict.fromkeys(row.cells)
+        first_problem = first_problem or row.problem
+    if row is None:
         raise EncuadreError("E222", path=path)
-    columns = tuple(dict.fromkeys(name for row in shown for name in row.cells))
     if not columns:
-        raise EncuadreError("E227", path=path, problem=shown[0].problem or "no row has a name and a value")
-    return TableFile(path, form, columns, rows)
+        problem = first_problem.values.get("problem") if first_problem else None
+        raise EncuadreError("E227", path=path, problem=problem or "no row of it holds names and values")
+    return TableFile(path, form, tuple(columns), rows)
 
 
 def _json_lines(path: Path, encoding: str) -> Iterator[RawRow]:

@@ -22,7 +22,7 @@ def upgrade() -> None:
         sa.Column("outlet", sa.String(length=255), nullable=False),
         sa.Column("country", sa.String(length=2), nullable=True),
         sa.Column("language", sa.String(length=2), nullable=True),
-        sa.Column("published_at", sa.String(length=32), nullable=True),
+        sa.Column("published_at", sa.String(length=40), nullable=True),
         sa.Column("published_on", sa.String(length=10), nullable=True),
         sa.Column("published_precision", sa.String(length=8), nullable=True),
         sa.Column("title", sa.Text(), nullable=False),
