@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.reports_study import built_site
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
