@@ -59,6 +59,11 @@ def json_ld(text: str) -> str:
         ("Mar&iacute;a de la Cruz", ("María de la Cruz",)),
         ("https://www.facebook.com/elfaroquilla", ()),
         ("Ana López 12 de mayo de 2023", ("Ana López",)),
+        ("Corresponsal Ana López", ("Ana López",)),
+        ("By MARY JONES Associated Press", ("MARY JONES",)),
+        ("Ana López / EFE", ("Ana López",)),
+        ("Do Portal Serra", ()),
+        ("Desde Lima", ()),
     ],
 )
 def test_authors_are_persons_and_nothing_else(meta: str, names: tuple[str, ...]) -> None:
@@ -74,6 +79,14 @@ def test_the_outlet_in_json_ld_gives_way_to_the_byline_readers_see() -> None:
     authors, agency, evidence = find_authors(page_of(head, byline + BODY))
 
     assert (authors, agency, evidence) == (("Ana López",), None, "heuristic")
+
+
+def test_several_authors_in_one_name_of_json_ld() -> None:
+    head = json_ld(
+        '{"@type":"NewsArticle","headline":"x","author":{"@type":"Person","name":["Ana López","Juan Pérez"]}}'
+    )
+
+    assert find_authors(page_of(head))[0] == ("Ana López", "Juan Pérez")
 
 
 def test_bylines_of_other_stories_and_photographers_are_not_the_author() -> None:

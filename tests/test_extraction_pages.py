@@ -203,3 +203,20 @@ def test_a_caption_alone_is_too_little_text() -> None:
     )
 
     assert not page.is_article and page.why_not == "too little text: 10 characters"
+
+
+def test_a_containers_name_never_costs_the_article() -> None:
+    noise = "".join(
+        f"<p>Un vecino del barrio {i} ganó la rifa de la plaza y lo celebró con toda su familia.</p>" for i in range(30)
+    )
+    html = f"""<html lang="es"><head><title>Informe sobre el penal</title></head><body><h1>Informe sobre el penal</h1>
+<div class="post tag-social category-newsletter"><p>{P1}</p><p>{P2}</p><p>{P3}</p></div><div class="portada">{noise}</div></body></html>"""
+
+    assert P2 in extract(html, "https://x.example/informe-sobre-el-penal-6").body
+
+
+def test_the_outlets_name_in_the_h1_is_not_the_headline() -> None:
+    html = f"""<html lang="es"><head><title>Informe sobre el penal de Los Aromos - El Faro</title><meta property="og:site_name" content="El Faro">
+</head><body><h1>El Faro, el primer diario de Quilla</h1><h2>Informe sobre el penal de Los Aromos</h2><p>{P1}</p><p>{P2}</p><p>{P3}</p></body></html>"""
+
+    assert extract(html, "https://x.example/informe-sobre-el-penal-7").title == "Informe sobre el penal de Los Aromos"

@@ -58,6 +58,8 @@ _PARTICLES = frozenset(
         "d",
     ]
 )
+_ORGANIZATIONS = frozenset(("organization", "newsmediaorganization"))
+_PREPOSITIONS = frozenset(["do", "da", "de", "del", "desde", "en", "em", "no", "na", "para", "from", "in", "the"])
 _SEPARATOR = re.compile(r"\s*(?:[;|/•·\n\t]|\s[-–—]\s|,\s*(?=\S)|\s(?:y|e|and|&|con|com)\s(?=[A-ZÁÉÍÓÚÑÂÊÔÃÕÇ]))\s*")
 _EMAIL = re.compile(r"\S{1,80}(?:@|\[at\]|\(at\))\S{1,80}|\[email[^\]]{0,40}\]")
 _HANDLE = re.compile(r"(?<!\w)@\w{2,40}|https?://\S{1,300}|www\.\S{1,300}")
@@ -118,15 +120,26 @@ def _agency_forms() -> dict[str, str]:
 
 
 @cache
+def _dateline_forms() -> list[str]:
+    return sorted((form for agency in _data()["agency"] for form in agency["forms"]), key=len, reverse=True)
+
+
+@cache
 def _dateline() -> re.Pattern[str]:
     """An agency in brackets near the start of a text ("(EFE)", "(AP) —") or as its last words ("Fuente: EFE")."""
-    forms = sorted((f for a in _data()["agency"] for f in a["forms"]), key=len, reverse=True)
+    forms = _dateline_forms()
     return re.compile(rf"[(\[](?:con información de |com informações de )?({'|'.join(map(re.escape, forms))})[)\]]")
 
 
 @cache
+def _agency_at_end() -> re.Pattern[str]:
+    """An agency right after a name: "Mary Jones Associated Press"."""
+    return re.compile(rf"\s({'|'.join(map(re.escape, _dateline_forms()))})\s*$")
+
+
+@cache
 def _signature() -> re.Pattern[str]:
-    forms = sorted((f for a in _data()["agency"] for f in a["forms"]), key=len, reverse=True)
+    forms = _dateline_forms()
     return re.compile(
         rf"^(?:(?:Fuente|Fonte|Source|Por|By)\s*:?\s*|©\s*)?(?:\d{{4}}\s+)?({'|'.join(map(re.escape, forms))})\.?$"
     )
@@ -178,19 +191,19 @@ def find_authors(page: Page) -> tuple[tuple[str, ...], str | None, str | None]:
 def _from_jsonld(page: Page) -> Iterator[list[str]]:
     for field in ("author", "creator"):
         value = (page.article or {}).get(field)
-        values = value if isinstance(value, list) else [value]
-        names = [
-            name
-            for item in values[:_MAX_AUTHORS]
-            if not (
-                isinstance(item, dict)
-                and types_of(item) & {"organization", "newsmediaorganization"}
-                and not agency_named(text_of(item) or "")
-            )
-            and (name := text_of(item))
-        ]
+        items = value if isinstance(value, list) else [value]
+        names = [name for item in items[:_MAX_AUTHORS] for name in _names_of(item)]
         if names:
             yield names
+
+
+def _names_of(item: Any) -> list[str]:
+    """The names in one author of JSON-LD; an organization's only when it is an agency."""
+    name = item.get("name") if isinstance(item, dict) else item
+    names = [text for value in (name if isinstance(name, list) else [name]) if (text := text_of(value))]
+    if isinstance(item, dict) and types_of(item) & _ORGANIZATIONS:
+        return [text for text in names if agency_named(text)]
+    return names
 
 
 def _from_meta(page: Page) -> Iterator[list[str]]:
@@ -264,6 +277,7 @@ def split_names(text: str, page: Page) -> list[str]:
 def _parts(text: str) -> Iterable[str]:
     text = _ESCAPE.sub(lambda match: chr(int(match.group(1), 16)), unescape(text))[:_MAX_BYLINE_CHARS]
     text = _BRACKETED.sub(" ", _HANDLE.sub("\n", _EMAIL.sub("\n", text)))
+    text = _agency_at_end().sub(r"\n\1", text)
     return [part for part in _SEPARATOR.split(text) if part and part.strip(_QUOTES)]
 
 
@@ -290,6 +304,8 @@ def _could_be_person(name: str) -> bool:
     if not 2 <= len(words) <= _MAX_NAME_WORDS or len(name) > _MAX_NAME_CHARS or agency_named(name):
         return False
     if fold(name) in _places() or any(fold(word) in _not_a_person() or not _NAME_WORD.match(word) for word in words):
+        return False
+    if fold(words[0]) in _PREPOSITIONS:  # "Do Portal", "Desde Lima"
         return False
     capital = [word for word in words if word[0].isupper()]
     if not capital:  # "ana lópez" is how some systems store a name

@@ -49,11 +49,13 @@ class Page:
         """The article's headline: the h1 (else h2) most like what metadata state; a lone h1 if none is."""
         h1 = [(self._likeness(element), element) for element in self.tree.iter("h1") if one_line(element)]
         likeness, best = max(h1, key=lambda pair: pair[0], default=(0.0, None))
-        if likeness >= _SAME_TITLE or len(h1) == 1:
+        if likeness >= _SAME_TITLE:
             return best
         h2 = [(self._likeness(element), element) for element in self.tree.iter("h2")]
-        likeness, best = max(h2, key=lambda pair: pair[0], default=(0.0, None))
-        return best if likeness >= _NEARLY_EQUAL else None
+        likeness, heading = max(h2, key=lambda pair: pair[0], default=(0.0, None))
+        if likeness >= _NEARLY_EQUAL:  # the template keeps its h1 for the outlet's name
+            return heading
+        return best if len(h1) == 1 else None
 
     def _likeness(self, element: HtmlElement) -> float:
         text = one_line(element)

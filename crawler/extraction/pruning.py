@@ -56,15 +56,27 @@ _HAS_BLOCKS = frozenset(
         "article",
     )
 )
+# WordPress writes an article's own tags and categories into its class ("tag-social category-newsletter").
+_TOPICS = re.compile(r"(?:^|\s)(?:tag|category|topic|section|seccion|tema)-\S+")
+_ARTICLE_INSIDE = "boolean(descendant-or-self::h1 or descendant-or-self::*[contains(@itemprop, 'articleBody')])"
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _LETTERS = re.compile(r"\w")
 
 
 def prune(tree: HtmlElement, language: str | None) -> None:
     """Prune in place."""
+    _forget_topics(tree)
     _prune_containers(tree)
     _prune_link_lists(tree)
     _prune_blocks(tree, language)
+
+
+def _forget_topics(tree: HtmlElement) -> None:
+    """Take an article's topics out of class names, so that nobody down the line mistakes "tag-social" for a toolbar."""
+    for element in tree.iter("article", "div", "section", "main"):
+        name = element.get("class") or ""
+        if "-" in name and (plain := _TOPICS.sub(" ", name)) != name:
+            element.set("class", plain)
 
 
 def _prune_containers(tree: HtmlElement) -> None:
@@ -74,7 +86,7 @@ def _prune_containers(tree: HtmlElement) -> None:
         if element.getparent() is None or not _is_suspect(element, names):
             continue
         limit = _LONG_CAPTION if element.tag == "figcaption" else _MUCH_OF_TEXT * whole
-        if _prose(element) <= limit and next(element.iter("h1"), None) is None:
+        if _prose(element) <= limit and not element.xpath(_ARTICLE_INSIDE):
             element.drop_tree()
 
 

@@ -13,6 +13,7 @@ _BARE = {
     for code in (*range(0x250), *range(0x1E00, 0x1F00))
     if not 0x7F <= code < 0xA0
 }
+_FUNCTION_WORD = 3  # letters, at most
 _WORDS = re.compile(r"[a-z0-9]+")
 
 
@@ -32,6 +33,11 @@ def fold(text: str) -> str:
 
 
 def overlap(one: str, other: str) -> float:
-    """The share of the shorter text's words that the other has too."""
-    first, second = set(fold(one).split()), set(fold(other).split())
+    """The share of the shorter text's words that the other has too; articles and prepositions do not count."""
+    first, second = _content_words(one), _content_words(other)
     return len(first & second) / max(1, min(len(first), len(second)))
+
+
+def _content_words(text: str) -> set[str]:
+    words = fold(text).split()
+    return {word for word in words if len(word) > _FUNCTION_WORD} or set(words)
