@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from pandas import DataFrame
 from sqlalchemy import select, update
 
 from corpus.records import Article, ArticleTags, Fetch, Found, Outlet, Run
@@ -38,6 +37,9 @@ from corpus.storage.database import Database, open_database
 from corpus.storage.frames import OutletStatus, StudyStatus
 from corpus.storage.rows import now_text, outlet_row, to_outlet, to_run, versions_digest
 from lexicons.errors import EncuadreError
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 __all__ = ["AddCounts", "Added", "Corpus", "Forgotten", "OutletStatus", "StudyStatus"]
 

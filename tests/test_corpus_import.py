@@ -343,4 +343,4 @@ def test_progress_is_told_and_memory_does_not_grow_with_the_file(corpus: Corpus,
         return used
 
     peak(0, 600)
-    assert peak(1000, 4000) < 1.5 * peak(10_000, 1000)
+    assert peak(1000, 2400) < 1.5 * peak(10_000, 600)

@@ -16,13 +16,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pandas import DataFrame
 from sqlalchemy import ColumnElement, FromClause, Select, Table, Text, case, cast, func, select
 
 from corpus.schema import article_labels, articles, fetches, found, outlets, sources, spans
 from corpus.storage.database import Database
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 LABEL_COLUMNS: Mapping[str, str] = {
     "article_id": "str",
@@ -270,6 +272,9 @@ def _read(database: Database, statement: Select[Any], columns: Mapping[str, str]
 
 
 def _frame(rows: Sequence[Any], columns: Mapping[str, str]) -> DataFrame:
+    # pandas takes a second to import, and a crawl does not need it
+    from pandas import DataFrame
+
     # plain tuples: pandas is slow to find out what other rows are
     frame = DataFrame.from_records(list(map(tuple, rows)), columns=list(columns)).astype(dict(columns))
     for name in _LISTS:
