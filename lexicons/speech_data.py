@@ -23,8 +23,9 @@ from lexicons.errors import EncuadreError
 Kind = Literal["say", "act", "think"]
 Form = Literal["finite", "participle", "gerund", "infinitive"]
 FORMS: tuple[Form, ...] = ("infinitive", "participle", "gerund", "finite")
-# What a word says of a role: a title settles it, an institution settles it alone or after a post, a post is generic.
-Strength = Literal["title", "institution", "post"]
+# What a word says of a role: a title settles it, an institution settles it alone or after a post, a post is generic,
+# a person is anybody.
+Strength = Literal["title", "institution", "post", "person"]
 # First word -> the phrases that begin with it, longest first, each with its value.
 Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 

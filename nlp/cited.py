@@ -114,7 +114,11 @@ def _verb_at(reading: Reading, index: int) -> _Verb | None:
     if reading.in_role(index) and not _surely_verb(reading, index):
         return None
     low, high = _bounds(reading, index)
+    if index > low and reading.words.texts[index][0].isupper() and reading.words.texts[index - 1][0].isalnum():
+        return None  # State Supreme Court: a name
     if _phrase_at(speech.blocked, lowers, index) or (index and _phrase_at(speech.blocked, lowers, index - 1)):
+        return None
+    if speech.language == "en" and lower in speech.words.nouns and not _acts(reading, end, high):
         return None
     group = index
     reflexive = lower.endswith("-se") or (end < high and lowers[end] == "-" and lowers[end + 1 : end + 2] == ["se"])
@@ -131,6 +135,15 @@ def _verb_at(reading: Reading, index: int) -> _Verb | None:
     if group == index and index > low and _is_noun(reading, index):
         return None
     return _Verb(index, end, kind, form, group, reflexive, low, high)
+
+
+def _acts(reading: Reading, end: int, high: int) -> bool:
+    """Does what follows make an English word such as *claims* or *reports* a verb?"""
+    if end >= high:
+        return False
+    lower, words = reading.words.lowers[end], reading.speech.words
+    begins = lower in words.determiners or lower in words.complementizers or lower in words.stops - words.prepositions
+    return (begins and lower not in words.auxiliaries and lower not in words.conjunctions) or not lower[0].isalnum()
 
 
 def _surely_verb(reading: Reading, index: int) -> bool:
@@ -169,8 +182,14 @@ def _of_verb(reading: Reading, verb: _Verb) -> Cited | None:
     nested = verb.start in reading.quote_at
     if nested and (that is None or subject is None) and quote is None:
         return None  # people speak of speech all the time: only a source they name counts
-    if verb.kind != "say" and subject is not None and not (subject.pronoun or subject.known(reading)):
+    certain = subject is not None and (bool(subject.pronoun) or subject.known(reading))
+    if subject is not None and not certain and not (verb.kind == "say" and (_plain_that(reading, verb, that) or quote)):
         return None
+    if verb.kind == "think":
+        if not _plain_that(reading, verb, that):
+            that = None
+        if quote is not None and that is None and quote.start > verb.end + 2:
+            quote = None
     if verb.kind == "act" and that is None and quote is None and subject is None:
         return _postposed(reading, verb, after)
     if _told_by(reading, verb, after) and _is_postposed(reading, verb, after, that):
@@ -209,6 +228,11 @@ def _is_passive(reading: Reading, verb: _Verb) -> bool:
         and lowers[verb.start].endswith(("d", "n"))
         and any(lower in _BE for lower in lowers[verb.group : verb.start])
     )
+
+
+def _plain_that(reading: Reading, verb: _Verb, that: int | None) -> bool:
+    """Does *que* or *that* itself follow the verb at once?"""
+    return that is not None and that == verb.end + 1 and reading.words.lowers[verb.end] in ("que", "that")
 
 
 def _told_by(reading: Reading, verb: _Verb, after: NounPhrase | None) -> bool:
@@ -360,9 +384,11 @@ def _before_apposition(reading: Reading, verb: _Verb, last: int) -> NounPhrase |
         if texts[comma] not in _COMMAS and texts[comma] != "(":
             continue
         phrase = reading.phrase_before(comma, verb.low)
-        if phrase is None or not phrase.known(reading) or _after_preposition(reading, phrase, verb.low):
+        if phrase is not None and _after_preposition(reading, phrase, verb.low):
+            phrase = _before_preposition(reading, phrase, verb.low)
+        if phrase is None or not phrase.known(reading) or _introduced(reading, phrase):
             continue
-        if _introduced(reading, phrase):
+        if not _opens_clause(reading, phrase, verb.low):
             continue
         relative = lowers[comma + 1] in words.relatives
         between = range(comma + 1, last)
@@ -377,6 +403,14 @@ def _before_apposition(reading: Reading, verb: _Verb, last: int) -> NounPhrase |
             continue
         return phrase
     return None
+
+
+def _opens_clause(reading: Reading, phrase: NounPhrase, low: int) -> bool:
+    """Does the phrase stand where a subject does, not as the object of a verb before it?"""
+    if phrase.start <= low:
+        return True
+    before = reading.words.lowers[phrase.start - 1]
+    return not before[0].isalnum() or before in reading.speech.words.stops
 
 
 def _introduced(reading: Reading, subject: NounPhrase) -> bool:
@@ -546,6 +580,9 @@ def _impersonal(reading: Reading, verb: _Verb) -> Cited | None:
     return Cited(start, end, speaker, content, impersonal=True)
 
 
+_INSIDE = frozenset({"en", "no", "na", "nos", "nas", "em", "num", "numa", "in"})
+
+
 def _locative(reading: Reading, verb: _Verb) -> NounPhrase | None:
     """The document that *en el informe se señala* and *se advierte en el informe* name."""
     lowers = reading.words.lowers
@@ -559,7 +596,7 @@ def _locative(reading: Reading, verb: _Verb) -> NounPhrase | None:
         while start > verb.low and lowers[start - 1] in reading.speech.words.determiners:
             start -= 1
         beside = start - 1 in (verb.end, verb.end + 1) or end in (verb.group, verb.group - 1)
-        if beside and start > verb.low and lowers[start - 1] in reading.speech.words.prepositions:
+        if beside and start > verb.low and lowers[start - 1] in _INSIDE:
             return NounPhrase(start, end)
     return None
 
@@ -625,7 +662,10 @@ def _passive(reading: Reading, verb: _Verb) -> Cited | None:
             if nominal is None:
                 return None
             start = nominal
-        return Cited(start, phrase.end, phrase, [(verb.low, start)] if start > verb.low else [])
+        cited = Cited(start, phrase.end, phrase, [(verb.low, start)] if start > verb.low else [])
+        if lowers[start] in reading.speech.nominals and (quote := _said_before(reading, start)):
+            cited.content, cited.quoted = [(quote.inner_start, quote.inner_end)], True
+        return cited
     if reading.speech.language == "en" and "it" in lowers[verb.low : verb.start]:
         that = _that(reading, verb)
         if that is not None and that == verb.end + 1:
@@ -636,6 +676,16 @@ def _passive(reading: Reading, verb: _Verb) -> Cited | None:
             reading, _Verb(verb.start, verb.end, verb.kind, "finite", verb.group, verb.reflexive, verb.low, verb.high)
         )
     return None
+
+
+def _said_before(reading: Reading, index: int) -> Quote | None:
+    """The quotation that *la frase fue dicha por* speaks of: right before, in its paragraph or the one before."""
+    earlier = [quote for quote in reading.quotes if quote.end <= index and not quote.depth]
+    if not earlier:
+        return None
+    paragraphs = reading.words.paragraph_of
+    near = paragraphs[index] - paragraphs[earlier[-1].start] <= 2
+    return earlier[-1] if near and _word_count(reading, earlier[-1]) >= _QUOTED_WORDS else None
 
 
 def _saying(reading: Reading, index: int, end: int, strength: str) -> Cited | None:

@@ -79,7 +79,9 @@ def quotes_of(doc: Doc, verbs: Container[str]) -> list[Quote]:
     if quotes is None:
         texts = words_of(doc).texts
         # doc.text would make a token object of every word.
-        spaced = [text + " " if space else text for text, space in zip(texts, doc.to_array(SPACY).tolist(), strict=True)]
+        spaced = [
+            text + " " if space else text for text, space in zip(texts, doc.to_array(SPACY).tolist(), strict=True)
+        ]
         starts = list(accumulate(map(len, spaced), initial=0))[:-1]
         found = list(find_ranges("".join(spaced), verbs))
         quotes = doc.user_hooks[_HOOK] = _as_tokens(texts, starts, found)

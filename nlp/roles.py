@@ -11,28 +11,47 @@ from dataclasses import dataclass, field
 
 from lexicons.speech_data import Roles
 from nlp.speakers import NounPhrase, Reading
+from nlp.words import strip_accents
 
 OTHER = "other"
 IMPACTED = "directly_impacted"
-# Roles that a name or noun takes only when nothing says more; a woman in scope may be any of these in the text's words.
-_GIVES_WAY = frozenset({None, OTHER, "family"})
+DOCUMENT = "document"
+# Strengths that settle a role; a post or a person's noun waits for more.
+_SETTLING = frozenset({"title", "institution"})
 # How far after a name the words may stand that say she was deprived of liberty.
 _PREDICATE_REACH = 9
+_APPOSITION_REACH = 12
+# The word that tells a role stands among the first of an apposition: a lawyer for the family.
+_APPOSED_ROLE_REACH = 5
 # Offices that one leaves: a former mayor speaks for no government.
 _OFFICES = frozenset({"government", "judge", "prosecutor", "police_military", "prison_authority"})
-_APPOSITION_REACH = 12
 
 
 @dataclass(slots=True)
 class Person:
-    """One speaker of an article."""
+    """One speaker of an article: a person, several, an institution or a document."""
 
     number: int
-    role: str | None
-    names: frozenset[str]
-    heads: frozenset[str]
+    role: str
+    names: tuple[str, ...]
+    heads: set[str]
     gender: str  # f, m, p (several) or empty
-    human: bool  # a person or people, not an institution or a document: what a pronoun may stand for
+    human: bool  # what a pronoun may stand for
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What some words tell of a role: ``head`` are the words that do, at token ``index``."""
+
+    role: str | None = None
+    strength: str = ""
+    head: str = ""
+    index: int = -1
+
+    @property
+    def settles(self) -> bool:
+        """Is the role certain, or only what holds when nothing says more?"""
+        return self.strength in _SETTLING
 
 
 @dataclass(slots=True)
@@ -50,21 +69,21 @@ class Cast:
         """The speaker that a phrase names; the last speaker when a verb stands without a subject."""
         if phrase is None:
             return self.last
-        if phrase.pronoun:
-            person = self._of_pronoun(phrase)
-        else:
-            person = self._of_noun(phrase)
+        person = self._of_pronoun(phrase) if phrase.pronoun else self._of_noun(phrase)
         self.last = person
         return person
 
     def _of_pronoun(self, phrase: NounPhrase) -> Person:
-        if self._on_target(phrase.start, phrase.end) and phrase.pronoun != "m":
-            known = next((p for p in self._recent() if p.role == IMPACTED), None)
-            return known or self._add(IMPACTED, frozenset(), frozenset(), phrase.pronoun)
+        impacted = phrase.pronoun != "m" and self._on_target(phrase.start, phrase.end)
+        if not phrase.definite(self.reading):  # otras dicen, some say: others of the same kind
+            alike = self.last is not None and self.last.role == IMPACTED
+            return self._add(IMPACTED if impacted or alike else OTHER, (), "", phrase.pronoun)
         for person in self._recent():
-            if person.human and (person.gender in ("", phrase.pronoun)):
+            if not person.human or (impacted and person.role != IMPACTED):
+                continue
+            if person.gender in ("", phrase.pronoun):
                 return person
-        return self._add(OTHER, frozenset(), frozenset(), phrase.pronoun)
+        return self._add(IMPACTED if impacted else OTHER, (), "", phrase.pronoun)
 
     def _recent(self) -> list[Person]:
         """The speakers, the last one to speak first."""
@@ -73,28 +92,59 @@ class Cast:
 
     def _of_noun(self, phrase: NounPhrase) -> Person:
         reading = self.reading
-        names = frozenset(phrase.names(reading) or self._apposed_names(phrase.end))
-        role, strength, head = role_in(reading, phrase.start, phrase.end)
-        heads = frozenset({head} if head else ())
+        own = phrase.names(reading)
+        names = tuple(strip_accents(name) for name in own or self._apposed_names(phrase.end))
+        told = role_in(reading, phrase.start, phrase.end)
         gender = phrase.gender(reading)
-        if names:
-            for person in reversed(self.people):
-                if person.names and (names <= person.names or person.names <= names):
-                    if person.role in _GIVES_WAY and strength in ("title", "institution"):
-                        person.role = role
-                    person.names |= names
-                    person.heads |= heads
-                    return person
-        if strength not in ("title", "institution"):
-            role = self._described(phrase, names, role)
-        if role in _GIVES_WAY and self._on_target(phrase.start, phrase.end):
+        known = self._known(names) if names else self._pointed_at(phrase, told, gender)
+        if known is not None:
+            if told.settles and known.role in (OTHER, "") and told.role:
+                known.role = told.role
+            if len(names) > len(known.names):
+                known.names = names
+            known.heads.add(told.head)
+            return known
+        role = told.role if told.settles else self._described(phrase, own, told.role)
+        if self._is_target(phrase, told, role):
             role = IMPACTED
-        if not names and head and phrase.definite(reading):
-            for person in self._recent():
-                if any(_same_head(head, known) for known in person.heads):
-                    return person
-        human = strength != "institution" and role != "document"
-        return self._add(role or OTHER, names, heads, gender, human)
+        human = told.strength != "institution" and role != DOCUMENT
+        return self._add(role or OTHER, names, told.head, gender, human)
+
+    def _known(self, names: tuple[str, ...]) -> Person | None:
+        """The speaker of that name: all of it, part of it, or the surname shared (Miguel Mancera, Mancera Espinosa)."""
+        wanted = set(names)
+        for person in self._recent():
+            held = set(person.names)
+            if held and (wanted <= held or held <= wanted or names[0] in person.names[1:]):
+                return person
+        return None
+
+    def _pointed_at(self, phrase: NounPhrase, told: Told, gender: str) -> Person | None:
+        """The speaker that a phrase without a name points back to: la fiscal, el funcionario, the report."""
+        if not told.head or not phrase.definite(self.reading):
+            return None
+        recent = self._recent()
+        for person in recent:
+            if any(_same_head(told.head, head) for head in person.heads if head):
+                return person
+        if told.role == DOCUMENT:
+            return next((person for person in recent if person.role == DOCUMENT), None)
+        alike = [person for person in recent if person.role == told.role and person.human and person.names]
+        # El mandatario after one named governor is him; after two officials it may be neither.
+        if (
+            gender == "p"
+            or told.strength == "institution"
+            or told.role in (OTHER, IMPACTED, "family")
+            or len(alike) != 1
+        ):
+            return None
+        return alike[0] if alike[0].gender in ("", gender) or not gender else None
+
+    def _is_target(self, phrase: NounPhrase, told: Told, role: str | None) -> bool:
+        """Is she a woman in scope who is given no office? A mother in prison is; the father of a prisoner is not."""
+        if role == "family":
+            return self._on_target(told.index, told.index + 1)
+        return role in (None, OTHER) and self._on_target(phrase.start, phrase.end)
 
     def _apposed_names(self, start: int) -> list[str]:
         """The name that an apposition gives: la directora del penal, Ana Ruiz."""
@@ -107,38 +157,67 @@ class Cast:
             stop += 1
         return NounPhrase(start + 1, stop).names(reading)
 
-    def _described(self, phrase: NounPhrase, names: frozenset[str], role: str | None) -> str | None:
+    def _described(self, phrase: NounPhrase, names: list[str], role: str | None) -> str | None:
         """The role of a phrase whose own words settle none: its apposition, then what the article says of the name."""
-        told, strength, _ = role_in(self.reading, phrase.end, self._apposition_end(phrase.end))
-        if told not in _GIVES_WAY and strength in ("title", "institution", "post"):
+        told = self._apposed(phrase.end)
+        if told:
             return told
         if self._in_custody(phrase.end):
             return IMPACTED
         if role in (None, OTHER) and names:
-            surname = phrase.names(self.reading)[-1]
+            surname = names[-1]
             if surname not in self._by_name:
                 self._by_name[surname] = self._search(surname)
-            return self._by_name[surname] or role or told
-        return role or told
+            return self._by_name[surname] or role
+        return role
 
     def _search(self, surname: str) -> str | None:
-        """What the article says of a name elsewhere: beside a title, in an apposition, before a predicate of custody."""
+        """What the article says of a name elsewhere: beside a title, before a predicate of custody, in an apposition."""
         reading = self.reading
         custody = False
         found: str | None = None
         for index in reading.positions(surname):
             phrase = reading.phrase_around(index)
-            role, strength, _ = role_in(reading, phrase.start, phrase.end)
-            if strength is None and phrase.start and reading.words.texts[phrase.start - 1] == ",":
-                titled = reading.phrase_before(phrase.start - 1, reading.words.sentence(index)[0])
-                if titled is not None and not titled.names(reading):
-                    role, strength, _ = role_in(reading, titled.start, titled.end)
-            if strength in ("title", "institution") and role not in _GIVES_WAY:
-                return role
-            told, _, _ = role_in(reading, phrase.end, self._apposition_end(phrase.end))
-            found = found or (told if told not in _GIVES_WAY else None) or (role if role not in _GIVES_WAY else None)
+            told = role_in(reading, phrase.start, phrase.end)
+            if not told.strength:
+                told = self._title_before(phrase, index)
+            if told.settles and told.role != DOCUMENT:
+                return told.role
+            found = found or self._apposed(phrase.end) or (told.role if told.role != OTHER else None)
             custody = custody or self._on_target(phrase.start, phrase.end) or self._in_custody(phrase.end)
-        return found or (IMPACTED if custody else None)
+        return IMPACTED if custody else found
+
+    def _title_before(self, phrase: NounPhrase, index: int) -> Told:
+        """The title that a name stands in apposition to: a diretora do presídio, Ana Prado, ..."""
+        reading = self.reading
+        texts, lowers = reading.words.texts, reading.words.lowers
+        closed = phrase.end < len(texts) and texts[phrase.end] in (",", ".", ")")
+        if not closed or phrase.start < 2 or texts[phrase.start - 1] != ",":
+            return Told()
+        titled = reading.phrase_before(phrase.start - 1, reading.words.sentence(index)[0])
+        if titled is None or titled.names(reading):
+            return Told()
+        before = lowers[titled.start - 1] if titled.start else ""
+        words = reading.speech.words
+        if before in words.prepositions or before in reading.speech.sayings:
+            return Told()
+        return role_in(reading, titled.start, titled.end)
+
+    def _apposed(self, start: int) -> str | None:
+        """The role that an apposition gives: Ann Poe, a lawyer for the family."""
+        reading = self.reading
+        end = min(self._apposition_end(start), start + 1 + _APPOSED_ROLE_REACH)
+        words = reading.speech.words
+        for index in range(start + 1, end):
+            lower = reading.words.lowers[index]
+            if index not in reading.role_at:
+                if lower in words.prepositions or lower in words.relatives or lower in reading.speech.verbs:
+                    return None
+                continue
+            told = role_in(reading, index, self._apposition_end(start))
+            certain = told.settles or (told.strength == "post" and told.role != OTHER)
+            return told.role if certain and told.role != DOCUMENT else None
+        return None
 
     def _apposition_end(self, start: int) -> int:
         """The end of an apposition that a comma opens at ``start``; ``start`` itself when there is none."""
@@ -174,8 +253,8 @@ class Cast:
     def _on_target(self, start: int, end: int) -> bool:
         return any(first < end and start < last for first, last, *_ in self.targets)
 
-    def _add(self, role: str, names: frozenset[str], heads: frozenset[str], gender: str, human: bool = True) -> Person:
-        person = Person(len(self.people), role, names, heads, gender, human)
+    def _add(self, role: str, names: tuple[str, ...], head: str, gender: str, human: bool = True) -> Person:
+        person = Person(len(self.people), role, names, {head} if head else set(), gender, human)
         self.people.append(person)
         return person
 
@@ -185,31 +264,38 @@ def _same_head(one: str, other: str) -> bool:
     return one == other or one.startswith(other + " ") or other.startswith(one + " ")
 
 
-def role_in(reading: Reading, start: int, end: int) -> tuple[str | None, str | None, str | None]:
-    """(role, strength, head word) of the words from ``start`` to ``end``; three times None when they tell nothing.
+def role_in(reading: Reading, start: int, end: int) -> Told:
+    """What the words from ``start`` to ``end`` tell of a role; an empty ``Told`` when they tell nothing.
 
-    The first title or institution settles it; a post before an institution takes the institution's role.
+    The first title or institution settles it; a post before an institution takes the institution's role, a person's noun
+    only a title's (*la joven abogada*). In an English compound the last noun is the head (*college student*).
     """
-    role: str | None = None
-    strength: str | None = None
-    head: str | None = None
+    english = reading.speech.language == "en"
     former = reading.speech.words.former
+    found = Told()
     index = start
+    beside = -1  # where a compound goes on
     while index < end:
         entry = reading.role_at.get(index)
         if entry is None:
             index += 1
             continue
-        stop, told_strength, told = entry
-        if told_strength == "title" and told in _OFFICES and reading.words.lowers[index - 1] in former:
-            told, told_strength = OTHER, "post"
-        if strength is None:
-            role, strength, head = told, told_strength, " ".join(reading.words.lowers[index:stop])
-            if told_strength != "post":
-                return role, strength, head
-        elif told_strength != "post" and told != "document":
-            return told, told_strength, head
-        elif role == OTHER and told_strength == "post" and told != OTHER:
-            role = told
+        stop, strength, role = entry
+        if strength == "title" and role in _OFFICES and index and reading.words.lowers[index - 1] in former:
+            strength, role = "person", OTHER
+        told = Told(role, strength, " ".join(reading.words.lowers[index:stop]), index)
+        if not found.strength or (english and index == beside and strength != "post"):
+            found = told
+        elif found.settles:
+            break
+        elif told.strength == "title" and not (role == DOCUMENT and found.strength == "post"):
+            return told
+        elif told.strength == "institution" and found.strength == "post":
+            return Told(role, "institution" if role != OTHER else "post", found.head, found.index)
+        elif found.role == OTHER and told.strength == "post":
+            found = Told(role, "post", found.head, found.index)
+        if found.settles and not english:
+            return found
+        beside = stop
         index = stop
-    return role, strength, head
+    return found

@@ -81,12 +81,12 @@ def find_attributions(doc: Doc) -> list[Attribution]:
                 speaker_start=cited.speaker.start if cited.speaker else None,
                 speaker_end=cited.speaker.end if cited.speaker else None,
                 content=tuple(cited.content),
-                role=(person.role or OTHER) if person else OTHER,
+                role=person.role if person else OTHER,
                 how=QUOTED if cited.quoted else PARAPHRASED,
                 speaker=person.number if person else -1,
             )
         )
-    roles = {person.number: person.role or OTHER for person in cast.people}
+    roles = {person.number: person.role for person in cast.people}
     found = [replace(item, role=roles.get(item.speaker, item.role)) for item in found]
     return _with_orphans(reading, found)
 
@@ -115,7 +115,28 @@ def distinct_sources(
         elif sources[place[key]].speaker_start is None and item.speaker_start is not None:
             sources[place[key]] = item  # words that name the speaker say more than a verb alone
         index.append(place[key])
-    return sources, index
+    return [_named(source, rows) for source in sources], index
+
+
+def _named(source: Attribution, rows: list[Attribution]) -> Attribution:
+    """A source known by a verb alone (*"...", afirmó*) is shown by the words that last named its speaker before."""
+    if source.speaker_start is not None:
+        return source
+    earlier = [
+        row
+        for row in rows
+        if row.speaker == source.speaker and row.speaker_start is not None and row.cue_start < source.cue_start
+    ]
+    if not earlier:
+        return source
+    last = earlier[-1]
+    return replace(
+        source,
+        cue_start=last.cue_start,
+        cue_end=last.cue_end,
+        speaker_start=last.speaker_start,
+        speaker_end=last.speaker_end,
+    )
 
 
 def read_doc(doc: Doc) -> Reading | None:
