@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
@@ -32,6 +33,8 @@ ROTATE_BYTES = 256 * 1024 * 1024
 _COOKIES = {"cookie", "set-cookie", "set-cookie2", "authorization", "proxy-authorization"}
 # These describe the transfer, not the body that is kept.
 _TRANSFER = {"transfer-encoding", "content-encoding", "content-length"}
+# A page says what it is near its beginning; feeds and sitemaps never say "html" there.
+_HEAD_BYTES = 4096
 _BLANK = (
     b"WARC/1.1\r\nWARC-Type: metadata\r\nWARC-Record-ID: <urn:x:0>\r\nWARC-Date: 1970-01-01T00:00:00Z\r\n"
     b"Content-Length: 0\r\n\r\n\r\n\r\n"
@@ -132,34 +135,67 @@ def reextract(raw_dir: Path, ref: str) -> Extracted:
     return extract(page.body, page.url, page.headers)
 
 
-def blank_record(raw_dir: Path, ref: str) -> None:
-    """Overwrite the response at ``ref`` and its request for good. All other references stay good.
+def blank_record(raw_dir: Path, ref: str) -> int:
+    """Overwrite for good the page at ``ref``, every other response from its address, and listings that name it.
 
-    The new gzip members have the length of the old ones (the rest is a comment in their header), so nothing moves; the
-    file is replaced whole or not at all. Raises E320 where there is no such record and E311 while a crawl is writing.
+    Returns how many responses went, each with its request. All other references stay good: the new gzip members have
+    the length of the old ones (the rest is a comment in their header), so nothing moves, and a file is replaced whole
+    or not at all. Raises E320 where there is no such record and E311 while a crawl is writing.
     """
-    path, offset = _place(raw_dir, ref)
-    read_record(raw_dir, ref)
-    with study_lock(raw_dir), path.open("rb") as old:
-        size = path.stat().st_size  # where a crash cut the file, the stump goes too
-        response_end = _member_end(old, offset) or size
-        request_end = _member_end(old, response_end) or size
-        with NamedTemporaryFile("wb", dir=raw_dir, prefix=".blank-", delete=False) as new:
-            try:
-                old.seek(0)
-                _copy(old, new, offset)
-                new.write(_blank_member(response_end - offset))
+    page = read_record(raw_dir, ref)
+    blanked = 0
+    with study_lock(raw_dir):
+        for path in sorted(raw_dir.glob("*.warc.gz")):
+            with path.open("rb") as file:
+                places = [
+                    (start, _member_end(file, end) or path.stat().st_size, end)
+                    for start, end, found in _responses(file)
+                    if _tells_of(found, page)
+                ]
+            if places:
+                _overwrite(path, places)
+                blanked += len(places)
+    return blanked
+
+
+def _responses(file: IO[bytes]) -> Iterator[tuple[int, int, RawPage]]:
+    """(start, end, page) of every whole response."""
+    start = 0
+    while (end := _member_end(file, start)) is not None:
+        file.seek(start)
+        page = _page(file.read(end - start))
+        if page is not None:
+            yield start, end, page
+        start = end
+
+
+def _tells_of(found: RawPage, page: RawPage) -> bool:
+    """True for a response from the page's address, and for a feed or sitemap that names it."""
+    address = page.url.partition("://")[2].partition("#")[0]
+    if found.url.partition("://")[2].partition("#")[0] == address:
+        return True
+    is_page = found.body[:_HEAD_BYTES].lower().find(b"<html") >= 0
+    return not is_page and any(form in found.body for form in (address.encode(), escape(address).encode()))
+
+
+def _overwrite(path: Path, places: list[tuple[int, int, int]]) -> None:
+    """Blank responses and requests in a copy of the file, then put the copy in its place."""
+    with path.open("rb") as old, NamedTemporaryFile("wb", dir=path.parent, prefix=".blank-", delete=False) as new:
+        try:
+            for start, request_end, response_end in places:
+                _copy(old, new, start - old.tell())
+                new.write(_blank_member(response_end - start))
                 new.write(_blank_member(request_end - response_end))
                 old.seek(request_end)
-                _copy(old, new, None)
-                new.flush()
-                os.fsync(new.fileno())
-                Path(new.name).chmod(path.stat().st_mode & 0o777)
-                Path(new.name).replace(path)
-            except BaseException:
-                with suppress(FileNotFoundError):
-                    Path(new.name).unlink()
-                raise
+            _copy(old, new, None)
+            new.flush()
+            os.fsync(new.fileno())
+            Path(new.name).chmod(path.stat().st_mode & 0o777)
+            Path(new.name).replace(path)
+        except BaseException:
+            with suppress(FileNotFoundError):
+                Path(new.name).unlink()
+            raise
 
 
 def _kept(headers: Headers) -> list[tuple[str, str]]:

@@ -95,6 +95,29 @@ def test_a_forgotten_page_is_gone_and_the_others_stay_where_they_were(tmp_path: 
     assert [entry.name for entry in tmp_path.iterdir() if entry.suffix == ".gz"] == [file.name]
 
 
+def test_a_page_is_forgotten_wherever_it_stands(tmp_path: Path) -> None:
+    """In another run's file, under http and https, and in the feeds that named it; pages that only link to it stay."""
+
+    def write(writer: RawWriter, url: str, body: str) -> str:
+        return writer.write(url=url, status=200, headers=[], body=body.encode(), request_headers=[], fetched_at=AT)
+
+    address = "diario.example/nota?id=7&x=1"
+    first, second = RawWriter(tmp_path, "a", "encuadre/0"), RawWriter(tmp_path, "b", "encuadre/0")
+    feed = write(first, "http://diario.example/rss", "<rss><link>http://diario.example/nota?id=7&amp;x=1</link></rss>")
+    ref = write(first, f"http://{address}", "<html>Ana Pérez</html>")
+    again = write(second, f"https://{address}", "<html>Ana Pérez</html>")
+    other = write(second, "http://diario.example/otra", f"<html><a href='http://{address}'>lea también</a></html>")
+    other_feed = write(second, "http://diario.example/atom", "<feed>http://diario.example/nota?id=70</feed>")
+
+    assert blank_record(tmp_path, ref) == 3
+
+    for gone in (feed, ref, again):
+        with pytest.raises(EncuadreError):
+            read_record(tmp_path, gone)
+    assert read_record(tmp_path, other).url == "http://diario.example/otra"
+    assert read_record(tmp_path, other_feed).url == "http://diario.example/atom"
+
+
 def test_a_page_is_not_blanked_under_a_crawl_that_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("crawler.lock._PATIENCE_SECONDS", 0.2)
     writer = RawWriter(tmp_path, "run", "encuadre/0")
