@@ -23,6 +23,7 @@ from lexicons.cues import LANGUAGES
 from lexicons.errors import EncuadreError
 from nlp.extensions import SPANS_KEY
 from nlp.text import ArticleText
+from nlp.words import surfaces
 
 # In the order of the data: each reads what the ones before it wrote.
 COMPONENTS = (
@@ -58,16 +59,18 @@ def make_doc(pipeline: Language, text: ArticleText, *, country: str | None = Non
     doc = pipeline.make_doc(text.text)
     doc.spans[SPANS_KEY] = []
     doc._.country = country
-    doc._.headline_end = _tokens_before(doc, text.headline_end)
-    doc._.lead_end = _tokens_before(doc, text.lead_end)
+    texts, spaces = surfaces(doc)
+    doc._.headline_end, doc._.lead_end = _tokens_before(texts, spaces, text.headline_end, text.lead_end)
     return doc
 
 
-def _tokens_before(doc: Doc, offset: int) -> int:
-    """How many tokens begin before a character offset."""
-    count = 0
-    for token in doc:
-        if token.idx >= offset:
-            break
-        count += 1
-    return count
+def _tokens_before(texts: list[str], spaces: list[bool], *offsets: int) -> list[int]:
+    """How many tokens begin before each of the character offsets, which come in order."""
+    counts: list[int] = []
+    index = begin = 0
+    for offset in offsets:
+        while index < len(texts) and begin < offset:
+            begin += len(texts[index]) + spaces[index]
+            index += 1
+        counts.append(index)
+    return counts

@@ -12,6 +12,8 @@ from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.words import surfaces
+
 # Abbreviations that are followed by what they belong to, so that no sentence ends after them, in the three languages.
 _ABBREVIATIONS = frozenset(
     # people and offices
@@ -27,6 +29,7 @@ _ABBREVIATIONS = frozenset(
 # These may also end a sentence, so a capital after them decides.
 _MAY_END = frozenset(["etc", "jr", "inc", "co", "corp", "ltd", "ltda", "al", "no", "c", "col", "cap", "mar", "set"])
 _FINAL = frozenset({".", "!", "?", "…", "...", "..", "....", "?!", "!?", "!!", "!!!", "??", "???"})
+_CAN_END = frozenset(".!?…\n")
 _CLOSING = frozenset("”’»)]}›")
 _EITHER = frozenset("\"'")  # opens or closes, by the space beside it
 _MOST_OPENING = 4  # a dash, a quotation mark, an inverted mark and the word
@@ -42,7 +45,7 @@ class SentenceBoundaries:
             return doc
         flags = np.full(len(doc), -1, dtype="int64")
         flags[0] = 1
-        for index in sentence_starts([token.text_with_ws for token in doc]):
+        for index in sentence_starts(*surfaces(doc)):
             flags[index] = 1
         doc.from_array([SENT_START], flags.astype("uint64"))
         return doc
@@ -54,59 +57,54 @@ def make_sentences(nlp: Language, name: str) -> SentenceBoundaries:
     return SentenceBoundaries()
 
 
-def sentence_starts(tokens: list[str]) -> list[int]:
-    """Indices (other than 0) at which a sentence starts. ``tokens`` carry their trailing space."""
+def sentence_starts(tokens: list[str], spaces: list[bool]) -> list[int]:
+    """Indices (other than 0) at which a sentence starts. ``spaces`` tells whether a space follows each token."""
     starts: list[int] = []
     total = len(tokens)
-    index = 0
-    while index < total:
+    # Few tokens can end a sentence: look at those only.
+    for index in [number for number, token in enumerate(tokens) if token[-1] in _CAN_END]:
         token = tokens[index]
         if "\n" in token:
-            index += 1
-            if index < total:
-                starts.append(index)
+            if index + 1 < total:
+                starts.append(index + 1)
             continue
-        text = token.rstrip(" ")
-        if text not in _FINAL and not (len(text) > 1 and text[-1] in ".…!?"):
-            index += 1
+        if token not in _FINAL and len(token) == 1:
             continue
-        follows = _after_closing(tokens, index)
-        if follows < total and "\n" not in tokens[follows] and _ends(tokens, index, follows):
+        follows = _after_closing(tokens, spaces, index)
+        if follows < total and "\n" not in tokens[follows] and _ends(tokens, spaces, index, follows):
             starts.append(follows)
-        index = max(follows, index + 1)
-    return starts
+    return sorted(set(starts))
 
 
-def _after_closing(tokens: list[str], index: int) -> int:
+def _after_closing(tokens: list[str], spaces: list[bool], index: int) -> int:
     """The first token after a final mark that does not close a quotation or bracket with it."""
     follows = index + 1
     while follows < len(tokens):
-        mark = tokens[follows].rstrip(" ")
-        attached = not tokens[follows - 1].endswith(" ")
-        if mark in _FINAL or mark in _CLOSING or (mark in _EITHER and attached):
+        mark = tokens[follows]
+        if mark in _FINAL or mark in _CLOSING or (mark in _EITHER and not spaces[follows - 1]):
             follows += 1
         else:
             break
     return follows
 
 
-def _ends(tokens: list[str], index: int, follows: int) -> bool:
+def _ends(tokens: list[str], spaces: list[bool], index: int, follows: int) -> bool:
     """Does the final mark at ``index`` end its sentence, given the token that follows?"""
     first = _first_letter(tokens, follows)
     if not (first.isupper() or first.isdigit()):
         return False
-    mark = tokens[index].rstrip(" ")
+    mark = tokens[index]
     if mark not in _FINAL:  # the tokenizer kept the stop on its word: Sra., EE.UU., p.m.
         return mark[:-1].lower() not in _ABBREVIATIONS - _MAY_END and not _is_initial(mark[:-1])
     if mark != "." or index == 0 or follows > index + 1:
         return first.isupper() or mark == "."
-    before = tokens[index - 1]
-    if before.endswith(" "):  # a stop that stands apart is a real one
+    if spaces[index - 1]:  # a stop that stands apart is a real one
         return True
+    before = tokens[index - 1]
     if before.lower() in _ABBREVIATIONS:
         return before.lower() in _MAY_END and first.isupper()
     # "No. 5", "art. 18" are above; "2.500" is one token; a digit after a stop begins a sentence only after a space.
-    return not _is_initial(before) and (not first.isdigit() or tokens[index].endswith(" "))
+    return not _is_initial(before) and (not first.isdigit() or spaces[index])
 
 
 def _first_letter(tokens: list[str], index: int) -> str:
@@ -115,7 +113,7 @@ def _first_letter(tokens: list[str], index: int) -> str:
         for char in token:
             if char.isalnum():
                 return char
-            if char not in _OPENING and char not in _EITHER and char != " ":
+            if char not in _OPENING and char not in _EITHER:
                 return ""
     return ""
 

@@ -10,12 +10,16 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from spacy.attrs import SENT_START
+from spacy.attrs import ORTH, SENT_START, SPACY
 from spacy.tokens import Doc
 
 # Apostrophes and hyphens as they are typed, folded so that one spelling of a cue finds them all.
 _FOLD = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "‐": "-", "‑": "-"})
 _HOOK = "encuadre_words"
+_SURFACES_HOOK = "encuadre_surfaces"
+# Texts by spaCy's key, which is a hash of the text and the same in every vocabulary. Emptied when it has grown.
+_TEXTS: dict[int, str] = {}
+_MOST_TEXTS = 100_000
 
 
 @dataclass(frozen=True)
@@ -62,8 +66,8 @@ class Words:
 
 
 def words_of(doc: Doc) -> Words:
-    """The lists of a Doc, made at the first call. They hang on ``user_hooks``, which lives and dies with the Doc and, unlike
-    ``user_data``, is never serialized.
+    """The lists of a Doc, made at the first call. They hang on ``user_hooks``, which lives and dies with the Doc and,
+    unlike ``user_data``, is never serialized.
     """
     words: Words | None = doc.user_hooks.get(_HOOK)
     if words is None:
@@ -71,20 +75,39 @@ def words_of(doc: Doc) -> Words:
     return words
 
 
+def surfaces(doc: Doc) -> tuple[list[str], list[bool]]:
+    """The texts of the tokens, and whether a space follows each. One array read instead of a Python object a token."""
+    kept: tuple[list[str], list[bool]] | None = doc.user_hooks.get(_SURFACES_HOOK)
+    if kept is not None:
+        return kept
+    if not len(doc):
+        return [], []
+    array = doc.to_array([ORTH, SPACY])
+    strings = doc.vocab.strings
+    if len(_TEXTS) > _MOST_TEXTS:
+        _TEXTS.clear()
+    texts = []
+    for key in array[:, 0].tolist():
+        text = _TEXTS.get(key)
+        if text is None:
+            text = _TEXTS[key] = strings[key]
+        texts.append(text)
+    kept = doc.user_hooks[_SURFACES_HOOK] = (texts, [bool(space) for space in array[:, 1].tolist()])
+    return kept
+
+
 def _read(doc: Doc) -> Words:
-    texts = [token.text for token in doc]
-    lowers = [fold(text) for text in texts]
+    texts, _ = surfaces(doc)
     sentence_of: list[int] = []
     sentences: list[tuple[int, int]] = []
     start = 0
-    for index, flag in enumerate(doc.to_array(SENT_START).tolist()):
-        if flag == 1 and index > start:
-            sentences.append((start, index))
-            start = index
-        sentence_of.append(len(sentences))
-    if start < len(texts):
-        sentences.append((start, len(texts)))
-    return Words(texts=texts, lowers=lowers, sentence_of=sentence_of, sentences=sentences)
+    starts = [index for index, flag in enumerate(doc.to_array(SENT_START).tolist()) if flag == 1 and index]
+    for stop in [*starts, len(texts)]:
+        if stop > start:
+            sentence_of.extend([len(sentences)] * (stop - start))
+            sentences.append((start, stop))
+            start = stop
+    return Words(texts=texts, lowers=[fold(text) for text in texts], sentence_of=sentence_of, sentences=sentences)
 
 
 # News repeats its words: most look-ups hit. The bound keeps memory flat on a long run.

@@ -1,0 +1,143 @@
+"""The article as one clean text: whatever is typed, offsets lead back to it."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.records import Part
+from nlp.language import detect_language
+from nlp.pipeline import build, make_doc
+from nlp.text import ArticleText, normalize
+from nlp.words import words_of
+
+SPANISH = "La mujer fue detenida por la policía en la capital y enviada a prisión preventiva."
+# Letters, marks that compose, blanks and line ends of all kinds, invisible characters and halves of surrogate pairs.
+messy = st.text(
+    st.one_of(
+        st.sampled_from("aeéñ .,“”\"'-\n\r\t\u00a0\u00ad\u200b\u2028\u0301\u0303\ufeff\ud800\u1112\u1161\u11ab"),
+        st.characters(),
+    ),
+    max_size=60,
+)
+
+
+@given(messy)
+def test_every_character_leads_back_to_where_it_came_from(stored: str) -> None:
+    normalized = normalize(stored)
+
+    assert len(normalized.starts) == len(normalized.ends) == len(normalized.text)
+    for index, char in enumerate(normalized.text):
+        start, end = normalized.to_stored(index, index + 1)
+        assert 0 <= start < end <= len(stored)
+        if not char.isspace() and char != "\N{REPLACEMENT CHARACTER}":
+            assert char in unicodedata.normalize("NFC", stored[start:end]) or char in stored
+
+
+@given(messy)
+def test_normalizing_twice_changes_nothing(stored: str) -> None:
+    once = normalize(stored).text
+
+    assert normalize(once).text == once
+    assert unicodedata.is_normalized("NFC", once)
+    once.encode("utf-8")
+
+
+@given(messy, messy, messy)
+def test_parts_are_told_apart_for_any_text(title: str, lead: str, body: str) -> None:
+    text = ArticleText.build(title, lead, body)
+    stored = {Part.HEADLINE: title, Part.LEAD: lead, Part.BODY: body}
+
+    for part, offset, normalized in text.parts:
+        if normalized.text:
+            found, start, end = text.to_stored(offset, offset + len(normalized.text))
+            assert found is part
+            assert 0 <= start < end <= len(stored[part])
+    assert text.to_stored(0, 10_000)[0] in stored
+
+
+def test_what_nobody_sees_is_gone_and_the_words_lead_back() -> None:
+    stored = "La\u00a0re\u00adclu\u200bsa  habló\u2028ayer"
+
+    normalized = normalize(stored)
+
+    assert normalized.text == "La reclusa habló\nayer"
+    start, end = normalized.to_stored(3, 10)
+    assert stored[start:end] == "re\u00adclu\u200bsa"
+
+
+def test_a_composed_letter_maps_to_the_letter_and_its_mark() -> None:
+    stored = unicodedata.normalize("NFD", "prisión")
+
+    normalized = normalize(stored)
+
+    assert normalized.text == "prisión"
+    start, end = normalized.to_stored(5, 6)
+    assert stored[start:end] == "o\u0301"
+
+
+def test_headline_lead_and_body_are_found_again() -> None:
+    text = ArticleText.build("Titular ", "Entrada.", "Cuerpo.")
+
+    body = text.text.index("Cuerpo")
+
+    assert text.text == "Titular\n\nEntrada.\n\nCuerpo."
+    assert (text.headline_end, text.lead_end) == (7, 17)
+    assert text.part_at(0) is Part.HEADLINE
+    assert text.to_stored(body, body + 6) == (Part.BODY, 0, 6)
+
+
+def test_an_empty_article_is_an_empty_text() -> None:
+    assert ArticleText.build("", None, " \n ").text == ""
+
+
+def sentences(language: str, body: str) -> list[str]:
+    pipeline = build(language)
+    doc = make_doc(pipeline, ArticleText.build("", None, body))
+    doc = pipeline.get_pipe("encuadre_sentences")(doc)
+    return [doc[start:end].text.strip() for start, end in words_of(doc).sentences]
+
+
+def test_abbreviations_initials_and_decimals_end_no_sentence() -> None:
+    assert sentences("es", "La Sra. Pérez y el Dr. J. López leyeron el art. 18. Son 3.500 páginas.") == [
+        "La Sra. Pérez y el Dr. J. López leyeron el art. 18.",
+        "Son 3.500 páginas.",
+    ]
+    assert sentences("pt", "A Dra. Ana Lima falou às 10h. O n. 5 da av. Brasil fica longe.") == [
+        "A Dra. Ana Lima falou às 10h.",
+        "O n. 5 da av. Brasil fica longe.",
+    ]
+    assert sentences("en", "Ms. Hall met Lt. Gov. Ray at 5 p.m. on Monday. She left.") == [
+        "Ms. Hall met Lt. Gov. Ray at 5 p.m. on Monday.",
+        "She left.",
+    ]
+
+
+def test_closing_quotation_marks_stay_with_their_sentence() -> None:
+    assert sentences("es", "Dijo: “No es justo.” Luego salió. «¿Por qué?», preguntó ella.") == [
+        "Dijo: “No es justo.”",
+        "Luego salió.",
+        "«¿Por qué?», preguntó ella.",
+    ]
+
+
+def test_a_line_end_ends_a_sentence() -> None:
+    assert sentences("es", "Un intertítulo sin punto\nOtra frase") == ["Un intertítulo sin punto", "Otra frase"]
+
+
+def test_the_language_is_told_and_neighbours_are_none_of_ours() -> None:
+    assert detect_language(SPANISH) == "es"
+    assert detect_language("A mulher foi presa pela polícia e levada para a cadeia da cidade.") == "pt"
+    assert detect_language("The woman was arrested by police and taken to the county jail.") == "en"
+    assert detect_language("La dona va ser detinguda per la policia i enviada a la presó de la ciutat.") is None
+    assert detect_language("A muller foi detida pola policía e levada ao cárcere da cidade, dixo onte o concello.") is None
+    assert detect_language("La donna è stata arrestata dalla polizia e portata nel carcere della città.") is None
+
+
+def test_a_stated_language_is_believed_unless_the_text_speaks_against_it() -> None:
+    assert detect_language("Presa 34", "pt-BR") == "pt"
+    assert detect_language("Presa 34") is None
+    assert detect_language(SPANISH, "en") == "es"
+    assert detect_language(SPANISH.upper(), "es") == "es"
