@@ -136,7 +136,7 @@ def test_the_invented_law_stands_out_in_its_country_only(by_country: dict[str, R
     law = mexico["ley", "s"]
     assert law.verdict is Verdict.CONSISTENT
     assert law.difference is not None and law.difference.high < 0
-    assert law.comparison is not None and law.compared == ("BR",)
+    assert law.comparison is not None and law.compared == ("BR", "US")
     assert law.placebo_as_large < law.placebo_dates
     assert mexico["ley", "r"].verdict is not Verdict.CONSISTENT
     assert law.p <= law.p_holm

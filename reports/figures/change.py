@@ -9,7 +9,7 @@ evidence fails there is a reason and no figure. Nothing here says "caused".
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
 import numpy as np
@@ -19,7 +19,7 @@ import pandas as pd
 from reports.events import Event
 from reports.figures.health import short_periods, volumes_by_outlet
 from reports.figures.series import SIDES
-from reports.figures.shares import COUNTS_ONLY_BELOW, WIDEST_INTERVAL
+from reports.figures.shares import COUNTS_ONLY_BELOW, PROVISIONAL_BELOW, share_of
 from reports.rows import ReportRows
 from reports.stats import SEED, Estimate, block_draws, bootstrap_p, from_draws, holm, minimum_detectable_change
 
@@ -78,6 +78,11 @@ class Change:
     p_holm: float = 1.0
     verdict: Verdict = Verdict.NOT_COMPUTED
 
+    @property
+    def provisional(self) -> bool:
+        """True when either side has fewer stories than a full figure needs."""
+        return min(self.n_before, self.n_after) < PROVISIONAL_BELOW
+
 
 @dataclass(frozen=True, slots=True)
 class _Months:
@@ -91,6 +96,41 @@ class _Months:
     @property
     def last(self) -> int:
         return self.first + int(self.n.shape[1]) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Blocks:
+    """Outlet-months before and after an event: stories on the side, and all stories."""
+
+    hits_before: npt.NDArray[np.float64]
+    n_before: npt.NDArray[np.float64]
+    hits_after: npt.NDArray[np.float64]
+    n_after: npt.NDArray[np.float64]
+
+    @property
+    def shown(self) -> bool:
+        """True when each of the two shares passes the rules of minimum evidence. How far their difference can be seen
+        is what the minimum detectable change says, so the difference has no width of its own to keep."""
+        return self._share(self.hits_before, self.n_before) and self._share(self.hits_after, self.n_after)
+
+    @property
+    def enough(self) -> bool:
+        """True when the bootstrap has blocks enough on both sides."""
+        return min(len(self.n_before), len(self.n_after)) >= FEWEST_BLOCKS
+
+    @property
+    def difference(self) -> float:
+        """After minus before."""
+        return float(self.hits_after.sum() / self.n_after.sum() - self.hits_before.sum() / self.n_before.sum())
+
+    def draws(self, seed: int) -> npt.NDArray[np.float64]:
+        """Bootstrap draws of after minus before."""
+        before = block_draws(self.hits_before, self.n_before, seed=seed)
+        return block_draws(self.hits_after, self.n_after, seed=seed + 1) - before
+
+    @staticmethod
+    def _share(hits: npt.NDArray[np.float64], n: npt.NDArray[np.float64]) -> bool:
+        return share_of(int(hits.sum()), int(n.sum())).shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +167,6 @@ class Trend:
     """The first against the last twelve months. ``difference`` is None when either has too few stories."""
 
     side: str
-    first_month: int
-    last_month: int
     hits_before: int
     n_before: int
     hits_after: int
@@ -142,17 +180,22 @@ def trends_of(rows: ReportRows, *, seed: int = SEED) -> dict[str, Trend]:
     if table is None or table.n.shape[1] < 2 * _YEAR:
         return {}
     windows = _Windows(slice(0, _YEAR), slice(table.n.shape[1] - _YEAR, table.n.shape[1]))
-    n_before, n_after = (int(table.n[:, window].sum()) for window in (windows.before, windows.after))
     trends = {}
-    for side, hits in table.hits.items():
-        before, after = (int(hits[:, window].sum()) for window in (windows.before, windows.after))
-        blocks = min((table.n[:, windows.before] > 0).sum(), (table.n[:, windows.after] > 0).sum())
-        difference = None
-        if min(n_before, n_after) >= COUNTS_ONLY_BELOW and blocks >= FEWEST_BLOCKS:
-            difference = from_draws(after / n_after - before / n_before, _draws(table.n, hits, windows, seed))
-            difference = None if difference.width > WIDEST_INTERVAL else difference
-        trends[side] = Trend(side, table.first, table.last, before, n_before, after, n_after, difference)
+    for side in table.hits:
+        blocks = _blocks(table, side, windows)
+        if blocks is not None:
+            difference = from_draws(blocks.difference, blocks.draws(seed)) if blocks.shown and blocks.enough else None
+            trends[side] = Trend(side, *_counts(blocks), difference)
     return trends
+
+
+def _counts(blocks: _Blocks) -> tuple[int, int, int, int]:
+    return (
+        int(blocks.hits_before.sum()),
+        int(blocks.n_before.sum()),
+        int(blocks.hits_after.sum()),
+        int(blocks.n_after.sum()),
+    )
 
 
 def _month_table(rows: ReportRows) -> _Months | None:
@@ -196,58 +239,59 @@ def _change(event: Event, side: str, table: _Months, others: Mapping[str, _Month
     windows = _windows(table, event, k)
     if windows is None:
         return Change(event, side, reason=Reason.OUTSIDE)
-    panel = _panel(table, windows)
-    if not panel.any():
+    blocks = _blocks(table, side, windows)
+    if blocks is None:
         return Change(event, side, reason=Reason.NO_PANEL)
-    n, hits = table.n[panel], table.hits[side][panel]
-    n_before, n_after = int(n[:, windows.before].sum()), int(n[:, windows.after].sum())
+    panel = _panel(table, windows)
+    hits_before, n_before, hits_after, n_after = _counts(blocks)
     change = Change(
         event,
         side,
-        hits_before=int(hits[:, windows.before].sum()),
+        hits_before=hits_before,
         n_before=n_before,
-        hits_after=int(hits[:, windows.after].sum()),
+        hits_after=hits_after,
         n_after=n_after,
         outlets=tuple(outlet for outlet, kept in zip(table.outlets, panel, strict=True) if kept),
         detectable=minimum_detectable_change(n_before, n_after),
     )
     if min(n_before, n_after) < COUNTS_ONLY_BELOW:
         return replace(change, reason=Reason.TOO_FEW)
-    if min((n[:, windows.before] > 0).sum(), (n[:, windows.after] > 0).sum()) < FEWEST_BLOCKS:
+    if not blocks.enough:
         return replace(change, reason=Reason.FEW_BLOCKS)
-    draws = _draws(n, hits, windows, seed)
-    difference = from_draws(change.hits_after / n_after - change.hits_before / n_before, draws)
-    if difference.width > WIDEST_INTERVAL:
+    if not blocks.shown:
         return replace(change, reason=Reason.TOO_WIDE)
-    compared = _compare(side, others, event, k, seed)
+    draws = blocks.draws(seed)
+    compared, elsewhere = _elsewhere(side, others, event, k)
     comparison = None
-    if compared:
-        elsewhere = np.mean([own_draws for _, own_draws in compared.values()], axis=0)
-        mean = float(np.mean([own for own, _ in compared.values()]))
-        comparison = from_draws(difference.value - mean, draws - elsewhere)
-    as_large, dates = _placebos(n, hits, event, table, k, abs(difference.value))
+    if elsewhere is not None:
+        # Another seed, or the two sets of draws would move together.
+        beyond = draws - elsewhere.draws(seed + 2)
+        comparison = from_draws(blocks.difference - elsewhere.difference, beyond)
+    n, hits = table.n[panel], table.hits[side][panel]
+    as_large, dates = _placebos(n, hits, event, table, k, abs(blocks.difference))
     return replace(
         change,
-        difference=difference,
+        difference=from_draws(blocks.difference, draws),
         within=_within(n, hits, windows),
         comparison=comparison,
-        compared=tuple(compared),
+        compared=compared,
         placebo_as_large=as_large,
         placebo_dates=dates,
         p=bootstrap_p(draws),
     )
 
 
-def _draws(
-    n: npt.NDArray[np.float64], hits: npt.NDArray[np.float64], windows: _Windows, seed: int
-) -> npt.NDArray[np.float64]:
-    """Bootstrap draws of after minus before; blocks are an outlet's month."""
+def _blocks(table: _Months, side: str, windows: _Windows) -> _Blocks | None:
+    """The panel's filled outlet-months on both sides of the windows; None without a panel."""
+    panel = _panel(table, windows)
+    if not panel.any():
+        return None
+    n, hits = table.n[panel], table.hits[side][panel]
     sides = []
-    for offset, window in enumerate((windows.before, windows.after)):
+    for window in (windows.before, windows.after):
         sizes, successes = n[:, window].ravel(), hits[:, window].ravel()
-        filled = sizes > 0
-        sides.append(block_draws(successes[filled], sizes[filled], seed=seed + offset))
-    return sides[1] - sides[0]
+        sides.append((successes[sizes > 0], sizes[sizes > 0]))
+    return _Blocks(*sides[0], *sides[1])
 
 
 def _within(n: npt.NDArray[np.float64], hits: npt.NDArray[np.float64], windows: _Windows) -> float:
@@ -257,22 +301,20 @@ def _within(n: npt.NDArray[np.float64], hits: npt.NDArray[np.float64], windows: 
     return float((after - before).mean())
 
 
-def _compare(
-    side: str, others: Mapping[str, _Months], event: Event, k: int, seed: int
-) -> dict[str, tuple[float, npt.NDArray[np.float64]]]:
-    """The same difference in each country without the event that has enough stories, with its draws."""
-    result = {}
-    for position, (country, table) in enumerate(others.items(), start=1):
+def _elsewhere(
+    side: str, others: Mapping[str, _Months], event: Event, k: int
+) -> tuple[tuple[str, ...], _Blocks | None]:
+    """The countries without the event that cover its windows, their outlet-months taken together."""
+    found = {}
+    for country, table in others.items():
         windows = _windows(table, event, k)
-        if windows is None or not (panel := _panel(table, windows)).any():
-            continue
-        n, hits = table.n[panel], table.hits[side][panel]
-        n_before, n_after = n[:, windows.before].sum(), n[:, windows.after].sum()
-        if min(n_before, n_after) < COUNTS_ONLY_BELOW:
-            continue
-        value = float(hits[:, windows.after].sum() / n_after - hits[:, windows.before].sum() / n_before)
-        result[country] = (value, _draws(n, hits, windows, seed + 2 * position))
-    return result
+        blocks = _blocks(table, side, windows) if windows is not None else None
+        if blocks is not None:
+            found[country] = blocks
+    if not found:
+        return (), None
+    together = _Blocks(*(np.concatenate([getattr(b, f.name) for b in found.values()]) for f in fields(_Blocks)))
+    return (tuple(found), together) if together.shown else ((), None)
 
 
 def _placebos(

@@ -33,10 +33,12 @@ MANY_DENIED = 0.20
 
 @dataclass(frozen=True, slots=True)
 class OutletHealth:
-    """One outlet's collection. ``found`` is None for an imported outlet. ``weeks_short`` of ``weeks`` were gaps."""
+    """One outlet's collection. ``found`` is None when no address of it was ever listed or asked; ``items`` counts its
+    tagged articles. ``weeks_short`` of ``weeks`` were gaps."""
 
     outlet: Outlet
     found: int | None
+    items: int
     kept: int
     denied: int
     no_article: int
@@ -49,6 +51,16 @@ class OutletHealth:
     def known(self) -> bool:
         """True when we crawled this outlet and so know what is missing."""
         return self.found is not None
+
+    @property
+    def imported(self) -> bool:
+        """True when its articles came from a file."""
+        return not self.known and self.items > 0
+
+    @property
+    def nothing(self) -> bool:
+        """True when nothing at all was obtained: that is a fact about the collection, not about the outlet."""
+        return self.items == 0 and self.kept == 0
 
     @property
     def asked(self) -> int:
@@ -76,6 +88,7 @@ def outlet_health(rows: ReportRows) -> list[OutletHealth]:
             OutletHealth(
                 outlet=outlet,
                 found=(found or 0) if crawled else None,
+                items=len(own.items),
                 kept=kept,
                 denied=denied,
                 no_article=no_article,

@@ -183,7 +183,7 @@ def health_figure(
     if not volumes:
         return None
     names = {health.outlet.id: press_text(health.outlet.name) for health in healths}
-    short_of = [health for health in healths if health.weeks_short or health.mostly_denied]
+    short_of = [health for health in healths if health.weeks_short or health.mostly_denied or health.nothing]
     title = words.t("health.title" if short_of else "health.title_whole", n=len(short_of), total=len(healths))
     subtitle = words.t("health.subtitle", unit=words.t(f"period.unit_{months}"))
     alt = words.t("figure.alt", title=title, subtitle=subtitle)
@@ -196,7 +196,7 @@ def health_table(healths: Sequence[OutletHealth], words: Words) -> Table:
     rows = []
     for health in healths:
         if not health.known:
-            counts = [words.t("health.imported"), *[NOTHING] * 6]
+            counts = [words.t("health.imported" if health.imported else "health.nothing"), *[NOTHING] * 6]
         else:
             numbers = (health.found or 0, health.kept, health.denied, health.no_article, health.failed, health.pending)
             weeks = words.t("health.weeks", short=health.weeks_short, total=health.weeks)

@@ -160,7 +160,7 @@ def change_table(changes: Sequence[Change], numbers: Mapping[str, int], words: W
                 comparison_text(change, words),
                 placebo,
                 words.points(change.detectable, sign=False),
-                words.t(f"verdict.{change.verdict.value}"),
+                _reading(change, words),
             ]
         )
     keys = (
@@ -211,3 +211,8 @@ def reasons(changes: Sequence[Change], numbers: Mapping[str, int], words: Words)
 
 def _window(hits: int, n: int, words: Words) -> str:
     return words.t("change.window", share=words.percent(hits / n), count=hits, n=n)
+
+
+def _reading(change: Change, words: Words) -> str:
+    reading = words.t(f"verdict.{change.verdict.value}")
+    return words.t("verdict.provisional", reading=reading) if change.provisional else reading

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # An outlet with more than this part of the stories carries the article-weighted figure alone.
 DOMINANT = 0.40
+BEYOND_EQUAL = 1.25
 # Wire copy beyond this part of the stories is named in the summary.
 MUCH_WIRE = 0.15
 
@@ -45,8 +46,10 @@ def doubts(figures: CountryFigures, words: Words) -> list[str]:
     if n < PROVISIONAL_BELOW:
         lines.append(words.t("doubt.few", n=n))
     lines += _collection_doubts(figures, words)
-    for outlet, _, _, part in figures.composition.outlets:
-        if len(figures.composition.outlets) > 1 and part.count > DOMINANT * n:
+    writing = [(outlet, part) for outlet, _, _, part in figures.composition.outlets if part.count]
+    for outlet, part in writing:
+        # Two outlets with half each are no surprise; one well beyond its equal part is.
+        if len(writing) > 1 and part.count > n * max(DOMINANT, BEYOND_EQUAL / len(writing)):
             share = words.percent(part.count / n)
             lines.append(words.t("doubt.dominant", outlet=press_text(outlet.name), share=share))
     points = figures.series.points
@@ -110,6 +113,9 @@ def _collection_doubts(figures: CountryFigures, words: Words) -> list[str]:
     gaps = [words.period(p.first_month, p.months) for p in figures.series.points if p.gap]
     if gaps:
         lines.append(words.t("doubt.gaps", periods=words.listing(gaps)))
-    if any(not health.known for health in figures.healths):
+    nothing = [press_text(health.outlet.name) for health in figures.healths if health.nothing]
+    if nothing:
+        lines.append(words.t("doubt.nothing", outlets=words.listing(nothing)))
+    if any(health.imported for health in figures.healths):
         lines.append(words.t("doubt.imported"))
     return lines
