@@ -220,3 +220,22 @@ def test_the_outlets_name_in_the_h1_is_not_the_headline() -> None:
 </head><body><h1>El Faro, el primer diario de Quilla</h1><h2>Informe sobre el penal de Los Aromos</h2><p>{P1}</p><p>{P2}</p><p>{P3}</p></body></html>"""
 
     assert extract(html, "https://x.example/informe-sobre-el-penal-7").title == "Informe sobre el penal de Los Aromos"
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        '<strong>Lea también: <a href="/b">Sequía deja sin agua a cuatro distritos</a></strong>',
+        '<b>MIRA:</b> <a href="/b">Sequía deja sin agua a cuatro distritos</a>',
+        '<strong>Te puede interesar</strong>: <a href="/b">Sequía deja sin agua a cuatro distritos</a>',
+        '<a href="/b">Lee también: Sequía deja sin agua a cuatro distritos</a>',
+    ],
+)
+def test_a_call_at_the_end_of_an_own_paragraph_goes_and_the_paragraph_stays(call: str) -> None:
+    html = f"""<html lang="es"><body><h1>Informe sobre el penal</h1><article><p>{P1}</p><p>{P2} {call}</p><p>{P3}</p>
+<p>El plato <b>recomendado</b> del comedor: <a href="/c">la sopa de quinua de los jueves por la tarde</a>, dijo una de ellas.</p>
+</article></body></html>"""
+    body = extract(html, "https://x.example/informe-sobre-el-penal-8").body
+
+    assert body.split("\n\n")[:3] == [P1, P2, P3]
+    assert "El plato recomendado del comedor: la sopa de quinua" in body

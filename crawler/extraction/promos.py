@@ -52,7 +52,7 @@ def _rules(kind: str, language: str | None) -> tuple[Rule, ...]:
     for entry in _data()["rule"]:  # type: ignore[attr-defined]
         if entry["kind"] == kind and (language is None or entry["language"] in (language, "*")):
             pattern = (
-                rf"[(\[]\s?(?:{entry['pattern']})[)\]]" if kind == "inline" else rf"\W{{0,5}}(?:{entry['pattern']})"
+                rf"[(\[]\s?(?:{entry['pattern']})[)\]]" if kind == "inline" else rf"\W{{0,8}}(?:{entry['pattern']})"
             )
             chosen.append(
                 Rule(

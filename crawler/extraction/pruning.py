@@ -15,6 +15,8 @@ from crawler.extraction import promos
 
 _ALL_LINKED = 0.92  # dashes and bullets beside the links are the rest
 _MUCH_OF_TEXT = 0.35
+_LONGEST_CALL = 250  # characters of a label with its headline
+_CALL_SIGN = re.compile(r"[:|]")
 _RUNNING_TEXT = 25  # characters in one stretch without markup
 _FOLLOWERS = 8  # links that may follow a bare label
 _LONGEST_BLOCK = 1_000  # characters; no promo is longer
@@ -68,6 +70,7 @@ def prune(tree: HtmlElement, language: str | None) -> None:
     _forget_topics(tree)
     _prune_containers(tree)
     _prune_link_lists(tree)
+    _prune_inline(tree, language)
     _prune_blocks(tree, language)
 
 
@@ -117,6 +120,28 @@ def _prune_link_lists(tree: HtmlElement) -> None:
             if above is not None and above.tag in _TEXT_BLOCKS and promos.looks_like_heading(_line(above)):
                 above.drop_tree()
             element.drop_tree()
+
+
+def _prune_inline(tree: HtmlElement, language: str | None) -> None:
+    """Calls set apart from the article's sentence in the same paragraph only by bold type or a link."""
+    for element in list(tree.iter("strong", "b", "em", "i", "u", "span", "a")):
+        text = _line(element)
+        tail = (element.tail or "").strip()
+        if element.getparent() is None or not 0 < len(text) <= _LONGEST_CALL or not _CALL_SIGN.search(text + tail[:1]):
+            continue
+        after = element.getnext()
+        if promos.is_bare_label(text, language):
+            if after is not None and not tail.strip(" :|") and _is_linked_headline(after):
+                after.drop_tree()
+                element.tail = None  # the colon between label and link
+                element.drop_tree()
+        elif (linked := _linked_share(element, text)) and promos.promo_rule(text, language, linked):
+            element.drop_tree()
+
+
+def _is_linked_headline(element: HtmlElement) -> bool:
+    text = _line(element)
+    return promos.looks_like_headline(text) and _linked_share(element, text) >= _ALL_LINKED
 
 
 def _prune_blocks(tree: HtmlElement, language: str | None) -> None:
