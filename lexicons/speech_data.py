@@ -66,6 +66,7 @@ class _WordLists(BaseModel):
     nouns: frozenset[str]
     not_names: frozenset[str]
     former: frozenset[str]
+    verb_endings: tuple[str, ...]
     blocked: tuple[str, ...]
     sayings: tuple[str, ...]
     weak_sayings: tuple[str, ...]

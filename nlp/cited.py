@@ -70,7 +70,32 @@ def read_attributions(reading: Reading) -> list[Cited]:
         if cited is not None:
             found.append(cited)
             done = cited.end if cited.start <= index else 0
+    found += _unlisted(reading, found)
     return sorted(found, key=lambda item: item.start)
+
+
+def _unlisted(reading: Reading, found: list[Cited]) -> list[Cited]:
+    """ "...", desafió el senador: after a quotation and its comma, any verb before a known speaker says it."""
+    taken = {index for item in found for start, end in item.content for index in range(start, end)}
+    taken |= {index for item in found for index in range(item.start, item.end)}
+    lowers, texts, words = reading.words.lowers, reading.words.texts, reading.speech.words
+    more: list[Cited] = []
+    for quote in reading.quotes:
+        if quote.depth or quote.inner_start in taken:
+            continue
+        verb = quote.end
+        while verb < len(texts) and texts[verb] in _COMMAS:
+            verb += 1
+        if verb == quote.end and texts[quote.end - 2] != "," and quote.family != "dash":
+            continue
+        if verb + 1 >= len(texts) or verb in taken or not texts[verb].islower() or lowers[verb] in words.stops:
+            continue
+        if lowers[verb] in words.determiners or not lowers[verb].endswith(words.verb_endings):
+            continue
+        speaker = reading.phrase_after(verb + 1, reading.words.sentence(verb)[1])
+        if speaker is not None and speaker.start == verb + 1 and speaker.known(reading):
+            more.append(Cited(verb, speaker.end, speaker, [(quote.inner_start, quote.inner_end)], quoted=True))
+    return more
 
 
 def _phrase_at(table: Phrases, lowers: list[str], index: int) -> tuple[int, str] | None:
@@ -166,7 +191,10 @@ def _is_noun(reading: Reading, index: int) -> bool:
 def _of_verb(reading: Reading, verb: _Verb) -> Cited | None:
     if verb.form == "participle" or _is_passive(reading, verb):
         return _passive(reading, verb)
-    if verb.form == "infinitive" and verb.group < verb.start:
+    before_verb = reading.words.lowers[verb.group : verb.start]
+    if verb.form == "infinitive" and any(
+        lower in reading.speech.words.auxiliaries and lower != "a" for lower in before_verb
+    ):
         verb.form = "finite"  # chegou a informar, ha querido decir
     before = _quote_before(reading, verb.group, verb.start)
     after = reading.phrase_after(_past_adverbs(reading, verb.end, verb.high), verb.high)
@@ -199,6 +227,8 @@ def _of_verb(reading: Reading, verb: _Verb) -> Cited | None:
     if subject is not None and _introduced(reading, subject):
         # según informó la policía; as the judge said
         return _around(reading, verb, subject)
+    if that is None and quote is None and reading.words.lowers[verb.group - 1 : verb.group] == ["que"]:
+        return None  # the war that he described
     if that is None and quote is None:
         return _without_that(reading, verb, subject)
     speaker = subject
@@ -282,14 +312,15 @@ def _quote_before(reading: Reading, group: int, verb: int) -> Quote | None:
     """The quotation that ends right before the verb, or before the subject that precedes it."""
     inner = reading.quote_at.get(verb)
     edges = [group]
-    subject = reading.phrase_before(group, max(0, group - _QUOTE_REACH)) if group else None
-    if subject is None and group and reading.words.texts[group - 1] == ",":
-        earlier = [each for each in range(max(0, group - _QUOTE_REACH), group - 1) if reading.words.texts[each] == ","]
-        subject = next((found for each in earlier if (found := reading.phrase_before(each, 0))), None)
-    if subject is None and group and (pronoun := reading.pronoun_at(group - 1)):
-        subject = pronoun
-    if subject is not None:
-        edges.append(subject.start)
+    floor = max(0, group - _QUOTE_REACH)
+    if group and reading.words.texts[group - 1] == ",":  # "...," Ann Poe, a lawyer, said
+        ends = [each for each in range(floor, group - 1) if reading.words.texts[each] == ","]
+    else:
+        ends = [group] if group else []
+    for end in ends:
+        phrase = reading.phrase_before(end, floor) or (reading.pronoun_at(end - 1) if end else None)
+        if phrase is not None:
+            edges.append(phrase.start)
     texts = reading.words.texts
     for edge in edges:
         index = edge - 1
@@ -320,7 +351,7 @@ def _after_quote(reading: Reading, verb: _Verb, quote: Quote, after: NounPhrase 
         and (after.pronoun or after.known(reading) or lowers[after.start] in _articles(reading))
     ):
         subject = after
-    if verb.kind != "say" and subject is None:
+    if verb.kind == "think" and subject is None:
         return None
     start = min(verb.group, subject.start) if subject else verb.group
     end = max(verb.end, subject.end) if subject else verb.end
@@ -604,6 +635,10 @@ def _locative(reading: Reading, verb: _Verb) -> NounPhrase | None:
 # ---- other forms
 
 
+# Before an infinitive: "al señalar que" tells of speech, "hay que decir que" does not.
+_ON_SAYING = frozenset({"al", "ao", "tras", "após"})
+
+
 def _nonfinite(reading: Reading, verb: _Verb) -> Cited | None:
     """alegando que ..., saying "...": the speaker is the sentence's, or the last one."""
     that = _that(reading, verb)
@@ -611,6 +646,8 @@ def _nonfinite(reading: Reading, verb: _Verb) -> Cited | None:
     if that is not None and that > verb.end + 1:
         that = None
     if (that is None and quote is None) or verb.kind == "think":
+        return None
+    if verb.form == "infinitive" and reading.words.lowers[max(verb.group - 1, 0)] not in _ON_SAYING:
         return None
     subject: NounPhrase | None = None
     for index in range(verb.low, verb.group):
@@ -670,7 +707,12 @@ def _passive(reading: Reading, verb: _Verb) -> Cited | None:
         that = _that(reading, verb)
         if that is not None and that == verb.end + 1:
             return Cited(verb.group, that, None, [(that, verb.high)], impersonal=True)
-    perfect = verb.form == "participle" and verb.group < verb.start and reading.speech.language != "en"
+    perfect = (
+        lowers[verb.start] not in _MADE
+        and verb.form == "participle"
+        and verb.group < verb.start
+        and reading.speech.language != "en"
+    )
     if perfect and any(lower in _HAVE for lower in lowers[verb.group : verb.start]):
         return _of_verb(
             reading, _Verb(verb.start, verb.end, verb.kind, "finite", verb.group, verb.reflexive, verb.low, verb.high)
@@ -704,7 +746,8 @@ def _saying(reading: Reading, index: int, end: int, strength: str) -> Cited | No
     if strength == "weak":
         role = reading.role_at.get(phrase.start) or reading.role_at.get(phrase.start + 1)
         certain = role is not None and role[2] not in ("document", "other", "directly_impacted")
-        if not (begins and set_off and (certain or phrase.names(reading))) or index > low + 1:
+        opens = phrase.end + 1 < high and any(quote.start == phrase.end + 1 for quote in reading.quotes)
+        if not (begins and set_off and (certain or opens or phrase.names(reading))) or index > low + 1:
             return None
     elif not (phrase.known(reading) or phrase.pronoun or (begins and set_off)):
         return None
