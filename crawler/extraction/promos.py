@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from crawler.extraction.text import flat
 
@@ -41,36 +42,37 @@ class Rule:
 
 
 @cache
-def _data() -> dict[str, object]:
+def _data() -> dict[str, Any]:
     return tomllib.loads((files("crawler.extraction") / "promos.toml").read_text("utf-8"))
 
 
 @cache
 def _rules(kind: str, language: str | None) -> tuple[Rule, ...]:
     """The rules of one kind for a language; every language's when none is known."""
-    chosen = []
-    for entry in _data()["rule"]:  # type: ignore[attr-defined]
-        if entry["kind"] == kind and (language is None or entry["language"] in (language, "*")):
-            pattern = (
-                rf"[(\[]\s?(?:{entry['pattern']})[)\]]" if kind == "inline" else rf"\W{{0,8}}(?:{entry['pattern']})"
-            )
-            chosen.append(
-                Rule(
-                    id=entry["id"],
-                    pattern=re.compile(pattern),
-                    mentions=re.compile(entry["mentions"]) if "mentions" in entry else None,
-                    longest=entry.get("longest", _LONGEST_PROMPT),
-                    linked=entry.get("linked", False),
-                    loud=entry.get("loud", False),
-                )
-            )
-    return tuple(chosen)
+    return tuple(
+        _compile(entry)
+        for entry in _data()["rule"]
+        if entry["kind"] == kind and (language is None or entry["language"] in (language, "*"))
+    )
+
+
+def _compile(entry: dict[str, Any]) -> Rule:
+    pattern = f"(?:{entry['pattern']})"
+    pattern = rf"[(\[]\s?{pattern}[)\]]" if entry["kind"] == "inline" else rf"\W{{0,8}}{pattern}"
+    return Rule(
+        id=entry["id"],
+        pattern=re.compile(pattern),
+        mentions=re.compile(entry["mentions"]) if "mentions" in entry else None,
+        longest=entry.get("longest", _LONGEST_PROMPT),
+        linked=entry.get("linked", False),
+        loud=entry.get("loud", False),
+    )
 
 
 @cache
 def container_names() -> re.Pattern[str]:
     """What class and id of a container say when it is not the article."""
-    return re.compile(_data()["containers"]["pattern"])  # type: ignore[index]
+    return re.compile(_data()["containers"]["pattern"])
 
 
 def promo_rule(text: str, language: str | None = None, linked: float = 0.0) -> str | None:
@@ -81,11 +83,8 @@ def promo_rule(text: str, language: str | None = None, linked: float = 0.0) -> s
         if match and _is_labelled(rule, text, plain[match.end() :], match.group(), linked):
             return rule.id
     for rule in _rules("prompt", language):
-        if (
-            len(plain) <= rule.longest
-            and rule.pattern.match(plain)
-            and (not rule.mentions or rule.mentions.search(plain))
-        ):
+        fits = len(plain) <= rule.longest and rule.pattern.match(plain)
+        if fits and (rule.mentions is None or rule.mentions.search(plain)):
             return rule.id
     return None
 
