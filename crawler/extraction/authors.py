@@ -26,7 +26,6 @@ _MAX_NAME_WORDS = 8
 _MAX_NAME_CHARS = 60
 _MAX_BYLINE_CHARS = 300
 _MAX_AUTHORS = 12
-_MAX_LOWER_WORDS = 4
 # A byline stands within this many elements after the headline (or above it); further away stand other stories' bylines.
 _AFTER, _BEFORE = 250, 60
 _MAX_CANDIDATES = 8
@@ -73,6 +72,8 @@ _BYLINE_TAGS = frozenset(
     ("a", "span", "p", "div", "li", "strong", "b", "em", "address", "section", "ul", "cite", "h3", "h4", "h5")
 )
 _BYLINE = re.compile(r"autor|author|byline|firma|signature|periodista|redator|assinatura|escritor|reporter")
+_OTHER_TAGS = frozenset(("aside", "footer", "nav", "figure", "figcaption"))
+_OTHER_STORY = re.compile(r"relat|relac|coment|comment|sidebar|credit|caption|foto|photo|card", re.IGNORECASE)
 _NOT_A_BYLINE = re.compile(
     r"comment|coment|relat|relac|sidebar|widget|footer|foto|photo|caption|bio\b|avatar|imag|img", re.I
 )
@@ -185,6 +186,8 @@ def find_authors(page: Page) -> tuple[tuple[str, ...], str | None, str | None]:
             )
             if people:
                 return people[:_MAX_AUTHORS], agency, evidence
+        if agency and evidence == "heuristic":  # readers see an agency: a name in meta is who posted its text
+            break
     return (), agency, None
 
 
@@ -215,7 +218,8 @@ def _from_meta(page: Page) -> Iterator[list[str]]:
 
 def _from_byline(page: Page) -> Iterator[list[str]]:
     """The texts of elements marked as a byline near the headline, those after it first; each alone."""
-    marked = (element for element in _near_headline(page) if _marks_byline(element) and not _in_other_story(element))
+    own = set() if page.headline is None else set(page.headline.iterancestors())
+    marked = (e for e in _near_headline(page) if _marks_byline(e) and not _in_other_story(e, own))
     for element in islice(marked, _MAX_CANDIDATES):
         texts = _byline_texts(element)
         if texts:
@@ -238,18 +242,14 @@ def _marks_byline(element: HtmlElement) -> bool:
     return _BYLINE.search((element.get("class") or "").lower()) is not None
 
 
-def _in_other_story(element: HtmlElement) -> bool:
+def _in_other_story(element: HtmlElement, own: set[HtmlElement]) -> bool:
+    """Whether a byline belongs to a picture, a comment or a teaser. ``own`` are the containers of the headline."""
     if _NOT_A_BYLINE.search(element.get("class") or ""):
         return True
     return any(
-        parent.tag in ("aside", "footer", "nav", "figure", "figcaption")
-        or re.search(
-            r"relat|relac|coment|comment|sidebar|credit|caption|foto|photo|card(?!-header)",
-            f"{parent.get('class') or ''} {parent.get('id') or ''}",
-            re.I,
-        )
+        parent.tag in _OTHER_TAGS or _OTHER_STORY.search(f"{parent.get('class') or ''} {parent.get('id') or ''}")
         for parent in element.iterancestors()
-        if parent.tag not in ("body", "html")
+        if parent not in own
     )
 
 
@@ -308,8 +308,6 @@ def _could_be_person(name: str) -> bool:
     if fold(words[0]) in _PREPOSITIONS:  # "Do Portal", "Desde Lima"
         return False
     capital = [word for word in words if word[0].isupper()]
-    if not capital:  # "ana lópez" is how some systems store a name
-        return len(words) <= _MAX_LOWER_WORDS
     return len(capital) >= 2 and all(word[0].isupper() or fold(word) in _PARTICLES for word in words)
 
 
