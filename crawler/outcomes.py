@@ -22,26 +22,25 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 from scrapy.http import Response
+from twisted.internet.error import ConnectionDone, ConnectionLost
 
 from corpus.records import Outcome
 
-# The host may answer next time; the address stays in the study as "retry".
-PASSING = frozenset({Outcome.UNREACHABLE, Outcome.TIMEOUT, Outcome.SERVER_ERROR, Outcome.ROBOTS_NOT_NOW})
-
+_DETAIL_CHARS = 300
 _NOT_FOUND = {404, 410}
 _BLOCKED = {401, 403, 407, 429, 451}
 # An interstitial is a small page; a long one that carries such a script is an article behind the same provider.
 _CHALLENGE_BYTES = 60_000
-# Names of scripts and forms by which providers of bot walls serve a challenge instead of the page.
+# What providers of bot walls write into a challenge and never into the page behind it. Their names alone will not do:
+# Cloudflare, Imperva and others put scripts of theirs into ordinary articles too.
 _CHALLENGE_MARKS = (
-    b"/cdn-cgi/challenge-platform/",
-    b"cf-chl-",
+    b"/orchestrate/chl_",  # Cloudflare
     b"_cf_chl_opt",
-    b"_incapsula_resource",
-    b"captcha-delivery.com",
-    b"px-captcha",
+    b"request unsuccessful. incapsula incident",  # Imperva
+    b"captcha-delivery.com",  # DataDome
+    b"px-captcha",  # HUMAN
     b"sucuri_cloudproxy_js",
-    b"awswafcookiedomainlist",
+    b"window.gokuprops",  # AWS WAF
     b"ddos-guard/js-challenge",
 )
 
@@ -66,7 +65,7 @@ def from_exception(error: Exception) -> tuple[Outcome, str]:
     """The outcome of an attempt that brought no response."""
     if isinstance(error, Refused):
         return error.outcome, error.detail
-    text = (str(error) or type(error).__name__)[:300]
+    text = (str(error) or type(error).__name__)[:_DETAIL_CHARS]
     if isinstance(error, DownloadTimeoutError | TimeoutError):
         return Outcome.TIMEOUT, "the answer took too long"
     if isinstance(error, DownloadCancelledError):
@@ -82,8 +81,24 @@ def from_exception(error: Exception) -> tuple[Outcome, str]:
     if isinstance(error, ResponseDataLossError):
         return Outcome.UNREACHABLE, "the connection ended before the answer did"
     if isinstance(error, DownloadConnectionRefusedError | DownloadFailedError | OSError):
-        return Outcome.UNREACHABLE, text
+        return Outcome.UNREACHABLE, _network_reason(error)
     return Outcome.ERROR, f"{type(error).__name__}: {text}"
+
+
+def _network_reason(error: Exception) -> str:
+    """What the network said, without the wrappings of the libraries in between."""
+    inner: BaseException = error
+    while inner.__cause__ is not None:
+        inner = inner.__cause__
+    reasons = getattr(inner, "reasons", None)
+    if reasons:
+        inner = reasons[0].value
+    if type(inner).__module__.startswith("OpenSSL"):
+        said = "; ".join(str(part[-1]) for part in inner.args[0]) if inner.args else ""
+        return f"no secure connection: {said or 'TLS failed'}"[:_DETAIL_CHARS]
+    if isinstance(inner, ConnectionDone | ConnectionLost):
+        return "the connection was closed without an answer"
+    return (str(inner) or type(inner).__name__)[:_DETAIL_CHARS]
 
 
 def from_response(response: Response) -> tuple[Outcome, str] | None:

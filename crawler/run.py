@@ -21,6 +21,7 @@ from typing import Any
 
 from corpus.records import Outlet
 from crawler.config import CrawlConfig
+from crawler.sites import host_of, literal_address
 from lexicons.errors import MESSAGES, EncuadreError
 
 LOG_NAME = "crawl.log"
@@ -71,7 +72,8 @@ def crawl(
     Scrapy's log goes to ``crawl.log`` in ``raw_dir``. Raises E310 (no contact), E311 (another crawl is at work), E312
     (the crawl ended before its time) and the corpus's own errors; KeyboardInterrupt after an orderly end.
     """
-    if config.contact is None and not config.allow_loopback:
+    outlets = list(outlets)
+    if config.contact is None and not all(_on_this_machine(outlet, config) for outlet in outlets):
         raise EncuadreError("E310")
     raw_dir.mkdir(parents=True, exist_ok=True)
     log = raw_dir.resolve() / LOG_NAME
@@ -96,6 +98,17 @@ def crawl(
                     pipe.close()  # a crawl whose pipe closes ends at once
         child.wait()
     return _result(last, child.returncode, log)
+
+
+def _on_this_machine(outlet: Outlet, config: CrawlConfig) -> bool:
+    """True when nobody else's server is asked, so that nobody needs to reach us."""
+    for url in (outlet.homepage, *outlet.feeds, *outlet.sitemaps):
+        host = host_of(url)
+        address = literal_address(host)
+        here = host in config.hosts or host == "localhost" or (address is not None and address.is_loopback)
+        if not (here and config.allow_loopback):
+            return False
+    return True
 
 
 def _start(job: dict[str, Any]) -> subprocess.Popen[str]:

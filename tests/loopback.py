@@ -175,7 +175,13 @@ def outlet(host: str, *, feeds: Iterable[str] = (), sitemaps: Iterable[str] = ()
 
 def config(press: LoopbackPress, **settings: object) -> CrawlConfig:
     """A crawl of ``press`` that loses no time."""
-    values: dict[str, object] = {"delay": 0.0, "allow_loopback": True, "hosts": press.hosts, "timeout": 5.0}
+    values: dict[str, object] = {
+        "contact": "pruebas@example.org",
+        "delay": 0.0,
+        "allow_loopback": True,
+        "hosts": press.hosts,
+        "timeout": 5.0,
+    }
     return CrawlConfig.model_validate({**values, **settings})
 
 

@@ -66,7 +66,10 @@ def _fill_pages(press: LoopbackPress) -> list[str]:
             + json.dumps({"@type": "NewsArticle", "headline": "Nota para suscriptoras", "isAccessibleForFree": False})
             + "</script>",
         ),
-        "/desafio": "<html><script src='/cdn-cgi/challenge-platform/h/b/orchestrate'></script></html>",
+        "/desafio": "<html><script src='/cdn-cgi/challenge-platform/h/b/orchestrate/chl_page/v1'></script></html>",
+        "/tras-el-muro": article(
+            "Nota detrás de Cloudflare", head="<script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'></script>"
+        ),
         "/informe.pdf": Reply(b"%PDF-1.7", content_type="application/pdf"),
         "/seccion": "<html><body><ul><li><a href='/a'>Uno</a><li><a href='/b'>Dos</a></ul></body></html>",
         "/bomba": Reply(gzip.compress(b" " * 3_000_000), headers={"Content-Encoding": "gzip"}),
@@ -121,6 +124,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
         ("/paga", Outcome.BLOCKED),
         ("/muro", Outcome.PAYWALLED),
         ("/desafio", Outcome.BLOCKED),
+        ("/tras-el-muro", Outcome.FETCHED),
         ("/informe.pdf", Outcome.NOT_ARTICLE),
         ("/seccion", Outcome.NOT_ARTICLE),
         ("/bomba", Outcome.TOO_LARGE),
@@ -148,7 +152,7 @@ def test_nothing_listed_is_dropped_silently(crawled: Crawled) -> None:
     recorded = set(crawled.fetches)
     assert listed - recorded == {"http://paginas.example/nueva"}  # reached by a redirect, recorded under /mudada
     assert "http://otra.example/nota" not in recorded
-    assert crawled.detail("http://paginas.example/rss") == "27 listed, 25 new, 1 of other sites"
+    assert crawled.detail("http://paginas.example/rss") == "28 listed, 26 new, 1 of other sites"
 
 
 def test_the_same_address_with_tracking_parameters_is_asked_once(crawled: Crawled) -> None:
@@ -195,6 +199,7 @@ def test_a_reservation_of_text_mining_is_recorded(crawled: Crawled) -> None:
 def test_every_request_says_who_asks_and_carries_no_cookie(crawled: Crawled) -> None:
     for asked in crawled.press.asked:
         assert asked.headers["User-Agent"].startswith("encuadre/")
+        assert asked.headers["User-Agent"].endswith(" (+pruebas@example.org)")
         assert "Cookie" not in asked.headers
 
 

@@ -201,10 +201,11 @@ def test_sitemaps_named_by_robots_are_read_when_the_registry_names_none(crawled:
     assert crawled.outcomes("http://mapa.example/a") == [Outcome.FETCHED]
 
 
-def test_a_crawl_without_contact_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("settings", [CrawlConfig(), CrawlConfig(allow_loopback=True)])
+def test_nobody_elses_server_is_asked_without_a_contact(tmp_path: Path, settings: CrawlConfig) -> None:
     corpus_path, raw = study(tmp_path)
     with pytest.raises(EncuadreError) as caught:
-        crawl(corpus_path, [outlet("diario.example")], CrawlConfig(), raw)
+        crawl(corpus_path, [outlet("diario.example")], settings, raw)
     assert caught.value.code == "E310"
 
 
