@@ -13,7 +13,7 @@ from functools import cache
 import pandas as pd
 
 from corpus.records import Voice
-from lexicons.cues import LANGUAGES, Cue, load_guides, load_lexicon
+from lexicons.cues import LANGUAGES, Cue, Guide, load_guides, load_lexicon
 from reports.rows import ReportRows
 from reports.stats import Estimate, quasi_poisson_rate
 
@@ -85,8 +85,13 @@ def surface_of(cue: Cue | None, texts: Iterable[str], cue_id: str) -> str:
 
 def guide_names(cue: Cue) -> tuple[str, ...]:
     """Titles, publishers and years of the guides behind a cue."""
-    guides = [load_guides()[key] for key in cue.source]
-    return tuple(", ".join(str(part) for part in (g.title, g.publisher, g.year) if part) for g in guides)
+    return tuple(_guide_name(load_guides()[key]) for key in cue.source)
+
+
+def _guide_name(guide: Guide) -> str:
+    """A publisher that the title names already is not named twice."""
+    publisher = "" if guide.publisher.lower() in guide.title.lower() else guide.publisher
+    return ", ".join(str(part) for part in (guide.title, publisher, guide.year) if part)
 
 
 def _term(cue_id: str, group: pd.DataFrame, words: int, country: str) -> Term:

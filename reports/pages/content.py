@@ -42,7 +42,7 @@ _VOICE_LOOKS = {
     "metalinguistic": ("#FFFFFF", "///", "#222222"),
 }
 # Terms listed per table; the CSV has all of them.
-MOST_TERMS = 40
+MOST_TERMS = 25
 
 
 def name_of(entry: object, words: Words) -> str:
@@ -72,7 +72,8 @@ def outlets_figure(composition: Composition, panel: Sequence[str], words: Words)
     dots, rows = [], []
     for outlet, s, r, part in composition.outlets:
         name = press_text(outlet.name)
-        for side, share in (("s", s), ("r", r)):
+        # An outlet without stories has a row in the table and none in the chart.
+        for side, share in (("s", s), ("r", r)) if part.count else ():
             estimate = share.estimate if share.shown else None
             label = f"{name} · {words.t(f'side.{side}_short')}"
             text = share_text(share, words)
@@ -154,9 +155,12 @@ def mix_figure(mixes: Sequence[VoiceMix], words: Words) -> ChartFigure:
 
 def terms_table(terms: Sequence[Term], side: str, words: Words) -> Table | None:
     """The terms of one side; the S table says what to write instead. None when there are none."""
-    chosen = [term for term in terms if term.code[0] == side.upper()][:MOST_TERMS]
-    if not chosen:
+    own = [term for term in terms if term.code[0] == side.upper()]
+    if not own:
         return None
+    chosen, caption = own[:MOST_TERMS], words.t(f"terms.table_{side}")
+    if len(own) > len(chosen):
+        caption = words.t("terms.cut", caption=caption, n=len(own) - len(chosen))
     codes = load_codebook().codes
     rows = []
     for term in chosen:
@@ -168,7 +172,7 @@ def terms_table(terms: Sequence[Term], side: str, words: Words) -> Table | None:
     keys = ["term", "code", "own_voice", "other_voices", "rate"]
     keys += ["status", "instead"] if side == "s" else []
     heads = [words.t(f"head.{key}") for key in (*keys, "guide")]
-    return Table(words.t(f"terms.table_{side}"), heads, rows, frozenset({2, 3, 4}))
+    return Table(caption, heads, rows, frozenset({2, 3, 4}))
 
 
 def status_text(term: Term, words: Words) -> str:

@@ -152,6 +152,7 @@ def change_table(changes: Sequence[Change], numbers: Mapping[str, int], words: W
         rows.append(
             [
                 f"{numbers[change.event.id]} · {words.t(f'side.{change.side}_share')}",
+                _reading(change, words),
                 _window(change.hits_before, change.n_before, words),
                 _window(change.hits_after, change.n_after, words),
                 words.number(len(change.outlets)),
@@ -160,22 +161,11 @@ def change_table(changes: Sequence[Change], numbers: Mapping[str, int], words: W
                 comparison_text(change, words),
                 placebo,
                 words.points(change.detectable, sign=False),
-                _reading(change, words),
             ]
         )
-    keys = (
-        "event",
-        "before",
-        "after",
-        "outlets",
-        "difference",
-        "within",
-        "comparison",
-        "placebo",
-        "detectable",
-        "reading",
-    )
-    return Table(words.t("change.table"), [words.t(f"head.{key}") for key in keys], rows, frozenset({3, 5, 8}))
+    keys = ("event", "reading", "before", "after", "outlets", "difference", "within", "comparison", "placebo")
+    heads = [words.t(f"head.{key}") for key in (*keys, "detectable")]
+    return Table(words.t("change.table"), heads, rows, frozenset({4, 6, 9}))
 
 
 def comparison_text(change: Change, words: Words) -> str:

@@ -18,7 +18,7 @@ from reports.charts.style import RIGHTS, STIGMA
 from reports.figures.change import Trend, trends_of
 from reports.figures.health import OutletHealth, outlet_health
 from reports.figures.indicators import Indicator, Method, Unit, indicators_of
-from reports.figures.series import Series, series_of
+from reports.figures.series import SIDES, Series, series_of
 from reports.figures.shares import COUNTS_ONLY_BELOW, Evidence
 from reports.figures.terms import Term, terms_of
 from reports.i18n import Words
@@ -30,6 +30,8 @@ from reports.rows import ReportRows
 
 # About a kilobyte a story: more than this and the page passes a megabyte. Older ones are in the CSV.
 MOST_STORIES = 600
+# One point is no development.
+FEWEST_POINTS = 2
 # A mark's words are few; a form with gaps may span more than a line can hold.
 LONGEST_WORDS = 90
 _CHARTED = {"O2": STIGMA, "S2": "#7A5C00", "O3": RIGHTS, "O6": "#3B3B3B", "O7": "#3B3B3B", "O10": "#3B3B3B"}
@@ -222,8 +224,9 @@ def _chart(figures: CardFigures, words: Words) -> ChartFigure | None:
 
 
 def _framing(figures: CardFigures, words: Words) -> list[ChartFigure]:
-    """The series of the outlet, drawn only when some period has a figure to draw."""
-    if not any(share.shown for point in figures.series.points for share in point.shares.values()):
+    """The series of the outlet, drawn only when a side has points enough to be called a line."""
+    shown = [sum(point.shares[side].shown for point in figures.series.points) for side in SIDES]
+    if max(shown) < FEWEST_POINTS:
         return []
     return framing_figures(figures.series, figures.trends, (), words)
 

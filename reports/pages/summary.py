@@ -16,6 +16,8 @@ from reports.pages.view import points_with_interval, press_text, with_interval
 if TYPE_CHECKING:
     from reports.pages.country import CountryFigures
 
+# Differences that are clear by themselves, and the sentence each gets.
+_CLEAR = {Verdict.CONSISTENT: "summary.event", Verdict.NOT_SPECIAL: "summary.event_not_special"}
 # An outlet with more than this part of the stories carries the article-weighted figure alone.
 DOMINANT = 0.40
 BEYOND_EQUAL = 1.25
@@ -26,9 +28,9 @@ MUCH_WIRE = 0.15
 def country_summary(figures: CountryFigures, words: Words) -> list[str]:
     """What a communications officer should know in one minute."""
     lines = [_collected(figures, words), _levels(figures, words)]
-    consistent = [change for change in figures.changes if change.verdict is Verdict.CONSISTENT]
-    lines += [_event_line(change, figures, words) for change in consistent]
-    if not consistent:
+    clear = [change for change in figures.changes if change.verdict in _CLEAR]
+    lines += [_event_line(change, figures, words) for change in clear]
+    if not clear:
         computed = any(change.difference is not None for change in figures.changes)
         lines.append(words.t("summary.no_event" if computed else "summary.no_event_figure"))
     shown = [trend for trend in figures.trends.values() if trend.difference is not None]
@@ -93,7 +95,7 @@ def _event_line(change: Change, figures: CountryFigures, words: Words) -> str:
     if change.comparison is not None:
         compared = words.t("summary.event_compared", difference=points_with_interval(change.comparison, words))
     return words.t(
-        "summary.event",
+        _CLEAR[change.verdict],
         number=figures.numbers[change.event.id],
         event=press_text(change.event.label(words.language)),
         date=words.event_date(change.event.date, change.event.precision),
