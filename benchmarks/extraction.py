@@ -198,6 +198,7 @@ def _invented_page(number: int, chance: random.Random) -> TruthPage:
         f"2024-03-{1 + number % 28:02}",
     )
     data = {
+        "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": title,
         "author": {"@type": "Person", "name": author},

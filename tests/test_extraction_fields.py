@@ -64,6 +64,8 @@ def json_ld(text: str) -> str:
         ("Ana López / EFE", ("Ana López",)),
         ("Do Portal Serra", ()),
         ("Desde Lima", ()),
+        ("Ana “la Negra” López", ("Ana “la Negra” López",)),
+        ("leer más tarde", ()),
     ],
 )
 def test_authors_are_persons_and_nothing_else(meta: str, names: tuple[str, ...]) -> None:

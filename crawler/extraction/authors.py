@@ -24,6 +24,7 @@ from crawler.extraction.text import fold
 # "Ana María de la Cruz Fernández y Ocampo" has eight words; longer runs are sentences.
 _MAX_NAME_WORDS = 8
 _MAX_NAME_CHARS = 60
+_LEAST_CAPITALS = 2  # a given name and a surname
 _MAX_BYLINE_CHARS = 300
 _MAX_AUTHORS = 12
 # A byline stands within this many elements after the headline (or above it); further away stand other stories' bylines.
@@ -307,8 +308,10 @@ def _could_be_person(name: str) -> bool:
         return False
     if fold(words[0]) in _PREPOSITIONS:  # "Do Portal", "Desde Lima"
         return False
-    capital = [word for word in words if word[0].isupper()]
-    return len(capital) >= 2 and all(word[0].isupper() or fold(word) in _PARTICLES for word in words)
+    initials = [word.lstrip(_QUOTES)[:1] for word in words]  # a nickname may stand in quotation marks
+    capitals = sum(letter.isupper() for letter in initials)
+    small = (word for word, letter in zip(words, initials, strict=True) if not letter.isupper())
+    return capitals >= _LEAST_CAPITALS and all(fold(word) in _PARTICLES for word in small)
 
 
 def split_truth(text: str) -> list[str]:
