@@ -41,6 +41,7 @@ class ImportResult:
     """What became of the rows: ``read`` = ``added`` + ``unchanged`` + ``rejected``.
 
     ``without_date`` counts articles kept that have no day of publication: none was given, or only a month or year.
+    ``without_title`` counts articles kept that have no headline.
     ``columns`` names the column read for each field, ``left_over`` the columns read for none.
     """
 
@@ -50,6 +51,7 @@ class ImportResult:
     rejected: int
     rejects_path: Path | None
     without_date: int = 0
+    without_title: int = 0
     reasons: Mapping[str, int] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
     left_over: tuple[str, ...] = ()
@@ -133,6 +135,7 @@ class _Importing:
         self._counts: Counter[Added] = Counter()
         self._reasons: Counter[str] = Counter()
         self._without_date = 0
+        self._without_title = 0
         self.read = 0
 
     def take(self, batch: list[RawRow]) -> None:
@@ -154,6 +157,7 @@ class _Importing:
                 continue
             self._counts[outcome] += 1
             self._without_date += article.published_on is None
+            self._without_title += not article.title
         for row, problem in sorted(rejected, key=lambda pair: pair[0].number):
             self._reasons[problem.code] += 1
             self._rejects.write(row, problem)
@@ -167,6 +171,7 @@ class _Importing:
             rejected=self._reasons.total(),
             rejects_path=rejects_path,
             without_date=self._without_date,
+            without_title=self._without_title,
             reasons=dict(self._reasons),
             columns=self._facts.columns.by_field,
             left_over=self._facts.columns.left_over,

@@ -115,10 +115,11 @@ def import_articles(
             progress=advance,
         )
     dates = f" {result.without_date:,} have no day of publication." if result.without_date else ""
+    titles = f" {result.without_title:,} have no title." if result.without_title else ""
     rejected = f" {result.rejected:,} rows were rejected, see {result.rejects_path}." if result.rejected else ""
     print_figures(
         asdict(result),
-        f"Read {result.read:,} rows: {result.added:,} new, {result.unchanged:,} already there.{dates}{rejected} "
+        f"Read {result.read:,} rows: {result.added:,} new, {result.unchanged:,} already there.{dates}{titles}{rejected} "
         "Next: encuadre tag",
         as_json=as_json,
         quiet=quiet,
