@@ -111,7 +111,8 @@ class Item(_Row):
             raise ValueError(f"no category {self.category!r}")
         if self.language not in LANGUAGES:
             raise ValueError("the id does not begin with a language")
-        for entry in (*self.expect, *self.forbidden):
+        entries: tuple[Expected | Forbidden, ...] = (*self.expect, *self.forbidden)
+        for entry in entries:
             if entry.code not in codes:
                 raise ValueError(f"no code {entry.code!r}")
             if entry.text is not None and not list(self.places(entry.text, entry.part)):
