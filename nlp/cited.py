@@ -206,6 +206,8 @@ def _of_verb(reading: Reading, verb: _Verb) -> Cited | None:
         return _after_quote(reading, verb, before, after)
     that = _that(reading, verb)
     quote = _quote_after(reading, verb, that)
+    if after is not None and after.known(reading) and _thus(reading, verb):
+        return _so_said(reading, verb, after)
     subject = _subject_before(reading, verb)
     nested = verb.start in reading.quote_at
     if nested and (that is None or subject is None) and quote is None:
@@ -236,6 +238,10 @@ def _of_verb(reading: Reading, verb: _Verb) -> Cited | None:
         speaker = after
     if speaker is None and _blocked_null(reading, verb, that, quote):
         return None
+    if speaker is None and not verb.reflexive and verb.kind == "say":
+        speaker = _sentence_subject(reading, verb)
+        if speaker is not None:
+            return _with_clause(reading, Cited(verb.group, verb.end, speaker), verb, that, quote)
     start = min(verb.group, speaker.start) if speaker else verb.group
     end = max(verb.end, speaker.end) if speaker else verb.end
     cited = Cited(start, end, speaker, impersonal=verb.reflexive and speaker is None)
@@ -444,6 +450,20 @@ def _opens_clause(reading: Reading, phrase: NounPhrase, low: int) -> bool:
     return not before[0].isalnum() or before in reading.speech.words.stops
 
 
+def _sentence_subject(reading: Reading, verb: _Verb) -> NounPhrase | None:
+    """La fiscal visitó el penal y dijo que ...: a verb further on shares the subject that opens its sentence."""
+    if verb.group <= verb.low + 1:
+        return None
+    phrase = reading.phrase_after(verb.low, verb.group)
+    if phrase is None or phrase.start != verb.low or not phrase.known(reading):
+        return None
+    role = next((reading.role_at[each] for each in range(phrase.start, phrase.end) if each in reading.role_at), None)
+    someone = (
+        role[1] in ("title", "post", "person") and role[2] != "document" if role else len(phrase.names(reading)) > 1
+    )
+    return phrase if someone else None
+
+
 def _introduced(reading: Reading, subject: NounPhrase) -> bool:
     """Is the clause brought in by según, segundo, conforme, como, as?"""
     before = reading.words.lowers[subject.start - 1] if subject.start else ""
@@ -478,6 +498,20 @@ def _postposed(reading: Reading, verb: _Verb, after: NounPhrase | None) -> Cited
     if verb.kind != "say" and speaker is None:
         return None
     return _around(reading, verb, speaker)
+
+
+def _thus(reading: Reading, verb: _Verb) -> bool:
+    """Así lo informó ..., assim o disse ...: the verb speaks of the sentence before it."""
+    before = reading.words.lowers[max(verb.low, verb.start - 3) : verb.start]
+    return bool({"así", "assim"} & set(before)) and before[-1] in reading.speech.words.clitics
+
+
+def _so_said(reading: Reading, verb: _Verb, speaker: NounPhrase) -> Cited:
+    place = reading.words.sentence_of[verb.start]
+    content = [reading.words.sentences[place - 1]] if place and not reading.is_headline(verb.low - 1) else []
+    if speaker.end < verb.high:
+        content.append((speaker.end, verb.high))
+    return Cited(verb.group, speaker.end, speaker, content)
 
 
 def _around(reading: Reading, verb: _Verb, speaker: NounPhrase | None) -> Cited:
@@ -524,6 +558,8 @@ def _that(reading: Reading, verb: _Verb) -> int | None:
     first = "that" if reading.speech.language == "en" else "que"
     if verb.end < verb.high and lowers[verb.end] in words.complementizers and lowers[verb.end] != first:
         return verb.end
+    if _governs_infinitive(reading, verb):
+        return verb.end
     for index in range(verb.end, min(verb.high, verb.end + _QUE_REACH)):
         if lowers[index] == first and (index == verb.end or lowers[index - 1] not in words.clitics):  # not "lo que"
             return index + 1 if index + 1 < verb.high else None
@@ -533,6 +569,19 @@ def _that(reading: Reading, verb: _Verb) -> int | None:
         if entry and entry[1] == "finite" and entry[0] == "say" and not reading.in_role(index):
             return None
     return None
+
+
+def _governs_infinitive(reading: Reading, verb: _Verb) -> bool:
+    """confesó haber ..., disse ter ...: an infinitive does the work of a clause with *que*."""
+    if reading.speech.language == "en" or verb.kind != "say" or verb.form != "finite" or verb.end >= verb.high:
+        return False
+    lower = reading.words.lowers[verb.end]
+    clause = (
+        lower.endswith(("ar", "er", "ir", "arse", "erse", "irse"))
+        and len(lower) > 2
+        and lower not in reading.speech.words.stops
+    )
+    return clause and not reading.in_role(verb.end) and not reading.is_name(verb.end)
 
 
 def _quote_after(reading: Reading, verb: _Verb, that: int | None) -> Quote | None:

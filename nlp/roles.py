@@ -68,7 +68,7 @@ class Cast:
     def resolve(self, phrase: NounPhrase | None) -> Person | None:
         """The speaker that a phrase names; the last speaker when a verb stands without a subject."""
         if phrase is None:
-            return self.last
+            return self.last  # None at the start of an article: then nobody is named yet
         person = self._of_pronoun(phrase) if phrase.pronoun else self._of_noun(phrase)
         self.last = person
         return person
@@ -102,7 +102,8 @@ class Cast:
                 known.role = told.role
             if len(names) > len(known.names):
                 known.names = names
-            known.heads.add(told.head)
+            if names:  # "el secretario" alone says less than what is known
+                known.heads.add(told.head)
             return known
         role = told.role if told.settles else self._described(phrase, own, told.role)
         if self._is_target(phrase, told, role):
@@ -197,10 +198,8 @@ class Cast:
         titled = reading.phrase_before(phrase.start - 1, reading.words.sentence(index)[0])
         if titled is None or titled.names(reading):
             return Told()
-        before = lowers[titled.start - 1] if titled.start else ""
-        words = reading.speech.words
-        if before in words.prepositions or before in reading.speech.sayings:
-            return Told()
+        if reading.attributed(titled.start):
+            return Told()  # "según la policía, María ...": she is not the police
         return role_in(reading, titled.start, titled.end)
 
     def _apposed(self, start: int) -> str | None:
@@ -291,7 +290,7 @@ def role_in(reading: Reading, start: int, end: int) -> Told:
         elif told.strength == "title" and not (role == DOCUMENT and found.strength == "post"):
             return told
         elif told.strength == "institution" and found.strength == "post":
-            return Told(role, "institution" if role != OTHER else "post", found.head, found.index)
+            return Told(role, "title" if role != OTHER else "post", found.head, found.index)
         elif found.role == OTHER and told.strength == "post":
             found = Told(role, "post", found.head, found.index)
         if found.settles and not english:

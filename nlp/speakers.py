@@ -137,6 +137,16 @@ class Reading:
         """Where a lower-cased name stands in the article."""
         return self._positions.get(name, [])
 
+    def attributed(self, index: int) -> bool:
+        """Does a saying (según, de acordo com) end right before the token?"""
+        before = self.words.lowers[max(0, index - 4) : index]
+        sayings = (phrase for phrases in self.speech.sayings.values() for phrase, _ in phrases)
+        return any(tuple(before[-len(phrase) :]) == phrase for phrase in sayings)
+
+    def is_headline(self, index: int) -> bool:
+        """Does the token stand in the headline?"""
+        return index < self.headline_end
+
     def phrase_around(self, index: int) -> NounPhrase:
         """The noun phrase that the name at ``index`` ends."""
         end = index + 1
