@@ -29,6 +29,9 @@ EXTRACTOR = "crawler.extraction:extract"
 # After Ctrl-C the pages in hand are given this long to be recorded.
 _GRACE_SECONDS = 15.0
 
+# Where our packages are, also when Python was started in a checkout and knows that only as "here".
+_OUR_FOLDER = str(Path(__file__).resolve().parent.parent)
+
 # Pages done and pages known to wait (None while the listings are being read).
 Progress = Callable[[int, int | None], object]
 
@@ -120,7 +123,7 @@ def _start(job: dict[str, Any]) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([*filter(None, sys.path), _OUR_FOLDER])},
         start_new_session=True,
     )
     if child.stdin is not None:
