@@ -12,9 +12,9 @@ from markupsafe import Markup
 from lexicons.codebook import load_codebook
 from reports.charts.bars import Bar, Dot, Stack, bar_chart, dot_chart, stack_chart
 from reports.charts.health import health_chart
-from reports.charts.style import FILLS, MARKERS, NEUTRAL, RIGHTS, STIGMA
+from reports.charts.style import FILLS, MARKERS, NEUTRAL, RIGHTS, STIGMA, short
 from reports.figures.health import OutletHealth
-from reports.figures.shares import Evidence, Share
+from reports.figures.shares import COUNTS_ONLY_BELOW, Evidence, Share
 from reports.figures.terms import Term
 from reports.figures.voices import IMPACTED, Composition, VoiceMix
 from reports.i18n import Words
@@ -41,6 +41,8 @@ _VOICE_LOOKS = {
     "paraphrased": ("#FFFFFF", "...", "#222222"),
     "metalinguistic": ("#FFFFFF", "///", "#222222"),
 }
+# An outlet's name and its side stand on one line of a chart.
+LONGEST_ROW = 36
 # Terms listed per table; the CSV has all of them.
 MOST_TERMS = 25
 
@@ -75,7 +77,8 @@ def outlets_figure(composition: Composition, panel: Sequence[str], words: Words)
         # An outlet without stories has a row in the table and none in the chart.
         for side, share in (("s", s), ("r", r)) if part.count else ():
             estimate = share.estimate if share.shown else None
-            label = f"{name} · {words.t(f'side.{side}_short')}"
+            mark = words.t(f"side.{side}_short")
+            label = f"{short(name, LONGEST_ROW - len(mark))} · {mark}"
             text = share_text(share, words)
             hollow = share.evidence is Evidence.PROVISIONAL
             dots.append(Dot(label, estimate, text, FILLS[side], MARKERS[side], hollow))
@@ -95,10 +98,11 @@ def outlets_figure(composition: Composition, panel: Sequence[str], words: Words)
     subtitle = words.t("outlets.subtitle")
     alt = words.t("figure.alt", title=title, subtitle=subtitle)
     ticks = [(tick / 4, words.percent(tick / 4)) for tick in range(5)]
-    svg = dot_chart(dots, ticks, key="outlets", alt=alt)
+    drawn = any(dot.estimate is not None for dot in dots)
+    svg = Markup(dot_chart(dots, ticks, key="outlets", alt=alt)) if drawn else None  # noqa: S704
     keys = ("outlet", "stories", "of_all", "in_panel", "s_share", "r_share", "state")
     table = Table(words.t("outlets.table"), [words.t(f"head.{key}") for key in keys], rows, frozenset({1, 2}))
-    return ChartFigure(title, subtitle, Markup(svg), table)  # noqa: S704
+    return ChartFigure(title, subtitle, svg, table)
 
 
 def roles_figure(roles: dict[str, Share], silent: Share, words: Words) -> ChartFigure:
@@ -135,7 +139,7 @@ def mix_figure(mixes: Sequence[VoiceMix], words: Words) -> ChartFigure:
     for mix in mixes:
         label = words.t("mix.row", side=words.t(f"mix.side_{mix.side.lower()}"), n=mix.total)
         parts = tuple(
-            (count / mix.total, words.percent(count / mix.total), *_VOICE_LOOKS[voice])
+            (count / mix.total, _part_text(count, mix.total, words), *_VOICE_LOOKS[voice])
             for voice, count in mix.counts.items()
             if count
         )
@@ -143,8 +147,11 @@ def mix_figure(mixes: Sequence[VoiceMix], words: Words) -> ChartFigure:
         counts = [words.number(count) for count in mix.counts.values()]
         rows.append([words.t(f"mix.side_{mix.side.lower()}"), *counts, words.number(mix.total)])
     first = mixes[0]
-    own = first.counts["outlet"] / first.total if first.total else None
-    title = words.t("mix.title_none") if own is None else words.t("mix.title", share=words.percent(own), n=first.total)
+    title = words.t("mix.title_none")
+    if first.total >= COUNTS_ONLY_BELOW:
+        title = words.t("mix.title", share=words.percent(first.counts["outlet"] / first.total), n=first.total)
+    elif first.total:
+        title = words.t("mix.title_few", count=first.counts["outlet"], n=first.total)
     subtitle = words.t("mix.subtitle")
     svg = stack_chart(stacks, key="mix", alt=words.t("figure.alt", title=title, subtitle=subtitle))
     heads = [words.t("head.code"), *names.values(), words.t("head.total")]

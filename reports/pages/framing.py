@@ -44,13 +44,15 @@ def framing_figures(series: Series, trends: Mapping[str, Trend], events: Numbere
         last=words.period(last.first_month, last.months),
     )
     n = sum(point.n for point in series.points)
+    drawn = any(point.shares[side].shown for point in series.points for side in SIDES)
     figures = []
     for side in SIDES:
         title = trend_title(side, trends.get(side), words)
         subtitle = words.t("series.subtitle", unit=unit, n=n, span=span)
         alt = words.t("figure.alt", title=title, subtitle=subtitle)
-        svg = series_chart(series, side, events, words, key=f"series-{side}", alt=alt, top=top)
-        figures.append(ChartFigure(title, subtitle, Markup(svg), _series_table(series, side, words)))  # noqa: S704
+        key = f"series-{side}"
+        svg = Markup(series_chart(series, side, events, words, key=key, alt=alt, top=top)) if drawn else None  # noqa: S704
+        figures.append(ChartFigure(title, subtitle, svg, _series_table(series, side, words)))
     return figures
 
 

@@ -246,7 +246,7 @@ def _story(row: dict[str, object], marks: list[dict[str, object]], words: Words)
     framing = content.name_of(codebook.framings[str(row["framing"])], words)
     headline = content.name_of(codebook.framings[str(row["headline"])], words)
     return {
-        "id": row["article_id"],
+        "lang": row["language"] if isinstance(row["language"], str) else "",
         "date": words.day(day) if isinstance(day, str) else words.t("card.no_date"),
         "title": (press_text(title) if isinstance(title, str) else "") or words.t("card.no_title"),
         "url": row["url"] if isinstance(row["url"], str) else None,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.figures.change import Change, Verdict
-from reports.figures.shares import PROVISIONAL_BELOW, Evidence
+from reports.figures.shares import COUNTS_ONLY_BELOW, PROVISIONAL_BELOW, Evidence
 from reports.i18n import Words
 from reports.pages.framing import trend_sentence
 from reports.pages.view import points_with_interval, press_text, with_interval
@@ -37,7 +37,11 @@ def country_summary(figures: CountryFigures, words: Words) -> list[str]:
     lines += [trend_sentence(trend, words) for trend in shown]
     if not shown:
         lines.append(words.t("summary.no_trend"))
-    lines.append(words.t("summary.impacted", share=with_interval(figures.overall["impacted"], words)))
+    impacted = figures.overall["impacted"]
+    if impacted.shown:
+        lines.append(words.t("summary.impacted", share=with_interval(impacted, words)))
+    else:
+        lines.append(words.t("summary.impacted_few", count=impacted.count, n=impacted.n))
     return lines
 
 
@@ -45,7 +49,9 @@ def doubts(figures: CountryFigures, words: Words) -> list[str]:
     """What may not be trusted, the gravest first."""
     lines = [words.t("doubt.uncorrected")]
     n = figures.composition.n
-    if n < PROVISIONAL_BELOW:
+    if n < COUNTS_ONLY_BELOW:
+        lines.append(words.t("doubt.counts_only", n=n))
+    elif n < PROVISIONAL_BELOW:
         lines.append(words.t("doubt.few", n=n))
     lines += _collection_doubts(figures, words)
     writing = [(outlet, part) for outlet, _, _, part in figures.composition.outlets if part.count]

@@ -40,11 +40,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class ChartFigure:
-    """A chart with its finding, its unit line and the same numbers as a table."""
+    """A chart with its finding, its unit line and the same numbers as a table. Without any figure to draw, no chart."""
 
     title: str
     subtitle: str
-    svg: Markup
+    svg: Markup | None
     table: Table | None = None
     key: Sequence[tuple[str, str]] = ()  # (sign or the class of a swatch, meaning)
 
