@@ -276,3 +276,37 @@ def test_hostile_words_from_the_press_stay_words(tmp_path: Path) -> None:
     text = card.read_text("utf-8")
     assert "&lt;script&gt;" in text and "{{ 7*7 }}" in text
     assert 'href="https://uno.example/?a=1&amp;b=' in text
+
+
+def test_a_thin_study_prints_counts_and_no_percentage(tmp_path: Path) -> None:
+    silent = Outlet(
+        id="muro", name="El Muro", country="MX", time_zone="UTC", languages=("es",), kind="newspaper", homepage="https://m.example/"
+    )  # fmt: skip
+    with Corpus.open(tmp_path / "corpus.sqlite", create=True) as corpus:
+        corpus.put_outlets([silent])
+        run = corpus.start_run("tag", VERSIONS)
+        for number in range(5):
+            article, tags = tagged(f"t{number}", published_on=f"2021-0{number + 1}-05")
+            corpus.add_articles([article])
+            corpus.write_tags([replace(tags, framing=Framing.STIGMATIZING)], run)
+        build_reports(corpus, tmp_path / "out", languages=["en"])
+    text = (tmp_path / "out" / "country-MX.en.html").read_text("utf-8")
+    summary = text[text.index('class="summary"') : text.index("</section>")]
+    assert "5 of 5 stories stigmatize" in summary and "only counts are printed" in summary
+    assert "Nothing could be collected from these outlets" in summary and "El Muro" in summary
+    assert "were imported" in summary
+    # No number before a per cent sign but that of the intervals' level.
+    assert set(re.findall(r"(\d+)%", summary)) <= {"95"}
+    assert "too few stories to tell a change" in text
+
+
+def test_every_colour_of_a_chart_passes_three_to_one_on_white() -> None:
+    from reports.charts import style
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    for colour in (style.STIGMA, style.RIGHTS, style.NEUTRAL, style.FAINT, style.INK):
+        assert 1.05 / (luminance(colour) + 0.05) >= 3, colour

@@ -228,3 +228,8 @@ def _count_text(share: Share, words: Words) -> str:
     if share.shown and share.estimate is not None:
         return words.percent(share.estimate.value)
     return words.t("figure.count_of", count=share.count, n=share.n)
+
+
+def _part_text(count: int, total: int, words: Words) -> str:
+    """A percentage of marked words where there are enough of them, else the count."""
+    return words.percent(count / total) if total >= COUNTS_ONLY_BELOW else words.number(count)

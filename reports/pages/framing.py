@@ -13,7 +13,7 @@ from reports.charts.bars import Dot, dot_chart
 from reports.charts.series import axis_top, series_chart
 from reports.charts.style import FILLS, MARKERS
 from reports.events import Event
-from reports.figures.change import Change, Trend, Verdict
+from reports.figures.change import Change, Reason, Trend, Verdict
 from reports.figures.series import SIDES, Series
 from reports.i18n import Words
 from reports.pages.view import (
@@ -27,6 +27,8 @@ from reports.pages.view import (
 )
 
 Numbered = Sequence[tuple[int, Event]]
+# A smallest change beyond this is no help to anybody.
+_NO_CHANGE_SEEN = 0.80
 # Differences of shares are drawn between these points.
 _DIFFERENCE_TICKS = (-0.6, -0.3, 0.0, 0.3, 0.6)
 
@@ -184,7 +186,7 @@ def reasons(changes: Sequence[Change], numbers: Mapping[str, int], words: Words)
     for change in changes:
         if change.reason is not None:
             failed.setdefault(change.event.id, {})[change.side] = words.t(
-                f"reason.{change.reason.value}",
+                f"reason.{_reason_key(change.reason, change.detectable)}",
                 before=change.n_before,
                 after=change.n_after,
                 detectable=words.points(change.detectable, sign=False),
@@ -208,3 +210,8 @@ def _window(hits: int, n: int, words: Words) -> str:
 def _reading(change: Change, words: Words) -> str:
     reading = words.t(f"verdict.{change.verdict.value}")
     return words.t("verdict.provisional", reading=reading) if change.provisional else reading
+
+
+def _reason_key(reason: Reason, detectable: float) -> str:
+    """With a handful of stories no change would show, and the text says only that they are too few."""
+    return "far_too_few" if reason is Reason.TOO_FEW and detectable > _NO_CHANGE_SEEN else reason.value
