@@ -1,8 +1,9 @@
 """How fast and how good tier-0 tagging is: speed beside its peers, memory over a long run, accuracy against the floors.
 
 In: nothing, or ``--gold DIR`` with labelled articles. Out: figures on the screen or, with ``--json``, as JSON. Speed is
-measured on generated, fictional articles of 450 words, all peers in one run on the same texts. Exit code 1 when a quality
-figure is below benchmarks/floors.json. ``--quick`` stays under 50 seconds on two cores by timing fewer articles.
+measured on generated, fictional articles of 450 words, all peers in one run on the same texts. Exit code 1 when a
+quality figure is below benchmarks/floors.json. ``--quick`` stays under 50 seconds on two cores by timing fewer
+articles.
 """
 
 from __future__ import annotations
@@ -139,7 +140,9 @@ def _article(chance: random.Random, language: str, *, on_topic: bool, identifier
 
 
 def measure_speed(count: int) -> dict[str, Any]:
-    """Articles a second of each contender on the same Spanish texts, one core, and how many times tokenization takes."""
+    """Articles a second of each contender on the same Spanish texts, one core, and how many times tokenization
+    takes.
+    """
     on_topic, mixed = articles(count, "es", 1.0), articles(count, "es", ON_TOPIC_SHARE)
     tagger, blank = Tagger(), spacy.blank("es")
     contenders: dict[str, tuple[Callable[[Article], object], list[Article]]] = {

@@ -1,8 +1,8 @@
 """How a language attributes words to sources, and which words tell a source's role: the data of two files, checked.
 
-In: lexicons/<language>/speech.toml and roles.toml. Out: ``Speech`` and ``Roles``, immutable, with every form spelled out.
-Errors name the file and the entry. Phrases of several words are kept by their first word, longest first, so that one
-dictionary look-up a token is enough.
+In: lexicons/<language>/speech.toml and roles.toml. Out: ``Speech`` and ``Roles``, immutable, with every form spelled
+out. Errors name the file and the entry. Phrases of several words are kept by their first word, longest first, so that
+one dictionary look-up a token is enough.
 """
 
 from __future__ import annotations
@@ -72,6 +72,17 @@ class _WordLists(BaseModel):
     weak_sayings: tuple[str, ...]
     not_a_source: frozenset[str]
     contrast: frozenset[str]
+    that: str
+    be: frozenset[str]
+    have: frozenset[str]
+    made: frozenset[str]
+    inside: frozenset[str]
+    on_saying: frozenset[str]
+    clause_sayings: frozenset[str]
+    indefinite: frozenset[str]
+    feminine: frozenset[str]
+    masculine: frozenset[str]
+    plural: frozenset[str]
     nominals: tuple[str, ...]
     by: frozenset[str]
 
@@ -116,8 +127,9 @@ class _RolesFile(BaseModel):
 
 @dataclass(frozen=True)
 class Speech:
-    """The speech lexicon of a language. ``verbs`` maps a one-word form to (kind, form), ``verb_phrases`` those of several
-    words. ``sayings`` are prepositions such as *según*; ``distance_*`` and ``negations`` put a word at a distance.
+    """The speech lexicon of a language. ``verbs`` maps a one-word form to (kind, form), ``verb_phrases`` those of
+    several words. ``sayings`` are prepositions such as *según*; ``distance_*`` and ``negations`` put a word at a
+    distance.
     """
 
     language: str
@@ -146,7 +158,9 @@ class Roles:
 
 @cache
 def load_speech(language: str) -> Speech:
-    """The speech lexicon of es, pt or en. Raises E103 for another language, E101 or E102 for a file that does not hold."""
+    """The speech lexicon of es, pt or en. Raises E103 for another language, E101 or E102 for a file that does not
+    hold.
+    """
     return build_speech(_read(language, "speech.toml"), language)
 
 

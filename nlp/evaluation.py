@@ -1,8 +1,9 @@
 """How good the tags are, against articles that coders labelled.
 
-In: a folder with articles.jsonl (texts) and codes.jsonl (labels of the codebook), and a tagger. Out: figures per language
-and overall, each with its denominator; None where nothing was there to count. A lead counts as body. Spans and sources of
-the gold carry their text and no offsets, so they are located in their part; see docs/evaluation.md for every definition.
+In: a folder with articles.jsonl (texts) and codes.jsonl (labels of the codebook), and a tagger. Out: figures per
+language and overall, each with its denominator; None where nothing was there to count. A lead counts as body. Spans
+and sources of the gold carry their text and no offsets, so they are located in their part; see docs/evaluation.md for
+every definition.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
-from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
+from scipy.optimize import linear_sum_assignment
 from sklearn.metrics import accuracy_score, confusion_matrix, f1_score  # type: ignore[import-untyped]
 
 from corpus.records import Article, ArticleTags, Framing, Part, Voice
@@ -106,9 +107,9 @@ def evaluate_gold(
 ) -> dict[str, Any]:
     """Figures per language and for ``all``.
 
-    ``half`` restricts them to ``development`` (the first half of each language's sorted ids, which rules may be built on)
-    or ``score_only`` (the rest, which nobody looks at). ``halves=True`` adds both under ``halves``. Raises EncuadreError
-    E411-E413 when the folder, a file or a line does not hold.
+    ``half`` restricts them to ``development`` (the first half of each language's sorted ids, which rules may be built
+    on) or ``score_only`` (the rest, which nobody looks at). ``halves=True`` adds both under ``halves``. Raises
+    EncuadreError E411-E413 when the folder, a file or a line does not hold.
     """
     texts, codes = read_gold(folder)
     parts = split_halves({identifier: text.language or "" for identifier, text in texts.items()})
@@ -334,7 +335,8 @@ def _sources(coded: Sequence[Coded]) -> dict[str, Any]:
 def pair_up(gold: Sequence[_Piece], predicted: Sequence[_Piece]) -> list[tuple[int, int]]:
     """Pairs (gold, predicted) that overlap in the same part, each used once, as many as possible.
 
-    Among equally many, equal texts and kinds go together, then the order of the text is kept. Voices and roles play no part.
+    Among equally many, equal texts and kinds go together, then the order of the text is kept. Voices and roles play no
+    part.
     """
     if not gold or not predicted:
         return []

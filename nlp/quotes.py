@@ -1,7 +1,7 @@
 """Where quotation marks hold words, however they were typed.
 
-In: a Doc. Out: quotations as token ranges, outermost first. Known marks: “ ” „ " '' « » ‹ › << >> ‘ ’ ' and the dash that
-opens a turn of dialogue (—text —she said—. text). An apostrophe is no mark. A quotation that runs over several
+In: a Doc. Out: quotations as token ranges, outermost first. Known marks: “ ” „ " '' « » ‹ › << >> ‘ ’ ' and the dash
+that opens a turn of dialogue (—text —she said—. text). An apostrophe is no mark. A quotation that runs over several
 paragraphs is opened again in each. Marks that do not pair are never an error: the quotation ends with its sentence and
 is flagged as not closed, and the rest of the text is read as if nothing had happened.
 """
@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Literal
+from typing import Any, Literal
 
 from spacy.attrs import SPACY
 from spacy.tokens import Doc
@@ -24,9 +24,12 @@ Family = Literal["double", "angle", "single", "dash"]
 _HOOK = "encuadre_quotes"
 
 _MARK = re.compile(r"''|``|<<|>>|[“”„‟\"〝〞«»‹›‘’‚‛'`´]")
-_FAMILY: dict[str, Family] = {"''": "double", "``": "double", "<<": "angle", ">>": "angle"}
-_FAMILY |= {mark: "double" for mark in '“”„‟"〝〞'} | {mark: "angle" for mark in "«»‹›"}
-_FAMILY |= {mark: "single" for mark in "‘’‚‛'`´"}
+_FAMILIES: tuple[tuple[Family, tuple[str, ...]], ...] = (
+    ("double", ("''", "``", *'“”„‟"〝〞')),
+    ("angle", ("<<", ">>", *"«»‹›")),
+    ("single", tuple("‘’‚‛'`´")),
+)
+_FAMILY = {mark: family for family, marks in _FAMILIES for mark in marks}
 _OPENERS = frozenset("“„‟«‹‘‚‛〝") | {"<<", "``"}
 _CLOSERS = frozenset("”»›〞") | {">>"}
 # What may stand before an opening mark: a space, an opening bracket, dash or other mark.
@@ -43,7 +46,8 @@ _ASIDE_WORDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One quotation. ``start:end`` holds the marks, ``inner_start:inner_end`` the words. ``depth`` 0 stands in no other.
+    """One quotation. ``start:end`` holds the marks, ``inner_start:inner_end`` the words. ``depth`` 0 stands in no
+    other.
 
     ``closed`` is False where a mark was missing; ``continued`` is True where the next paragraph opens it again.
     """
@@ -75,8 +79,8 @@ def quotes_of(doc: Doc, verbs: Container[str]) -> list[Quote]:
 
     Found once a Doc: they hang beside its word lists and are never serialized.
     """
-    quotes: list[Quote] | None = doc.user_hooks.get(_HOOK)
-    if quotes is None:
+    hooks: dict[str, Any] = doc.user_hooks
+    if _HOOK not in hooks:
         texts = words_of(doc).texts
         # doc.text would make a token object of every word.
         spaced = [
@@ -84,7 +88,8 @@ def quotes_of(doc: Doc, verbs: Container[str]) -> list[Quote]:
         ]
         starts = list(accumulate(map(len, spaced), initial=0))[:-1]
         found = list(find_ranges("".join(spaced), verbs))
-        quotes = doc.user_hooks[_HOOK] = _as_tokens(texts, starts, found)
+        hooks[_HOOK] = _as_tokens(texts, starts, found)
+    quotes: list[Quote] = hooks[_HOOK]
     return quotes
 
 
@@ -204,7 +209,9 @@ def _stray(line: str, match: re.Match[str], family: Family, found: list[_Found])
 
 
 def _dialogue(line: str, verbs: Container[str]) -> list[_Found]:
-    """Turns of dialogue: the speech between dashes of a paragraph that begins with one, without the narrator's asides."""
+    """Turns of dialogue: the speech between dashes of a paragraph that begins with one, without the narrator's
+    asides.
+    """
     opening = _TURN.match(line)
     if not opening:
         return []

@@ -1,9 +1,9 @@
 """Every attribution of an article: who says what, directly or not.
 
 In: a Doc. Out: ``Attribution`` rows in order: the attributing words with the speaker, the speaker's role, and the token
-ranges of what is said. A verb of saying counts only with evidence beside it: a quotation, *que* / *that*, a comma before it
-and its speaker after it, or a known speaker before it. Why by rules: small trained parsers break on *según* and on
-inversion, and this has to run where nothing can be downloaded.
+ranges of what is said. A verb of saying counts only with evidence beside it: a quotation, *que* / *that*, a comma
+before it and its speaker after it, or a known speaker before it. Why by rules: small trained parsers break on *según*
+and on inversion, and this has to run where nothing can be downloaded.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
+import nlp.extensions  # noqa: F401  (registers doc._.attributions)
 from lexicons.cues import LANGUAGES
 from lexicons.speech_data import load_roles, load_speech
-from nlp.cited import Cited, read_attributions
-import nlp.extensions  # noqa: F401  (registers doc._.attributions)
-from nlp.roles import OTHER, Cast
 from nlp.sentences import SentenceBoundaries
-from nlp.speakers import Reading, read
+from nlp.speech.attributing import read_attributions
+from nlp.speech.reading import Reading, read
+from nlp.speech.roles import OTHER, Cast
 
 QUOTED = "quoted"
 PARAPHRASED = "paraphrased"
@@ -31,9 +31,9 @@ _HOOK = "encuadre_reading"
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """One attribution, in tokens. ``cue_*`` spans the attributing words and the speaker (*dijo la fiscal*), ``content`` what
-    is said: quotations or a reported clause. ``speaker`` is the same number for all mentions of one speaker, -1 for none
-    (*se dijo*). ``how`` is quoted or paraphrased.
+    """One attribution, in tokens. ``cue_*`` spans the attributing words and the speaker (*dijo la fiscal*),
+    ``content`` what is said: quotations or a reported clause. ``speaker`` is the same number for all mentions of one
+    speaker, -1 for none (*se dijo*). ``how`` is quoted or paraphrased.
     """
 
     cue_start: int
@@ -96,7 +96,8 @@ def distinct_sources(
 ) -> tuple[list[Attribution], list[int | None]]:
     """Each source once for each way it is cited, as the codebook counts sources, at its first attribution.
 
-    ``headline_end`` is the index of the first token after the headline. The second list maps every attribution to its source's place in the first; None for an attribution to nobody.
+    ``headline_end`` is the index of the first token after the headline. The second list maps every attribution to its
+    source's place in the first; None for an attribution to nobody.
     """
     rows = list(attributions)
     in_body = {item.role for item in rows if item.cue_start >= headline_end}
@@ -202,4 +203,4 @@ def sentence_long(reading: Reading, start: int, end: int) -> bool:
     return count >= _STATEMENT_WORDS or (count > 1 and last[-1] in ".!?…")
 
 
-__all__ = ["Attribution", "Cited", "distinct_sources", "find_attributions", "read_doc", "sentence_long"]
+__all__ = ["Attribution", "distinct_sources", "find_attributions", "read_doc", "sentence_long"]

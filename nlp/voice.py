@@ -1,9 +1,10 @@
 """Whose voice a coded span is in: the outlet's, a source's (quoted or paraphrased), or nobody's (metalinguistic).
 
-In: a Doc, a span's token range and the Doc's attributions. Out: the voice, the attribution it belongs to, and the reason
-in plain English. The rules are the codebook's: a rejected or distanced word is metalinguistic; words between quotation
-marks are quoted when somebody says them; a short quotation nobody says is a scare quote, so the outlet's; words in a
-reported clause are paraphrased; a verb that narrates an act of speech stands outside its own clause, so the outlet's.
+In: a Doc, a span's token range and the Doc's attributions. Out: the voice, the attribution it belongs to, and the
+reason in plain English. The rules are the codebook's: a rejected or distanced word is metalinguistic; words between
+quotation marks are quoted when somebody says them; a short quotation nobody says is a scare quote, so the outlet's;
+words in a reported clause are paraphrased; a verb that narrates an act of speech stands outside its own clause, so the
+outlet's.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from corpus.records import Voice
 from nlp.extensions import SPANS_KEY
 from nlp.quotes import Quote
 from nlp.sources import Attribution, read_doc, sentence_long
-from nlp.speakers import Reading
+from nlp.speech.reading import Reading
 
 # How many words may stand between a negated copula and the word it rejects.
 _NEGATION_REACH = 4

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lexicons.speech_data import Roles
-from nlp.speakers import NounPhrase, Reading
+from nlp.speech.reading import NounPhrase, Reading
 from nlp.words import strip_accents
 
 OTHER = "other"
@@ -173,7 +173,9 @@ class Cast:
         return role
 
     def _search(self, surname: str) -> str | None:
-        """What the article says of a name elsewhere: beside a title, before a predicate of custody, in an apposition."""
+        """What the article says of a name elsewhere: beside a title, before a predicate of custody, in an
+        apposition.
+        """
         reading = self.reading
         custody = False
         found: str | None = None
@@ -191,7 +193,7 @@ class Cast:
     def _title_before(self, phrase: NounPhrase, index: int) -> Told:
         """The title that a name stands in apposition to: a diretora do presídio, Ana Prado, ..."""
         reading = self.reading
-        texts, lowers = reading.words.texts, reading.words.lowers
+        texts = reading.words.texts
         closed = phrase.end < len(texts) and texts[phrase.end] in (",", ".", ")")
         if not closed or phrase.start < 2 or texts[phrase.start - 1] != ",":
             return Told()
@@ -266,8 +268,8 @@ def _same_head(one: str, other: str) -> bool:
 def role_in(reading: Reading, start: int, end: int) -> Told:
     """What the words from ``start`` to ``end`` tell of a role; an empty ``Told`` when they tell nothing.
 
-    The first title or institution settles it; a post before an institution takes the institution's role, a person's noun
-    only a title's (*la joven abogada*). In an English compound the last noun is the head (*college student*).
+    The first title or institution settles it; a post before an institution takes the institution's role, a person's
+    noun only a title's (*la joven abogada*). In an English compound the last noun is the head (*college student*).
     """
     english = reading.speech.language == "en"
     former = reading.speech.words.former

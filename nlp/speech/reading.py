@@ -1,8 +1,8 @@
 """An article read for its speakers: names, titles and the noun phrases beside a verb, without a trained tagger.
 
-In: a Doc's word lists and a language's speech and role lexicons. Out: a ``Reading`` that finds the noun phrase that ends or
-begins at a token. Tier 0 has no parser, so a noun phrase is what its words let through: determiners, names, words that
-tell a role, *de* and its kin, and a few unknown words between them.
+In: a Doc's word lists and a language's speech and role lexicons. Out: a ``Reading`` that finds the noun phrase that
+ends or begins at a token. Tier 0 has no parser, so a noun phrase is what its words let through: determiners, names,
+words that tell a role, *de* and its kin, and a few unknown words between them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,35 @@ _JOINERS = frozenset({"-", ".", "'s", "'", "º", "ª", "d'"})
 _POSSESSIVE = frozenset({"'s", "'"})
 _FINAL = frozenset(".!?…")
 _PARTICLES = frozenset(
-    "de del la las los da do das dos e y van von der di el al bin st mr mrs ms dr sr sra dra don".split()
+    [
+        "de",
+        "del",
+        "la",
+        "las",
+        "los",
+        "da",
+        "do",
+        "das",
+        "dos",
+        "e",
+        "y",
+        "van",
+        "von",
+        "der",
+        "di",
+        "el",
+        "al",
+        "bin",
+        "st",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "sr",
+        "sra",
+        "dra",
+        "don",
+    ]
 )
 _CLOSING_BRACKETS = {")": "(", "]": "["}
 
@@ -57,27 +85,19 @@ class NounPhrase:
     def definite(self, reading: Reading) -> bool:
         """Does it point back (la fiscal, the judge) rather than bring somebody new (una agente, a spokesman)?"""
         first = reading.words.lowers[self.start]
-        return first not in _INDEFINITE
+        return first not in reading.speech.words.indefinite
 
     def gender(self, reading: Reading) -> str:
         """f, m, p (several) or empty, by its determiner."""
-        return _GENDER.get(reading.words.lowers[self.start], "") if reading.speech.language != "en" else ""
+        first, words = reading.words.lowers[self.start], reading.speech.words
+        for gender, group in (("f", words.feminine), ("m", words.masculine), ("p", words.plural)):
+            if first in group:
+                return gender
+        return ""
 
     def known(self, reading: Reading) -> bool:
         """Does it hold a name or a word that tells a role?"""
         return any(reading.is_name(index) or reading.in_role(index) for index in range(self.start, self.end))
-
-
-_INDEFINITE = frozenset(
-    "un una unos unas otro otra otros otras algunos algunas varios varias um uma uns umas outro outra outros outras alguns"
-    " algumas vários várias a an another some several many".split()
-)
-_GENDER = {
-    **dict.fromkeys(("la", "una", "esta", "a", "uma", "otra", "outra", "su"), "f"),
-    **dict.fromkeys(("el", "un", "este", "o", "um", "otro", "outro"), "m"),
-    **dict.fromkeys(("los", "las", "unos", "unas", "os", "as", "uns", "umas", "algunas", "algumas"), "p"),
-}
-_GENDER["su"] = ""
 
 
 @dataclass(frozen=True)
@@ -186,9 +206,7 @@ class Reading:
                 pass  # Ley de Justicia para Adolescentes: capitals on both sides make it one name
             elif (
                 not lower[0].isalnum() or lower in words.stops or lower in self.speech.verbs or lower in words.relatives
-            ):
-                break
-            elif unknown == _MOST_UNKNOWN:
+            ) or unknown == _MOST_UNKNOWN:
                 break
             else:
                 unknown += 1
@@ -225,22 +243,28 @@ class Reading:
                     break
                 determined = True
             elif lower in words.of or lower in _JOINERS:
-                if index == start or texts[index] in _FINAL and not self._initial(index):
+                if index == start or (texts[index] in _FINAL and not self._initial(index)):
                     break
             elif lower in words.conjunctions:
                 if end != index or index + 1 >= ceiling or not self._begins(index + 1):
                     break
             elif (
-                not lower[0].isalnum() or lower in words.stops or lower in self.speech.verbs or lower in words.relatives
+                (
+                    not lower[0].isalnum()
+                    or lower in words.stops
+                    or lower in self.speech.verbs
+                    or lower in words.relatives
+                )
+                or unknown == _MOST_UNKNOWN
+                or not (determined or end is not None)
+                or lower in words.auxiliaries
+                or lower in words.adverbs
+                or lower in words.prepositions
             ):
-                break
-            elif unknown == _MOST_UNKNOWN or not (determined or end is not None) or lower in words.auxiliaries:
-                break
-            elif lower in words.adverbs or lower in words.prepositions:
                 break
             else:
                 unknown += 1
-                if determined and end is None or lowers[index - 1] in words.of:
+                if (determined and end is None) or lowers[index - 1] in words.of:
                     end = index + 1
             index += 1
         return NounPhrase(start, end) if end is not None and end > start else None

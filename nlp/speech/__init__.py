@@ -1,0 +1,4 @@
+"""How an article cites: verbs of saying, their subjects, what is said, and who the speakers are.
+
+Read in this order: reading, verbs, subjects, clauses, cited, sayings, attributing, roles. nlp.sources is the door.
+"""

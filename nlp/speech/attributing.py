@@ -1,0 +1,339 @@
+"""Where an article attributes words: verbs of saying with their evidence, *según* and its kin, headline colons.
+
+In: a ``Reading``. Out: ``Cited`` rows: the attributing words, the speaker's noun phrase, and what is said. Who the
+speaker is, is decided in nlp.speech.roles.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nlp.quotes import Quote
+from nlp.speech.cited import Cited
+from nlp.speech.clauses import (
+    QUOTED_WORDS,
+    clause_start,
+    is_clause,
+    plain_clause,
+    quotation_before,
+    quote_after,
+    quote_before,
+    word_count,
+)
+from nlp.speech.reading import NounPhrase, Reading
+from nlp.speech.sayings import of_headline, of_other_verbs, of_saying
+from nlp.speech.subjects import (
+    after_preposition,
+    document_inside,
+    is_introduced,
+    past_adverbs,
+    phrase_start,
+    sentence_subject,
+    subject_before,
+    subject_pronoun,
+    told_by,
+)
+from nlp.speech.verbs import BREAKS, COMMAS, Verb, is_passive, phrase_at, verb_at
+
+
+def read_attributions(reading: Reading) -> list[Cited]:
+    """All attributions in order of their words."""
+    found = of_headline(reading)
+    taken = {index for item in found for index in range(item.start, item.end)}
+    lowers, sayings = reading.words.lowers, reading.speech.sayings
+    triggers = reading.speech.triggers
+    done = 0
+    for index, lower in enumerate(lowers):
+        # Most words attribute nothing: one look-up tells.
+        if (lower not in triggers and "-" not in lower) or index < done or index in taken:
+            continue
+        cited = None
+        if lower in sayings and (saying := phrase_at(sayings, lowers, index)):
+            cited = of_saying(reading, index, *saying)
+        if cited is None and (verb := verb_at(reading, index)):
+            cited = _of_verb(reading, verb)
+        if cited is not None:
+            found.append(cited)
+            done = cited.end if cited.start <= index else 0
+    found += of_other_verbs(reading, found)
+    return sorted(found, key=lambda item: item.start)
+
+
+def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
+    if verb.form == "participle" or is_passive(reading, verb):
+        return _passive(reading, verb)
+    before_verb = reading.words.lowers[verb.group : verb.start]
+    if verb.form == "infinitive" and any(
+        lower in reading.speech.words.auxiliaries and lower != "a" for lower in before_verb
+    ):
+        verb.form = "finite"  # chegou a informar, ha querido decir
+    before = quote_before(reading, verb.group, verb.start)
+    after = reading.phrase_after(past_adverbs(reading, verb.end, verb.high), verb.high)
+    if after is None and verb.end < verb.high:
+        after = reading.pronoun_at(verb.end) if subject_pronoun(reading, verb.end) else None
+    if verb.form in ("gerund", "infinitive"):
+        return _nonfinite(reading, verb)
+    if before is not None:
+        return _after_quote(reading, verb, before, after)
+    that = clause_start(reading, verb)
+    quote = quote_after(reading, verb, that)
+    if after is not None and after.known(reading) and _thus(reading, verb):
+        return _so_said(reading, verb, after)
+    subject = subject_before(reading, verb)
+    nested = verb.start in reading.quote_at
+    if nested and (that is None or subject is None) and quote is None:
+        return None  # people speak of speech all the time: only a source they name counts
+    certain = subject is not None and (bool(subject.pronoun) or subject.known(reading))
+    if (
+        subject is not None
+        and not certain
+        and not (verb.kind == "say" and (plain_clause(reading, verb, that) or quote))
+    ):
+        return None
+    if verb.kind == "think":
+        if not plain_clause(reading, verb, that):
+            that = None
+        if quote is not None and that is None and quote.start > verb.end + 2:
+            quote = None
+    if verb.kind == "act" and that is None and quote is None and subject is None:
+        return _postposed(reading, verb, after)
+    if told_by(reading, verb, after) and _is_postposed(reading, verb, after, that):
+        return _postposed(reading, verb, after)
+    if subject is None and _is_postposed(reading, verb, after, that):
+        return _postposed(reading, verb, after)
+    if subject is not None and is_introduced(reading, subject):
+        # según informó la policía; as the judge said
+        return _around(reading, verb, subject)
+    if (
+        that is None
+        and quote is None
+        and reading.words.lowers[verb.group - 1 : verb.group] == [reading.speech.words.that]
+    ):
+        return None  # the war that he described
+    if that is None and quote is None:
+        return _without_that(reading, verb, subject)
+    speaker = subject
+    if subject is None and after is not None and after.known(reading) and _inverted(reading, after, that, quote):
+        speaker = after
+    if speaker is None and _blocked_null(reading, verb, that, quote):
+        return None
+    if speaker is None and not verb.reflexive and verb.kind == "say":
+        speaker = sentence_subject(reading, verb)
+        if speaker is not None:
+            return _with_clause(reading, Cited(verb.group, verb.end, speaker), verb, that, quote)
+    start = min(verb.group, speaker.start) if speaker else verb.group
+    end = max(verb.end, speaker.end) if speaker else verb.end
+    cited = Cited(start, end, speaker, impersonal=verb.reflexive and speaker is None)
+    if cited.impersonal:
+        cited.speaker = document_inside(reading, verb)
+        if cited.speaker is not None:
+            cited.start, cited.end = min(start, cited.speaker.start), max(end, cited.speaker.end)
+    return _with_clause(reading, cited, verb, that, quote)
+
+
+def _with_clause(reading: Reading, cited: Cited, verb: Verb, that: int | None, quote: Quote | None) -> Cited:
+    """What stands after *que* or *that* to the end of the sentence, or the quotation that follows."""
+    if that is not None:
+        cited.content.append((that, verb.high))
+        inside = [each for each in reading.quotes if that <= each.start < verb.high]
+        long = [each for each in inside if each.start <= that + 2 or word_count(reading, each) >= QUOTED_WORDS]
+        cited.quoted = bool(long) and reading.quote_at.get(verb.start) is None
+        cited.content += [(each.inner_start, each.inner_end) for each in long if each.inner_end > verb.high]
+    elif quote is not None:
+        cited.content.append((quote.inner_start, quote.inner_end))
+        cited.quoted = reading.quote_at.get(verb.start) is None
+    return cited
+
+
+def _after_quote(reading: Reading, verb: Verb, quote: Quote, after: NounPhrase | None) -> Cited | None:
+    lowers = reading.words.lowers
+    subject = subject_before(reading, replace(verb, low=max(quote.end, verb.low))) if verb.group > quote.end else None
+    if (
+        subject is None
+        and after is not None
+        and (after.pronoun or after.known(reading) or lowers[after.start] in reading.speech.words.determiners)
+    ):
+        subject = after
+    if verb.kind == "think" and subject is None:
+        return None
+    start = min(verb.group, subject.start) if subject else verb.group
+    end = max(verb.end, subject.end) if subject else verb.end
+    cited = Cited(start, end, subject, [(quote.inner_start, quote.inner_end)], quoted=True)
+    that = clause_start(reading, verb) if subject is not after else None
+    if that is not None:
+        cited.content.append((that, verb.high))
+    return cited
+
+
+def _is_postposed(reading: Reading, verb: Verb, after: NounPhrase | None, that: int | None) -> bool:
+    lowers, texts = reading.words.lowers, reading.words.texts
+    if verb.group <= verb.low:
+        return False
+    before = verb.group - 1
+    if lowers[before] in reading.speech.words.clause_sayings:
+        return True
+    if texts[before] not in COMMAS and texts[before] not in "?!":
+        return False
+    if that is not None and (after is None or that < after.end):
+        return False
+    ends = verb.end >= verb.high or texts[verb.end] in BREAKS or texts[verb.end] in COMMAS
+    return ends or (
+        after is not None and (after.known(reading) or lowers[after.start] in reading.speech.words.determiners)
+    )
+
+
+def _postposed(reading: Reading, verb: Verb, after: NounPhrase | None) -> Cited | None:
+    if not _is_postposed(reading, verb, after, None):
+        return None
+    speaker = after if after is not None and (after.known(reading) or verb.kind == "say") else None
+    if verb.kind != "say" and speaker is None:
+        return None
+    return _around(reading, verb, speaker)
+
+
+def _thus(reading: Reading, verb: Verb) -> bool:
+    """Así lo informó ..., assim o disse ...: the verb speaks of the sentence before it."""
+    before = reading.words.lowers[max(verb.low, verb.start - 3) : verb.start]
+    return bool({"así", "assim"} & set(before)) and before[-1] in reading.speech.words.clitics
+
+
+def _so_said(reading: Reading, verb: Verb, speaker: NounPhrase) -> Cited:
+    place = reading.words.sentence_of[verb.start]
+    content = [reading.words.sentences[place - 1]] if place and not reading.is_headline(verb.low - 1) else []
+    if speaker.end < verb.high:
+        content.append((speaker.end, verb.high))
+    return Cited(verb.group, speaker.end, speaker, content)
+
+
+def _around(reading: Reading, verb: Verb, speaker: NounPhrase | None) -> Cited:
+    """The words on both sides of an attribution set off by commas: all of its sentence up to it, and on when it goes
+    on.
+    """
+    lowers, texts = reading.words.lowers, reading.words.texts
+    start = min(verb.group, speaker.start) if speaker else verb.group
+    end = max(verb.end, speaker.end) if speaker else verb.end
+    if start > verb.low and lowers[start - 1] in reading.speech.words.clause_sayings:
+        start -= 1
+    cited = Cited(start, end, speaker, impersonal=verb.reflexive and speaker is None)
+    if start > verb.low + 1:
+        cited.content.append((verb.low, start))
+    goes_on = end < verb.high and texts[end] in COMMAS
+    if goes_on and (
+        start <= verb.low + 1 or speaker is None or speaker.pronoun or is_clause(reading, end + 1, verb.high)
+    ):
+        cited.content.append((end + 1, verb.high))
+    return cited
+
+
+def _inverted(reading: Reading, after: NounPhrase, that: int | None, quote: Quote | None) -> bool:
+    limit = that if that is not None else quote.start if quote is not None else after.end
+    return after.end <= limit
+
+
+def _blocked_null(reading: Reading, verb: Verb, that: int | None, quote: Quote | None) -> bool:
+    """A verb without subject needs more: English always, an opinion or demand its "que", a sentence of its own."""
+    if reading.speech.language == "en":
+        return True
+    if verb.reflexive:
+        return that is None and verb.kind != "say"
+    if that is None:
+        return quote is None or verb.kind != "say"
+    if that > verb.end + 8:
+        return True
+    lowers = reading.words.lowers
+    return verb.group > verb.low and lowers[verb.group - 1] in reading.speech.words.prepositions
+
+
+def _without_that(reading: Reading, verb: Verb, subject: NounPhrase | None) -> Cited | None:
+    """A known speaker before the verb and no *que*: Cops claimed they ...; la fiscal pidió la pena máxima."""
+    if verb.reflexive and subject is None:
+        return _impersonal(reading, verb)
+    if subject is None or verb.kind == "think" or verb.reflexive:
+        return None
+    english = reading.speech.language == "en"
+    if subject.pronoun and not (english and verb.kind == "say"):
+        return None
+    if not subject.pronoun and not subject.known(reading):
+        return None
+    if verb.end >= verb.high or (not english and reading.words.texts[verb.end] in BREAKS):
+        return None
+    return Cited(min(subject.start, verb.group), verb.end, subject, [(verb.end, verb.high)])
+
+
+def _impersonal(reading: Reading, verb: Verb) -> Cited | None:
+    """..., se precisa en el informe: the document is the source; without one nobody is."""
+    speaker = document_inside(reading, verb)
+    before = reading.words.texts[verb.group - 1] if verb.group > verb.low else ""
+    if verb.kind == "act" or (speaker is None and before not in COMMAS):
+        return None
+    start = min(verb.group, speaker.start) if speaker else verb.group
+    end = max(verb.end, speaker.end) if speaker else verb.end
+    content = [(verb.low, start)] if start > verb.low else [(end, verb.high)] if end < verb.high else []
+    return Cited(start, end, speaker, content, impersonal=True)
+
+
+def _nonfinite(reading: Reading, verb: Verb) -> Cited | None:
+    """alegando que ..., saying "...": the speaker is the sentence's, or the last one."""
+    that = clause_start(reading, verb)
+    quote = quote_after(reading, verb, that)
+    if that is not None and that > verb.end + 1:
+        that = None
+    if (that is None and quote is None) or verb.kind == "think":
+        return None
+    if verb.form == "infinitive" and reading.words.lowers[max(verb.group - 1, 0)] not in reading.speech.words.on_saying:
+        return None
+    subject: NounPhrase | None = None
+    for index in range(verb.low, verb.group):
+        if reading.in_role(index) or reading.is_name(index):
+            phrase = reading.phrase_after(phrase_start(reading, index, verb.low), verb.group)
+            if phrase and not after_preposition(reading, phrase, verb.low):
+                subject = phrase
+            break
+    if subject is None and reading.speech.language == "en":
+        subject = reading.pronoun_at(verb.low)
+        if subject is None:
+            return None
+    return _with_clause(reading, Cited(verb.start, verb.end, subject), verb, that, quote)
+
+
+def _passive(reading: Reading, verb: Verb) -> Cited | None:
+    """informado por el vocero; a afirmação foi feita pela empresária; it is alleged that."""
+    lowers, words = reading.words.lowers, reading.speech.words
+    if verb.kind != "say":
+        return None
+    if verb.end < verb.high and lowers[verb.end] in words.by:
+        phrase = reading.phrase_after(verb.end + 1, verb.high)
+        if phrase is None or not phrase.known(reading):
+            return None
+        start = verb.group
+        if lowers[verb.start] in reading.speech.words.made:
+            nominal = next(
+                (
+                    each
+                    for each in range(start - 1, max(verb.low, start - 6) - 1, -1)
+                    if lowers[each] in reading.speech.nominals
+                ),
+                None,
+            )
+            if nominal is None:
+                return None
+            start = nominal
+        cited = Cited(start, phrase.end, phrase, [(verb.low, start)] if start > verb.low else [])
+        if lowers[start] in reading.speech.nominals and (quote := quotation_before(reading, start)):
+            cited.content, cited.quoted = [(quote.inner_start, quote.inner_end)], True
+        return cited
+    if reading.speech.language == "en" and "it" in lowers[verb.low : verb.start]:
+        that = clause_start(reading, verb)
+        if that is not None and that == verb.end + 1:
+            return Cited(verb.group, that, None, [(that, verb.high)], impersonal=True)
+    perfect = (
+        lowers[verb.start] not in reading.speech.words.made
+        and verb.form == "participle"
+        and verb.group < verb.start
+        and reading.speech.language != "en"
+    )
+    if perfect and any(lower in reading.speech.words.have for lower in lowers[verb.group : verb.start]):
+        return _of_verb(
+            reading, Verb(verb.start, verb.end, verb.kind, "finite", verb.group, verb.reflexive, verb.low, verb.high)
+        )
+    return None

@@ -1,0 +1,19 @@
+"""One attribution as it is read, before anybody knows who speaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nlp.speech.reading import NounPhrase
+
+
+@dataclass(slots=True)
+class Cited:
+    """One attribution before its speaker is known. ``impersonal``: *se dijo*, *it is alleged*."""
+
+    start: int
+    end: int
+    speaker: NounPhrase | None
+    content: list[tuple[int, int]] = field(default_factory=list)
+    quoted: bool = False
+    impersonal: bool = False

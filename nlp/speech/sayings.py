@@ -1,0 +1,90 @@
+"""Attributions without a verb of their own: *según*, *according to*, a headline's colon, any verb after a quotation.
+
+In: a ``Reading``. Out: ``Cited`` rows.
+"""
+
+from __future__ import annotations
+
+from nlp.speech.cited import Cited
+from nlp.speech.reading import NounPhrase, Reading
+from nlp.speech.verbs import BREAKS, COMMAS, bounds_of
+
+# Longest name or title before or after the colon of a headline.
+_COLON_SPEAKER = 7
+
+
+def of_saying(reading: Reading, index: int, end: int, strength: str) -> Cited | None:
+    """según la policía, segundo a defesa, according to police; "Para la defensa, ..."."""
+    lowers, texts, words = reading.words.lowers, reading.words.texts, reading.speech.words
+    low, high = bounds_of(reading, index)
+    if index > low and lowers[index - 1] in words.determiners:
+        return None
+    if end >= high or lowers[end] in words.not_a_source:
+        return None
+    phrase = reading.phrase_after(end, high) or (reading.pronoun_at(end) if lowers[end] not in words.clitics else None)
+    if phrase is None or any(lowers[each] in words.not_a_source for each in range(end, min(high, phrase.start + 2))):
+        return None
+    set_off = phrase.end >= high or texts[phrase.end] in COMMAS or texts[phrase.end] in BREAKS
+    begins = index == low or texts[index - 1] in COMMAS or (index == low + 1)
+    if strength == "weak":
+        role = reading.role_at.get(phrase.start) or reading.role_at.get(phrase.start + 1)
+        certain = role is not None and role[2] not in ("document", "other", "directly_impacted")
+        opens = phrase.end + 1 < high and any(quote.start == phrase.end + 1 for quote in reading.quotes)
+        if not (begins and set_off and (certain or opens or phrase.names(reading))) or index > low + 1:
+            return None
+    elif not (phrase.known(reading) or phrase.pronoun or (begins and set_off)):
+        return None
+    content = [(low, index)] if index > low + 1 else []
+    if phrase.end < high:
+        content.append((phrase.end, high))
+    return Cited(index, phrase.end, phrase, content)
+
+
+def of_headline(reading: Reading) -> list[Cited]:
+    """Fiscal: "..."; ...: CNDH. Only in the headline, where a colon stands for a verb."""
+    texts, end = reading.words.texts, reading.headline_end
+    while end > 0 and "\n" in texts[end - 1]:
+        end -= 1
+    colons = [index for index in range(end) if texts[index] == ":"]
+    if len(colons) != 1:
+        return []
+    colon = colons[0]
+    left = reading.phrase_after(0, colon)
+    if left is None and colon <= 2:
+        left = NounPhrase(0, colon)
+    quote = next((each for each in reading.quotes if each.start == colon + 1), None)
+    if left is not None and left.end == colon and colon <= _COLON_SPEAKER:
+        role = reading.role_at.get(left.start) or reading.role_at.get(left.start + 1)
+        if quote is not None and (left.known(reading) or role):
+            return [Cited(0, colon, left, [(quote.inner_start, quote.inner_end)], quoted=True)]
+        if role is not None and role[2] not in ("directly_impacted", "document") and role[1] != "post":
+            return [Cited(0, colon, left, [(colon + 1, end)])]
+    right = reading.phrase_after(colon + 1, end)
+    if right is not None and right.end == end and end - colon - 1 <= _COLON_SPEAKER and right.known(reading):
+        before = next((each for each in reading.quotes if each.end == colon and each.start == 0), None)
+        return [Cited(right.start, right.end, right, [(0, colon)], quoted=before is not None)]
+    return []
+
+
+def of_other_verbs(reading: Reading, found: list[Cited]) -> list[Cited]:
+    """ "...", desafió el senador: after a quotation and its comma, any verb before a known speaker says it."""
+    taken = {index for item in found for start, end in item.content for index in range(start, end)}
+    taken |= {index for item in found for index in range(item.start, item.end)}
+    lowers, texts, words = reading.words.lowers, reading.words.texts, reading.speech.words
+    more: list[Cited] = []
+    for quote in reading.quotes:
+        if quote.depth or quote.inner_start in taken:
+            continue
+        verb = quote.end
+        while verb < len(texts) and texts[verb] in COMMAS:
+            verb += 1
+        if verb == quote.end and texts[quote.end - 2] != "," and quote.family != "dash":
+            continue
+        if verb + 1 >= len(texts) or verb in taken or not texts[verb].islower() or lowers[verb] in words.stops:
+            continue
+        if lowers[verb] in words.determiners or not lowers[verb].endswith(words.verb_endings):
+            continue
+        speaker = reading.phrase_after(verb + 1, reading.words.sentence(verb)[1])
+        if speaker is not None and speaker.start == verb + 1 and speaker.known(reading):
+            more.append(Cited(verb, speaker.end, speaker, [(quote.inner_start, quote.inner_end)], quoted=True))
+    return more

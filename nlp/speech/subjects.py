@@ -1,0 +1,152 @@
+"""Who a verb's subject is: beside it, before a relative or an apposition, at the head of its sentence.
+
+In: a ``Reading`` and a ``Verb``. Out: the noun phrase that speaks, or None.
+"""
+
+from __future__ import annotations
+
+from nlp.speech.reading import NounPhrase, Reading
+from nlp.speech.verbs import COMMAS, DASHES, Verb
+
+_APPOSITION_REACH = 50
+_INSIDE_REACH = 16
+
+
+def past_adverbs(reading: Reading, index: int, high: int) -> int:
+    words = reading.speech.words
+    while index < high and (reading.words.lowers[index] in words.adverbs or reading.words.lowers[index] in DASHES):
+        index += 1
+    return index
+
+
+def subject_pronoun(reading: Reading, index: int) -> bool:
+    """Only he, she, they and their like follow their verb; *una*, *otra* there begin something else."""
+    lower = reading.words.lowers[index]
+    words = reading.speech.words
+    return lower not in words.determiners and lower not in words.clitics
+
+
+def told_by(reading: Reading, verb: Verb, after: NounPhrase | None) -> bool:
+    """Does somebody who can speak stand right after the verb (..., informó la policía), whatever stands before it?"""
+    if after is None or not after.known(reading) or reading.speech.language == "en":
+        return False
+    role = next((reading.role_at[each][2] for each in range(after.start, after.end) if each in reading.role_at), None)
+    return role not in ("document", "directly_impacted") and after.start <= verb.end + 1
+
+
+def subject_before(reading: Reading, verb: Verb) -> NounPhrase | None:
+    """The subject before a verb: beside it, before a relative, or before an apposition between commas."""
+    lowers, texts, words = reading.words.lowers, reading.words.texts, reading.speech.words
+    index = verb.group - 1
+    if index < verb.low:
+        return None
+    if pronoun := reading.pronoun_at(index):
+        return pronoun
+    if lowers[index] in words.relatives:
+        end = index
+        while end > verb.low and texts[end - 1] in COMMAS:
+            end -= 1
+        phrase = reading.phrase_before(end, verb.low)
+        return phrase if phrase and phrase.known(reading) else None
+    if texts[index] in COMMAS or texts[index] in ")]":
+        return _before_apposition(reading, verb, index)
+    phrase = reading.phrase_before(verb.group, verb.low)
+    if phrase is not None and after_preposition(reading, phrase, verb.low):
+        return _before_preposition(reading, phrase, verb.low)
+    return phrase
+
+
+def _before_preposition(reading: Reading, phrase: NounPhrase, low: int) -> NounPhrase | None:
+    """A report by the charity, la directora en funciones: the title before the preposition is the subject."""
+    whole = reading.phrase_before(phrase.start - 1, low)
+    if whole is None or after_preposition(reading, whole, low):
+        return None
+    titled = any(reading.in_role(index) for index in range(whole.start, whole.end))
+    return NounPhrase(whole.start, phrase.end) if titled else None
+
+
+def after_preposition(reading: Reading, phrase: NounPhrase, low: int) -> bool:
+    if phrase.start <= low:
+        return False
+    before = reading.words.lowers[phrase.start - 1]
+    return before in reading.speech.words.prepositions
+
+
+def _before_apposition(reading: Reading, verb: Verb, last: int) -> NounPhrase | None:
+    """NAME, apposition, VERB: the phrase before the earlier comma, widened to the apposition's end when short."""
+    texts, lowers, words = reading.words.texts, reading.words.lowers, reading.speech.words
+    low = max(verb.low, last - _APPOSITION_REACH)
+    for comma in range(low + 1, last):
+        if texts[comma] not in COMMAS and texts[comma] != "(":
+            continue
+        phrase = reading.phrase_before(comma, verb.low)
+        if phrase is not None and after_preposition(reading, phrase, verb.low):
+            phrase = _before_preposition(reading, phrase, verb.low)
+        if phrase is None or not phrase.known(reading) or is_introduced(reading, phrase):
+            continue
+        if not _opens_clause(reading, phrase, verb.low):
+            continue
+        relative = lowers[comma + 1] in words.relatives
+        between = range(comma + 1, last)
+        if not relative and any(
+            (lowers[each] in words.auxiliaries and lowers[each] not in words.prepositions)
+            or reading.words.texts[each] == ";"
+            for each in between
+        ):
+            continue
+        if any(reading.quote_at.get(each) is not reading.quote_at.get(verb.start) for each in between):
+            continue
+        return phrase
+    return None
+
+
+def _opens_clause(reading: Reading, phrase: NounPhrase, low: int) -> bool:
+    """Does the phrase stand where a subject does, not as the object of a verb before it?"""
+    if phrase.start <= low:
+        return True
+    before = reading.words.lowers[phrase.start - 1]
+    return not before[0].isalnum() or before in reading.speech.words.stops
+
+
+def sentence_subject(reading: Reading, verb: Verb) -> NounPhrase | None:
+    """La fiscal visitó el penal y dijo que ...: a verb further on shares the subject that opens its sentence."""
+    if verb.group <= verb.low + 1:
+        return None
+    phrase = reading.phrase_after(verb.low, verb.group)
+    if phrase is None or phrase.start != verb.low or not phrase.known(reading):
+        return None
+    role = next((reading.role_at[each] for each in range(phrase.start, phrase.end) if each in reading.role_at), None)
+    someone = (
+        role[1] in ("title", "post", "person") and role[2] != "document" if role else len(phrase.names(reading)) > 1
+    )
+    return phrase if someone else None
+
+
+def is_introduced(reading: Reading, subject: NounPhrase) -> bool:
+    """Is the clause brought in by según, segundo, conforme, como, as?"""
+    before = reading.words.lowers[subject.start - 1] if subject.start else ""
+    return before in reading.speech.words.clause_sayings
+
+
+def document_inside(reading: Reading, verb: Verb) -> NounPhrase | None:
+    """The document that *en el informe se señala* and *se advierte en el informe* name."""
+    lowers = reading.words.lowers
+    for index in range(verb.low, min(verb.high, verb.end + _INSIDE_REACH)):
+        entry = reading.role_at.get(index)
+        if entry is None or entry[2] != "document" or verb.start <= index < verb.end:
+            continue
+        phrase = reading.phrase_after(index, verb.high)
+        end = phrase.end if phrase else entry[0]
+        start = index
+        while start > verb.low and lowers[start - 1] in reading.speech.words.determiners:
+            start -= 1
+        beside = start - 1 in (verb.end, verb.end + 1) or end in (verb.group, verb.group - 1)
+        if beside and start > verb.low and lowers[start - 1] in reading.speech.words.inside:
+            return NounPhrase(start, end)
+    return None
+
+
+def phrase_start(reading: Reading, index: int, low: int) -> int:
+    while index > low and reading.words.lowers[index - 1] in reading.speech.words.determiners:
+        index -= 1
+    return index

@@ -1,0 +1,127 @@
+"""Verbs of saying in a text, told from the nouns that look like them.
+
+In: a ``Reading`` and a token. Out: a ``Verb`` with its auxiliaries, clitics and bounds, or None. Why: *la denuncia*,
+*her claims* and *la cuenta* attribute nothing, and tier 0 has no tagger to say so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lexicons.speech_data import Phrases
+from nlp.speech.reading import Reading
+
+BREAKS = frozenset({".", ";", ":", "!", "?", "…", "\n", "\n\n"})
+DASHES = frozenset({"—", "–", "―", "-", "--"})
+COMMAS = frozenset({","}) | DASHES
+
+
+@dataclass(slots=True)
+class Verb:
+    """A verb of saying at ``start:end``; ``group`` is where its auxiliaries, adverbs and clitics begin."""
+
+    start: int
+    end: int
+    kind: str
+    form: str
+    group: int
+    reflexive: bool
+    low: int  # bounds of the sentence, or of the quotation it stands in
+    high: int
+
+
+def bounds_of(reading: Reading, index: int) -> tuple[int, int]:
+    low, high = reading.words.sentence(index)
+    quote = reading.quote_at.get(index)
+    if quote is not None:
+        low, high = max(low, quote.inner_start), min(high, quote.inner_end)
+    while high > low and "\n" in reading.words.texts[high - 1]:
+        high -= 1
+    return low, high
+
+
+def phrase_at(table: Phrases, lowers: list[str], index: int) -> tuple[int, str] | None:
+    candidates = table.get(lowers[index])
+    if candidates is None:
+        return None
+    for phrase, value in candidates:
+        if len(phrase) == 1 or tuple(lowers[index : index + len(phrase)]) == phrase:
+            return index + len(phrase), value
+    return None
+
+
+def verb_at(reading: Reading, index: int) -> Verb | None:
+    lowers, speech = reading.words.lowers, reading.speech
+    lower = lowers[index]
+    entry = speech.verbs.get(lower)
+    end = index + 1
+    phrase = phrase_at(speech.verb_phrases, lowers, index) if lower in speech.verb_phrases else None
+    if phrase:
+        end = phrase[0]
+        kind, _, form = phrase[1].partition(":")
+    elif entry:
+        kind, form = entry
+    elif "-" in lower and lower.partition("-")[0] in speech.verbs:  # disse-lhe, comenta-se
+        kind, form = speech.verbs[lower.partition("-")[0]]
+    else:
+        return None
+    if reading.in_role(index) and not _surely_verb(reading, index):
+        return None
+    low, high = bounds_of(reading, index)
+    if index > low and reading.words.texts[index][0].isupper() and reading.words.texts[index - 1][0].isalnum():
+        return None  # State Supreme Court: a name
+    if phrase_at(speech.blocked, lowers, index) or (index and phrase_at(speech.blocked, lowers, index - 1)):
+        return None
+    if speech.language == "en" and lower in speech.words.nouns and not _acts(reading, end, high):
+        return None
+    group = index
+    reflexive = lower.endswith("-se") or (end < high and lowers[end] == "-" and lowers[end + 1 : end + 2] == ["se"])
+    words = speech.words
+    while group > low:
+        before = lowers[group - 1]
+        if before in words.reflexive:
+            reflexive = True
+        elif before not in words.auxiliaries and before not in words.adverbs and before not in words.clitics:
+            break
+        if before in words.determiners and _is_noun(reading, index):
+            return None
+        group -= 1
+    if group == index and index > low and _is_noun(reading, index):
+        return None
+    return Verb(index, end, kind, form, group, reflexive, low, high)
+
+
+def _acts(reading: Reading, end: int, high: int) -> bool:
+    """Does what follows make an English word such as *claims* or *reports* a verb?"""
+    if end >= high:
+        return False
+    lower, words = reading.words.lowers[end], reading.speech.words
+    begins = lower in words.determiners or lower in words.complementizers or lower in words.stops - words.prepositions
+    return (begins and lower not in words.auxiliaries and lower not in words.conjunctions) or not lower[0].isalnum()
+
+
+def _surely_verb(reading: Reading, index: int) -> bool:
+    """A form that is also a title or a document (sentencia, informe) is a verb only after a known speaker."""
+    before = index - 1
+    return before >= 0 and (reading.is_name(before) or reading.in_role(before))
+
+
+def _is_noun(reading: Reading, index: int) -> bool:
+    """Is the form a noun here: la denuncia, her claims, sin demanda?"""
+    lower, before = reading.words.lowers[index], reading.words.lowers[index - 1]
+    words = reading.speech.words
+    if reading.speech.language == "en":
+        after_owner = before in words.determiners and before not in words.plural_pronouns
+        return after_owner or before in words.of or before in words.prepositions
+    beside = words.determiners | words.of | words.prepositions | words.conjunctions
+    return lower in words.nouns and before in beside
+
+
+def is_passive(reading: Reading, verb: Verb) -> bool:
+    lowers = reading.words.lowers
+    return (
+        reading.speech.language == "en"
+        and verb.form == "finite"
+        and lowers[verb.start].endswith(("d", "n"))
+        and any(lower in reading.speech.words.be for lower in lowers[verb.group : verb.start])
+    )
