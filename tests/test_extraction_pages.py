@@ -239,3 +239,32 @@ def test_a_call_at_the_end_of_an_own_paragraph_goes_and_the_paragraph_stays(call
 
     assert body.split("\n\n")[:3] == [P1, P2, P3]
     assert "El plato recomendado del comedor: la sopa de quinua" in body
+
+
+def test_whole_stories_loaded_below_are_not_part_of_it() -> None:
+    other = "".join(
+        f"<p>El fiscal del distrito {i} explicó en la entrevista que las obras del puente siguen paradas.</p>"
+        for i in range(9)
+    )
+    html = f"""<html lang="es"><head><title>Informe sobre el penal</title></head><body><div><article><header><h1>Informe sobre el penal</h1></header>
+<p>{P1}</p><p>{P2}</p><p>{P3}</p></article></div><div><article><h1>“Las obras siguen paradas”, dice el fiscal</h1>{other}</article></div>
+</body></html>"""
+
+    assert extract(html, "https://x.example/informe-sobre-el-penal-9").body.split("\n\n") == [P1, P2, P3]
+
+
+def test_subheadings_written_as_h1_cost_nothing() -> None:
+    html = f"""<html lang="es"><head><title>Informe sobre el penal</title></head><body><header><h1>Informe sobre el penal</h1>
+<p>{EN1} {EN2} {EN3}</p></header>
+<div><p>{P1}</p><h1>Nueve de cada doce esperan juicio</h1><p>{P2}</p><p>{P3}</p></div></body></html>"""
+    body = extract(html, "https://x.example/informe-sobre-el-penal-10").body
+
+    assert P1 in body and P2 in body and P3 in body
+
+
+def test_the_byline_and_section_around_the_text_are_not_text() -> None:
+    html = f"""<html lang="es"><head><meta name="author" content="Ana López"><meta property="article:section" content="Justicia">
+</head><body><h1>Informe sobre el penal de Quilla</h1><div class="nota"><p>Justicia</p><p>Por Ana López | Publicado hace 3 horas</p>
+<p>{P1}</p><p>{P2}</p><p>{P3}</p><p>–</p></div></body></html>"""
+
+    assert extract(html, "https://x.example/informe-sobre-el-penal-11").body.split("\n\n") == [P1, P2, P3]

@@ -32,6 +32,7 @@ PROMOS = [
     ("es", "Etiquetas: penal, justicia"),
     ("es", "Foto: R. Soto / Archivo"),
     ("es", "Contenido exclusivo para suscriptores"),
+    ("es", "Para leer sobre otros hechos en Quilla, clic AQUÍ."),
     ("pt", "Leia também: Chuva derruba ponte no interior do estado"),
     ("pt", "LEIA MAIS"),
     ("pt", "Veja também: o que muda com a nova lei"),

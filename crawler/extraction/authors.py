@@ -24,6 +24,7 @@ from crawler.extraction.text import fold
 # "Ana María de la Cruz Fernández y Ocampo" has eight words; longer runs are sentences.
 _MAX_NAME_WORDS = 8
 _MAX_NAME_CHARS = 60
+_BYLINE_WORDS = 5  # beside the names: "Por ... | Publicado hace 3 horas"
 _LEAST_CAPITALS = 2  # a given name and a surname
 _MAX_BYLINE_CHARS = 300
 _MAX_AUTHORS = 12
@@ -317,3 +318,15 @@ def _could_be_person(name: str) -> bool:
 def split_truth(text: str) -> list[str]:
     """The persons named in a list of names that belongs to no page (an evaluation's truth)."""
     return [name for part in _parts(text) if (name := clean_name(part)) and _could_be_person(name)]
+
+
+def is_byline(text: str, authors: tuple[str, ...], page: Page) -> bool:
+    """Whether a line of the text is nothing but who wrote it: an author, an agency, the outlet."""
+    if len(text) > _MAX_NAME_CHARS * 2:
+        return False
+    names = split_names(text, page)
+    known = {name.casefold() for name in authors}
+    rest = fold(text).split()
+    if names and {name.casefold() for name in names} <= known:
+        return len(rest) <= sum(len(fold(name).split()) for name in names) + _BYLINE_WORDS
+    return bool(rest) and (agency_named(text) is not None or page.is_outlet(_opening().sub("", text)))

@@ -7,6 +7,7 @@ articleBody steps in where the tree gives little, but never behind a paywall: wh
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from copy import deepcopy
 
 import trafilatura
@@ -22,6 +23,7 @@ from crawler.extraction.text import fold
 _ENOUGH_CHARS = 250
 # articleBody replaces the tree's text only when the tree gave less than this share of it.
 _SHARE_OF_JSONLD = 0.5
+_FRAME_LINES = 5  # at most, at each end
 _TITLE_SPAN = 2  # a text twice as long as the title cannot fold to it
 _TEXT_BLOCKS = frozenset(("p", "head", "quote", "item", "cell", "code", "ab"))
 
@@ -31,7 +33,7 @@ def read_body(
 ) -> tuple[list[str], str | None]:
     """The paragraphs and their evidence (heuristic for the tree, json-ld), or ([], None)."""
     tree = deepcopy(page.tree)
-    pruning.prune(tree, language)
+    pruning.prune(tree, language, title)
     paragraphs = clean(_run(tree, page.url, fast=True), title, language)
     if _length(paragraphs) < _ENOUGH_CHARS:
         slower = clean(_run(page.tree, page.url, fast=False), title, language)
@@ -101,3 +103,13 @@ def clean(paragraphs: list[str], title: str | None, language: str | None) -> lis
 
 def _length(paragraphs: list[str]) -> int:
     return sum(map(len, paragraphs))
+
+
+def without_frame(paragraphs: list[str], is_frame: Callable[[str], bool]) -> list[str]:
+    """Paragraphs without the lines that templates print at either end: byline, section, a lone dash."""
+    start, end = 0, len(paragraphs)
+    while start < min(end, _FRAME_LINES) and is_frame(paragraphs[start]):
+        start += 1
+    while end > max(start, len(paragraphs) - _FRAME_LINES) and is_frame(paragraphs[end - 1]):
+        end -= 1
+    return paragraphs[start:end]

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from crawler.extraction.authors import agency_in_body, find_authors
-from crawler.extraction.body import read_body
+from crawler.extraction.authors import agency_in_body, find_authors, is_byline
+from crawler.extraction.body import read_body, without_frame
 from crawler.extraction.dates import find_published
 from crawler.extraction.decode import decode
 from crawler.extraction.metadata import (
@@ -23,11 +23,13 @@ from crawler.extraction.metadata import (
 )
 from crawler.extraction.page import Page, parse
 from crawler.extraction.paywall import find_paywall
+from crawler.extraction.text import fold
 
 # Goes into every article's row; raise it whenever a change here can change a field of an article.
 EXTRACTOR_VERSION = "1"
 # The largest news pages are about 3 MB of HTML; beyond this a page is a dump, and parsing it would hold up the pool.
 _MAX_CHARS = 12_000_000
+_LEAST_LETTERS = 3  # a shorter line is a dash, a bullet or somebody's initials
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +79,14 @@ def _read(page: Page) -> Extracted:
     authors, agency, author_from = find_authors(page)
     agency = agency or agency_in_body(paragraphs)
     lead, lead_from = find_lead(page, paragraphs, language)
+    section, section_from = find_section(page)
+
+    def is_frame(text: str) -> bool:
+        return len(fold(text)) < _LEAST_LETTERS or fold(text) == fold(section or "") or is_byline(text, authors, page)
+
+    paragraphs = without_frame(paragraphs, is_frame)
     if lead and paragraphs and paragraphs[0] == lead:
         paragraphs = paragraphs[1:]
-    section, section_from = find_section(page)
     canonical, canonical_from = find_canonical(page)
     evidence = {
         "title": title_from,

@@ -12,11 +12,14 @@ import re
 from lxml.html import HtmlElement
 
 from crawler.extraction import promos
+from crawler.extraction.text import fold
 
 _ALL_LINKED = 0.92  # dashes and bullets beside the links are the rest
 _MUCH_OF_TEXT = 0.35
 _LONGEST_CALL = 250  # characters of a label with its headline
 _CALL_SIGN = re.compile(r"[:|]")
+_OWN_STORY = 250  # characters; a branch with less holds the headline but not the story
+_TEASER_TEXT = 80
 _RUNNING_TEXT = 25  # characters in one stretch without markup
 _FOLLOWERS = 8  # links that may follow a bare label
 _LONGEST_BLOCK = 1_000  # characters; no promo is longer
@@ -65,9 +68,10 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _LETTERS = re.compile(r"\w")
 
 
-def prune(tree: HtmlElement, language: str | None) -> None:
-    """Prune in place."""
+def prune(tree: HtmlElement, language: str | None, title: str | None) -> None:
+    """Prune in place. ``title`` tells the article's own headline from those of stories below it."""
     _forget_topics(tree)
+    _prune_other_stories(tree, title)
     _prune_containers(tree)
     _prune_link_lists(tree)
     _prune_inline(tree, language)
@@ -80,6 +84,43 @@ def _forget_topics(tree: HtmlElement) -> None:
         name = element.get("class") or ""
         if "-" in name and (plain := _TOPICS.sub(" ", name)) != name:
             element.set("class", plain)
+
+
+def _prune_other_stories(tree: HtmlElement, title: str | None) -> None:
+    """Whole stories that a page loads below its own, each under an h1: their branch goes when ours holds its text."""
+    headings = list(tree.iter("h1"))
+    own = next((h1 for h1 in headings if fold(_line(h1)) == fold(title or "")), None)
+    if own is None:
+        return
+    above = list(own.iterancestors())
+    for other in headings[headings.index(own) + 1 :]:
+        branch = [other, *other.iterancestors()]
+        meeting = next((number for number, parent in enumerate(branch) if parent in above), None)
+        if not meeting or not promos.looks_like_headline(_line(other)) or fold(_line(other)) == fold(title or ""):
+            continue
+        level, story = above.index(branch[meeting]), branch[meeting - 1]
+        if level and _prose(above[level - 1]) >= _OWN_STORY and _opens_with(story, other):
+            story.drop_tree()
+
+
+def _opens_with(story: HtmlElement, heading: HtmlElement) -> bool:
+    """Whether no running text stands before a heading in its branch: a story's headline, not a heading within ours."""
+    before = 0
+    for element in story.iter():
+        if element is heading:
+            return story.getparent() is not None
+        before += sum(len(text) for text in (element.text, element.tail) if text and len(text) >= _RUNNING_TEXT)
+        if before >= _TEASER_TEXT:
+            return False
+    return False
+
+
+def _is_teaser(article: HtmlElement) -> bool:
+    """Another story's headline with a link, or with no more than a paragraph of text."""
+    headings = list(article.iter("h2", "h3", "h4"))
+    if any(next(heading.iter("a"), None) is not None for heading in headings):
+        return True
+    return bool(headings) and sum(_prose(p) >= _TEASER_TEXT for p in article.iter("p")) <= 1
 
 
 def _prune_containers(tree: HtmlElement) -> None:
@@ -96,8 +137,8 @@ def _prune_containers(tree: HtmlElement) -> None:
 def _is_suspect(element: HtmlElement, names: re.Pattern[str]) -> bool:
     if element.tag in _ALWAYS:
         return True
-    if element.tag == "article":  # a teaser: another story's headline, linked
-        return any(True for heading in element.iter("h2", "h3", "h4") if next(heading.iter("a"), None) is not None)
+    if element.tag == "article":
+        return _is_teaser(element)
     if element.get("hidden") is not None or _HIDDEN_STYLE.search(element.get("style") or ""):
         return True
     marks = element.get("class"), element.get("id")
