@@ -82,11 +82,10 @@ def _read(page: Page) -> Extracted:
     section, section_from = find_section(page)
 
     def is_frame(text: str) -> bool:
-        return len(fold(text)) < _LEAST_LETTERS or fold(text) == fold(section or "") or is_byline(text, authors, page)
+        named = text == lead or fold(text) == fold(section or "")
+        return named or len(fold(text)) < _LEAST_LETTERS or is_byline(text, authors, page)
 
     paragraphs = without_frame(paragraphs, is_frame)
-    if lead and paragraphs and paragraphs[0] == lead:
-        paragraphs = paragraphs[1:]
     canonical, canonical_from = find_canonical(page)
     evidence = {
         "title": title_from,
