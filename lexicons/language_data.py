@@ -1,7 +1,7 @@
 """The plain word lists that the NLP components read: who is in scope, which words show it, which names are whose.
 
-In: lexicons/<language>/scope.toml and lexicons/names.toml. Out: an immutable ``Scope``. Data and not code, so that a reader who
-knows the language and not Python can mend it. Everything is checked on load; an error names file and entry.
+In: lexicons/<language>/scope.toml and lexicons/names.toml. Out: an immutable ``Scope``. Data and not code, so that a
+reader who knows the language and not Python can mend it. Everything is checked on load; an error names file and entry.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ def _expanded(value: tuple[str, ...]) -> tuple[str, ...]:
 class ScopeRule(_Entry):
     """Words that are evidence for a woman deprived of liberty, and how much they weigh.
 
-    ``kind``: ``label`` and ``person_first`` name her or such women; ``prison`` a women's prison; ``event`` is an arrest, charge,
-    sentence or release whose grammar says it is a woman's; ``neutral`` is such an event that needs a woman as its subject;
-    ``male`` is one whose grammar says it is a man's; ``topic`` is women's imprisonment itself. ``weight`` is in headlines of
-    evidence: 1 in the headline or lead is enough, 1 in the body is one sentence of the three that are. ``alone`` is the weight
-    when nothing else in the sentence speaks of police, court or prison.
+    ``kind``: ``label`` and ``person_first`` name her; ``prison`` a women's prison; ``event`` is an arrest, charge,
+    sentence or release whose grammar says it is a woman's; ``neutral`` is such an event that needs a woman as its
+    subject; ``male`` is one whose grammar says it is a man's; ``topic`` is women's imprisonment itself. ``weight`` is
+    in headlines of evidence: 1 in the headline or lead is enough, 1 in the body is one sentence of the three that are.
+    ``alone`` is the weight when nothing else in the sentence speaks of police, court or prison.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9 ,'-]+$")
@@ -94,10 +94,22 @@ class Grammar(_Entry):
     titles: tuple[str, ...]
     # Small words that may stand inside a proper name in lower case.
     joiners: tuple[str, ...]
-    negations: tuple[str, ...]
+    # Last words of an event after which the person it befalls follows ("detienen a", "the arrest of").
+    takes_object: tuple[str, ...]
+    # English: after these a past participle is a passive, and the person comes before.
+    auxiliaries: tuple[str, ...] = ()
 
     _expand = field_validator(
-        "determiners", "copulas", "heads", "between", "compounds", "titles", "joiners", "negations", mode="after"
+        "determiners",
+        "copulas",
+        "heads",
+        "between",
+        "compounds",
+        "titles",
+        "joiners",
+        "takes_object",
+        "auxiliaries",
+        mode="after",
     )(_expanded)
 
 

@@ -78,6 +78,7 @@ class _WordLists(BaseModel):
     made: frozenset[str]
     inside: frozenset[str]
     on_saying: frozenset[str]
+    purpose: frozenset[str]
     clause_sayings: frozenset[str]
     indefinite: frozenset[str]
     feminine: frozenset[str]
