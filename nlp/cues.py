@@ -1,8 +1,9 @@
 """Finds the cues of the lexicon where they count, and says why.
 
-In: a Doc on topic with its mentions. Out: ``doc.spans["encuadre"]``: spans whose label is the code and whose id is the cue,
-with ``span._.rule``. One pass finds all forms; each is then asked its conditions: country, words beside it and in its sentence,
-noun, subject, proper name, and whether it is about a woman in scope. The longest match wins within one code.
+In: a Doc on topic with its mentions. Out: ``doc.spans["encuadre"]``: spans whose label is the code and whose id is the
+cue, with ``span._.rule``. One pass finds all forms; each is then asked its conditions: country, words beside it and in
+its sentence, noun, subject, proper name, and whether it is about a woman in scope. The longest match wins within one
+code.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Why an article is tagged as it is: in words a newsroom can check and dispute.
 
-In: an article and its tags. Out: an ``Explanation``: why it is on topic or not, and for every span its words, code, cue, rule,
-guide, what to write instead, whose voice and why.
+In: an article and its tags. Out: an ``Explanation``: why it is on topic or not, and for every span its words, code,
+cue, rule, guide, what to write instead, whose voice and why.
 """
 
 from __future__ import annotations
@@ -119,7 +119,8 @@ def _stored(article: Article, part: Part) -> str:
 def _span_lines(span: SpanExplanation) -> list[str]:
     voice = _VOICES_IN_WORDS[span.voice] + (f": {' '.join(span.source.split())}" if span.source else "")
     lines = [
-        f"  {span.code} {span.code_name}: “{' '.join(span.words.split())}” ({span.part}, characters {span.start}-{span.end})",
+        f"  {span.code} {span.code_name}: “{' '.join(span.words.split())}”"
+        f" ({span.part}, characters {span.start}-{span.end})",
         f"      voice: {voice}",
         f"      rule: {span.rule}",
     ]

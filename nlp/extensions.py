@@ -4,13 +4,14 @@ In: nothing. Out: ``doc._.headline_end``, ``doc._.on_topic``, ``doc._.relevance`
 ``doc._.country``, ``doc._.targets``, ``doc._.attributions``, ``doc._.framing``, ``doc._.headline_framing``,
 ``span._.voice``, ``span._.rule``, ``span._.source_index`` and ``span._.voice_reason``.
 
-Values are kept in ``doc.user_data`` as plain numbers, strings and tuples, so that a Doc can go through ``DocBin`` and back.
+Values are kept in ``doc.user_data`` as plain numbers, strings and tuples, so that a Doc can go through ``DocBin`` and
+back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from spacy.tokens import Doc, Span
 
@@ -56,18 +57,18 @@ def _plain(row: Any) -> tuple[Any, ...]:
 
 
 def _span_value(name: str, default: Any) -> None:
-    """A plain value of a coded span. spaCy keys span extensions by offsets alone; two codes on the same words would share
-    them, so the key here holds the label too.
+    """A plain value of a coded span. spaCy keys span extensions by offsets alone; two codes on the same words would
+    share them, so the key here holds the label too.
     """
 
     def key(span: Span) -> tuple[str, str, int, int, str]:
         return (_PREFIX, name, span.start, span.end, span.label_)
 
     def read(span: Span) -> Any:
-        return span.doc.user_data.get(key(span), default)
+        return cast("dict[Any, Any]", span.doc.user_data).get(key(span), default)
 
     def write(span: Span, value: Any) -> None:
-        span.doc.user_data[key(span)] = value
+        cast("dict[Any, Any]", span.doc.user_data)[key(span)] = value
 
     Span.set_extension(name, getter=read, setter=write, force=True)
 

@@ -1,7 +1,8 @@
 """``encuadre.tag``: a data frame of articles in, the same rows with their framing out.
 
-In: columns ``title`` and ``body``, and, where known, ``lead``, ``language``, ``country`` and ``id``. Out: a new frame with the
-same index and the columns named in ``COLUMNS``. For a notebook and a few thousand rows; a corpus has ``encuadre tag``.
+In: columns ``title`` and ``body``, and, where known, ``lead``, ``language``, ``country`` and ``id``. Out: a new frame
+with the same index and the columns named in ``COLUMNS``. For a notebook and a few thousand rows; a corpus has
+``encuadre tag``.
 """
 
 from __future__ import annotations

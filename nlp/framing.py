@@ -1,7 +1,8 @@
 """An article's framing and its headline's, from the spans in the outlet's own voice.
 
-In: a Doc with coded spans and attributions. Out: ``doc._.framing`` and ``doc._.headline_framing``. S2 and H1 never decide:
-several custody terms are official somewhere, and a hedge is the legal minimum. A source's words are the source's.
+In: a Doc with coded spans and attributions. Out: ``doc._.framing`` and ``doc._.headline_framing``. S2 and H1 never
+decide: several custody terms are official somewhere, and a hedge is the legal minimum. A source's words are the
+source's.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Small facts of grammar read from the words around a place: is it a noun, part of a proper name, in a title-case headline?
+"""Small facts of grammar read from the words around a place: is it a noun, a proper name, a title-case headline?
 
-In: ``Words``, a token range and the word lists of lexicons/<language>/scope.toml. Out: yes or no. Without a tagger (tier 0)
-these are rules over the words beside it; each errs towards "no", since in doubt a word carries no code.
+In: ``Words``, a token range and the word lists of lexicons/<language>/scope.toml. Out: yes or no. Without a tagger
+(tier 0) these are rules over the words beside it; each errs towards "no", since in doubt a word carries no code.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ _MIN_WORD = 4  # short words are often in lower case in title-case headlines
 
 
 class NounRule:
-    """Tells a label that is a noun (las presas, the inmate) from an adjective or participle (está presa, mujeres presas)."""
+    """Tells a label that is a noun (las presas, the inmate) from an adjective or participle (está presa, mujeres
+    presas).
+    """
 
     def __init__(self, grammar: Grammar, language: str) -> None:
         self._determiners = frozenset(grammar.determiners)

@@ -1,8 +1,8 @@
 """Which of the three languages an article is in, or none of them.
 
-In: its text and the language it says it is in. Out: ``es``, ``pt``, ``en`` or None. A stated language is used when the text's
-commonest small words agree; else py3langid decides among these and their neighbours. None rather than a guess: an article in
-Galician, Catalan or Italian, or one too short to tell, is not tagged with the wrong lexicon.
+In: its text and the language it says it is in. Out: ``es``, ``pt``, ``en`` or None. A stated language is used when the
+text's commonest small words agree; else py3langid decides among these and their neighbours. None rather than a guess:
+an article in Galician, Catalan or Italian, or one too short to tell, is not tagged with the wrong lexicon.
 """
 
 from __future__ import annotations
@@ -10,24 +10,57 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
 
 from lexicons.cues import LANGUAGES
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # The small words that make up a fifth of any text and tell the three apart.
 _SMALL_WORDS = {
-    "es": frozenset("el los las del y una con por es que en su se al lo como más fue ella está sin sus".split()),
-    "pt": frozenset("o os as do da dos das e um uma com em no na não que foi ao pela pelo são sua mais é à".split()),
-    "en": frozenset("the of and to in was for on with her that at from is she by who has were it had".split()),
+    "es": _words("el los las del y una con por es que en su se al lo como más fue ella está sin sus"),
+    "pt": _words("o os as do da dos das e um uma com em no na não que foi ao pela pelo são sua mais é à"),
+    "en": _words("the of and to in was for on with her that at from is she by who has were it had"),
 }
 # Their neighbours' small words: an article labelled with the neighbour's bigger relative is not that relative's.
 _OTHER_WORDS = (
     frozenset(
-        "o os as do da dos das e unha un con en no na non que foi ao pola polo á máis tamén é súa dun dunha".split()
+        [
+            "o",
+            "os",
+            "as",
+            "do",
+            "da",
+            "dos",
+            "das",
+            "e",
+            "unha",
+            "un",
+            "con",
+            "en",
+            "no",
+            "na",
+            "non",
+            "que",
+            "foi",
+            "ao",
+            "pola",
+            "polo",
+            "á",
+            "máis",
+            "tamén",
+            "é",
+            "súa",
+            "dun",
+            "dunha",
+        ]
     ),
-    frozenset("el els les de i una un amb per que en al del dels va ha seva és més als".split()),
-    frozenset("il lo la i gli di e che un una per con del della dei è sono nel alla non".split()),
-    frozenset("le la les de et des un une du que est pour dans en sur au par elle pas a été".split()),
+    _words("el els les de i una un amb per que en al del dels va ha seva és més als"),
+    _words("il lo la i gli di e che un una per con del della dei è sono nel alla non"),
+    _words("le la les de et des un une du que est pour dans en sur au par elle pas a été"),
 )
 # Neighbours that would be taken for one of the three if the model could not name them.
 _NEIGHBOURS = ("gl", "ca", "it", "fr", "ro", "oc", "eu", "la", "de", "nl", "an", "eo", "ast", "ht", "af", "da", "sv")
@@ -44,7 +77,9 @@ _CONFIDENT = 0.5
 
 
 def detect_language(text: str, stated: str | None = None) -> str | None:
-    """The language of a text. ``stated`` may be any tag ("es-MX"); it is believed when the text does not speak against it."""
+    """The language of a text. ``stated`` may be any tag ("es-MX"); it is believed when the text does not speak
+    against it.
+    """
     claimed = (stated or "").replace("_", "-").split("-")[0].lower() or None
     beginning = text[:_READ_CHARACTERS]
     # Capitals hide accents and case, which both ways of telling lean on.
@@ -52,9 +87,12 @@ def detect_language(text: str, stated: str | None = None) -> str | None:
     if len(lowered) < _FEWEST_WORDS:
         return claimed if claimed in LANGUAGES else None
     counts = {language: sum(word in small for word in lowered) for language, small in _SMALL_WORDS.items()}
-    if claimed in LANGUAGES and _stands_out(counts, claimed, len(lowered)):
-        if all(sum(word in small for word in lowered) < counts[claimed] for small in _OTHER_WORDS):
-            return claimed
+    if (
+        claimed in LANGUAGES
+        and _stands_out(counts, claimed, len(lowered))
+        and all(sum(word in small for word in lowered) < counts[claimed] for small in _OTHER_WORDS)
+    ):
+        return claimed
     language, confidence = _identifier().classify(" ".join(lowered))
     if confidence < _CONFIDENT:
         # Too little to go by: what the outlet says is better than nothing.

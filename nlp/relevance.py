@@ -1,9 +1,9 @@
 """Is an article about women deprived of liberty? A gate on the raw text, then a score that can say why.
 
 In: an article's text (``may_be_relevant``), then its Doc (``encuadre_relevance``). Out: ``doc._.on_topic``,
-``doc._.relevance`` in 0..1 and ``doc._.relevance_why``, the names of the rules that decided. The codebook calls an article on
-topic when such women are in its headline or lead, or in three sentences; the score counts in those units: evidence in the
-headline or lead weighs ``HEADLINE`` or ``LEAD`` sentences, and ``ENOUGH`` sentences make it on topic.
+``doc._.relevance`` in 0..1 and ``doc._.relevance_why``, the names of the rules that decided. The codebook calls an
+article on topic when such women are in its headline or lead, or in three sentences; the score counts in those units:
+evidence in the headline or lead weighs ``HEADLINE`` or ``LEAD`` sentences, and ``ENOUGH`` sentences make it on topic.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from spacy.tokens import Doc
 
 from lexicons.language_data import load_scope
 from nlp.extensions import register
-from nlp.scope import Evidence, Scan, ScopeScanner, is_name, sentences_with
+from nlp.people import is_name
+from nlp.scope import Evidence, Scan, ScopeScanner, sentences_with
 from nlp.targets import scan_of
 from nlp.words import Words, words_of
 
@@ -79,7 +80,7 @@ class RelevanceScorer:
         best = sentences_with(scan.evidence, words)
         points: dict[str, float] = {}
         most = {"headline": 0.0, "lead": 0.0}
-        for sentence, item in best.items():
+        for item in best.values():
             place = _place(item.start, headline_end, lead_until)
             gained = item.weight
             if place != "body":
@@ -88,7 +89,7 @@ class RelevanceScorer:
                 gained, most[place] = max(item.weight * CONTINUED, whole - most[place]), max(most[place], whole)
             _add(points, item.rule, place, gained)
         if best:
-            for sentence, index in _continued(words, scan, best).items():
+            for index in _continued(words, scan, best).values():
                 place = _place(index, headline_end, lead_until)
                 gained = CONTINUED
                 if place == "headline" and not most["headline"]:

@@ -1,7 +1,8 @@
 """Tags a corpus: only what is not yet tagged by this version, in batches that are written whole or not at all.
 
-In: a corpus and a ``Tagger``. Out: counts, and rows in the corpus. A run that is stopped, even by kill -9, loses at most the
-batch it was at, and the next run goes on from there. Memory stays flat: each batch is its own spaCy memory zone.
+In: a corpus and a ``Tagger``. Out: counts, and rows in the corpus. A run that is stopped, even by kill -9, loses at
+most the batch it was at, and the next run goes on from there. Memory stays flat: each batch is its own spaCy memory
+zone.
 """
 
 from __future__ import annotations

@@ -1,14 +1,15 @@
 """Where sentences begin: rules fast enough for every article and careful enough for news.
 
-In: a tokenized Doc. Out: the same Doc with sentence starts set. A line end always ends a sentence; a full stop does unless
-it follows an abbreviation or an initial, stands in a number, or the next word goes on in lower case; closing quotation
-marks and brackets stay with the sentence they close.
+In: a tokenized Doc. Out: the same Doc with sentence starts set. A line end always ends a sentence; a full stop does
+unless it follows an abbreviation or an initial, stands in a number, or the next word goes on in lower case; closing
+quotation marks and brackets stay with the sentence they close.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -16,15 +17,14 @@ from nlp.words import surfaces
 
 # Abbreviations that are followed by what they belong to, so that no sentence ends after them, in the three languages.
 _ABBREVIATIONS = frozenset(
-    # people and offices
-    "sr sra sres sras srta srita dr dra drs dras d dña dn lic licda lcda lcdo ing arq prof profa profª profe mtra mtro"
-    " gral gen cnel col cap cmdte cte sgto sgt cbo ten tte maj cel del deleg insp com comte mr mrs ms mx jr rev hon sen rep"
-    " gov pres lt capt cpl det supt st sta sto mons fr excmo exmo exma ilmo dep des desa min adv"
-    # places, numbers and references
-    " av avda ave blvd calle c col nº no nos núm num nro n art arts artº inc fracc frac cap pág págs pag pp p vol ed fig"
-    " ej cf vs v viz aprox approx tel ext apdo dto depto dpto prov mun km kg cía cia corp inc ltda ltd co bros etc al"
-    # months and days
-    " ene feb mar abr may jun jul ago sep sept set oct nov dic jan fev mai out dez apr aug dec mon tue wed thu fri".split()
+    """
+    sr sra sres sras srta srita dr dra drs dras d dña dn lic licda lcda lcdo ing arq prof profa profª profe mtra mtro
+    gral gen cnel col cap cmdte cte sgto sgt cbo ten tte maj cel del deleg insp com comte mr mrs ms mx jr rev hon sen
+    rep gov pres lt capt cpl det supt st sta sto mons fr excmo exmo exma ilmo dep des desa min adv
+    av avda ave blvd calle c nº no nos núm num nro n art arts artº inc fracc frac pág págs pag pp p vol ed fig ej cf vs
+    v viz aprox approx tel ext apdo dto depto dpto prov mun km kg cía cia corp ltda ltd co bros etc al
+    ene feb mar abr may jun jul ago sep sept set oct nov dic jan fev mai out dez apr aug dec mon tue wed thu fri
+    """.split()  # noqa: SIM905  (a page of words is read more easily than a page of quotation marks)
 )
 # These may also end a sentence, so a capital after them decides.
 _MAY_END = frozenset(["etc", "jr", "inc", "co", "corp", "ltd", "ltda", "al", "no", "c", "col", "cap", "mar", "set"])
@@ -43,11 +43,11 @@ class SentenceBoundaries:
         """Set the sentence starts of all tokens."""
         if not len(doc):
             return doc
-        flags = np.full(len(doc), -1, dtype="int64")
+        flags: Any = np.full(len(doc), -1, dtype="int64")
         flags[0] = 1
         for index in sentence_starts(*surfaces(doc)):
             flags[index] = 1
-        doc.from_array([SENT_START], flags.astype("uint64"))
+        doc.from_array(["SENT_START"], flags.astype("uint64"))
         return doc
 
 

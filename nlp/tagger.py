@@ -1,7 +1,7 @@
 """Articles in, tags out: the one door to the pipeline for the corpus, data frames and explanations.
 
-In: an ``Article``. Out: ``ArticleTags`` whose offsets point into the stored texts. The gate comes first and reads the raw
-text, so that an article about something else costs next to nothing.
+In: an ``Article``. Out: ``ArticleTags`` whose offsets point into the stored texts. The gate comes first and reads the
+raw text, so that an article about something else costs next to nothing.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from importlib.metadata import version
 
-import spacy
 from spacy.tokens import Doc
 
 from corpus.records import Article, ArticleTags, Framing, SourceRow, SpanRow, Voice
@@ -31,7 +30,7 @@ NO_CUSTODY = "no word of custody"
 
 
 class Tagger:
-    """Tags one article at a time. ``tier`` 0 downloads nothing and is the only one so far; see ``versions`` for what it is made of."""
+    """Tags one article at a time. ``tier`` 0 downloads nothing; ``versions`` says what the tags depend on."""
 
     def __init__(self, tier: int = 0, profile: str | None = None) -> None:
         self.tier = tier
@@ -72,7 +71,7 @@ class Tagger:
         return {
             "encuadre": version("encuadre"),
             "codebook": load_codebook().version,
-            "spacy": spacy.__version__,
+            "spacy": version("spacy"),
             "tier": str(self.tier),
             "names": str(len(load_names().women) + len(load_names().men)),
             **lexicons,

@@ -1,8 +1,8 @@
 """Where the women in scope are named in the text, so that a cue can be tied to them.
 
-In: a Doc on topic. Out: ``doc._.targets``: every mention, from the labels and events that are evidence of custody to names,
-nouns and pronouns that go on about the same women. Why: a stigmatizing or rights word counts only when it is about them
-(rule 1 of the codebook); ``tie`` answers that for one place and says how.
+In: a Doc on topic. Out: ``doc._.targets``: every mention, from the labels and events that are evidence of custody to
+names, nouns and pronouns that go on about the same women. Why: a stigmatizing or rights word counts only when it
+is about them (rule 1 of the codebook); ``tie`` answers that for one place and says how.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from spacy.tokens import Doc
 
 from lexicons.language_data import Grammar
 from nlp.extensions import Mention, register
-from nlp.scope import Person, Scan, ScopeScanner, is_name
-from nlp.words import Words, words_of
+from nlp.people import Person, is_name
+from nlp.scope import Scan, ScopeScanner
+from nlp.words import Words, attached, words_of
 
 register()
 
-_SCAN_HOOK = "encuadre_scan"
 # Fewer mentions than this say nothing about a whole article.
 _FEWEST_MENTIONS = 4
 # How many words may stand between a subject and its verb, before it and after it.
@@ -34,10 +34,7 @@ _KINDS = {"label": "label", "person_first": "person_first", "event": "event", "n
 
 def scan_of(doc: Doc, scanner: ScopeScanner) -> Scan:
     """The scan of a Doc, made once and shared by relevance and targets (kept where ``words_of`` keeps its lists)."""
-    scan: Scan | None = doc.user_hooks.get(_SCAN_HOOK)
-    if scan is None:
-        scan = doc.user_hooks[_SCAN_HOOK] = scanner.scan(words_of(doc), headline_end=doc._.headline_end)
-    return scan
+    return attached(doc, "encuadre_scan", lambda doc: scanner.scan(words_of(doc), headline_end=doc._.headline_end))
 
 
 def find_mentions(words: Words, scan: Scan) -> list[Mention]:
@@ -98,7 +95,7 @@ class Ties:
         return self._men[bisect_left(self._men_starts, start) : bisect_left(self._men_starts, end)]
 
     def tie(self, start: int, end: int, *, feminine: bool = False) -> str | None:
-        """How tokens ``start`` to ``end`` are about a woman in scope: "sentence", "previous sentence", "article", or None.
+        """How the words are about a woman in scope: "sentence", "previous sentence", "article", or None.
 
         ``feminine``: the words themselves say that they are about a woman, so that a man nearby takes nothing away.
         """
@@ -151,7 +148,7 @@ class Ties:
         )
 
     def _is_oblique(self, mention: Mention, first: int) -> bool:
-        """Does a preposition stand before the words of the mention ("la defensa de Sandra Á.", "entre las internas")?"""
+        """Does a preposition stand before the mention ("la defensa de Sandra Á.", "entre las internas")?"""
         if self._words.lowers[mention.start] in _OBJECT_PRONOUNS:
             return True
         at = mention.start - 1

@@ -99,7 +99,9 @@ class ArticleText:
         return found
 
     def to_stored(self, start: int, end: int) -> tuple[Part, int, int]:
-        """Where ``text[start:end]`` stands in the stored texts. A range over two parts is cut at the end of the first."""
+        """Where ``text[start:end]`` stands in the stored texts. A range over two parts is cut at the end of the
+        first.
+        """
         here: tuple[Part, int, NormalizedText] | None = None
         for entry in self.parts:
             if here is not None and start < entry[1]:
@@ -112,8 +114,8 @@ class ArticleText:
 
 
 def normalize(stored: str) -> NormalizedText:
-    """Compose letters (NFC), drop invisible characters, make every blank one space and every run of line ends one or two
-    newlines, trim both ends.
+    """Compose letters (NFC), drop invisible characters, make every blank one space and every run of line ends one or
+    two newlines, trim both ends.
     """
     text, starts, ends = _clean_space(stored)
     if not unicodedata.is_normalized("NFC", text):
@@ -122,7 +124,9 @@ def normalize(stored: str) -> NormalizedText:
 
 
 def _clean_space(stored: str) -> tuple[str, Sequence[int], Sequence[int]]:
-    """Replace what ``_SPECIAL`` finds. Text that needs no change is returned with ranges as its maps, which cost nothing."""
+    """Replace what ``_SPECIAL`` finds. Text that needs no change is returned with ranges as its maps, which cost
+    nothing.
+    """
     length = len(stored)
     if _is_clean(stored):
         return stored, range(length), range(1, length + 1)
@@ -152,7 +156,7 @@ def _clean_space(stored: str) -> tuple[str, Sequence[int], Sequence[int]]:
 
 
 def _is_clean(stored: str) -> bool:
-    """Is there nothing to replace? Asked first because nearly all text is clean and the pattern costs more than all else.
+    """Is there nothing to replace? Asked first: nearly all text is clean, and the pattern costs more than all else.
 
     ``isprintable`` is False for exactly what ``_SPECIAL`` is made of, the plain space apart.
     """
@@ -176,7 +180,7 @@ def _replacement(match: re.Match[str], *, at_edge: bool) -> str:
 
 
 def _trim(text: str, starts: list[int], ends: list[int]) -> tuple[str, Sequence[int], Sequence[int]]:
-    """Cut blanks that stand at an edge only because something invisible beside them went away, and join those inside."""
+    """Cut blanks that stand at an edge only because something invisible beside them went away."""
     if text[:1] not in (" ", "\n") and text[-1:] not in (" ", "\n"):
         return text, starts, ends
     first = len(text) - len(text.lstrip(" \n"))

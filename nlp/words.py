@@ -1,22 +1,23 @@
 """A Doc as plain Python lists, made once and shared by all our components.
 
-In: a spaCy Doc (sentence starts set). Out: ``Words``: its tokens' texts, lower-cased forms, sentences and paragraphs. Why:
-reading an attribute of a spaCy token costs more than a whole dictionary look-up, and every component needs the same few.
+In: a spaCy Doc (sentence starts set). Out: ``Words``: its tokens' texts, lower-cased forms, sentences and paragraphs.
+Why: reading an attribute of a spaCy token costs more than a whole dictionary look-up, and every component needs the
+same few.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import TypeVar, cast
 
-from spacy.attrs import ORTH, SENT_START, SPACY
 from spacy.tokens import Doc
 
 # Apostrophes and hyphens as they are typed, folded so that one spelling of a cue finds them all.
 _FOLD = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "‐": "-", "‑": "-"})
-_HOOK = "encuadre_words"
-_SURFACES_HOOK = "encuadre_surfaces"
+T = TypeVar("T")
 # Texts by spaCy's key, which is a hash of the text and the same in every vocabulary. Emptied when it has grown.
 _TEXTS: dict[int, str] = {}
 _MOST_TEXTS = 100_000
@@ -65,35 +66,40 @@ class Words:
         return self.sentences[self.sentence_of[index]]
 
 
-def words_of(doc: Doc) -> Words:
-    """The lists of a Doc, made at the first call. They hang on ``user_hooks``, which lives and dies with the Doc and,
-    unlike ``user_data``, is never serialized.
+def attached(doc: Doc, key: str, make: Callable[[Doc], T]) -> T:
+    """What ``make`` makes of a Doc, made at the first call. It hangs on ``user_hooks``, which lives and dies with the
+    Doc and, unlike ``user_data``, is never serialized.
     """
-    words: Words | None = doc.user_hooks.get(_HOOK)
-    if words is None:
-        words = doc.user_hooks[_HOOK] = _read(doc)
-    return words
+    hooks = cast("dict[str, T]", doc.user_hooks)
+    if key not in hooks:
+        hooks[key] = make(doc)
+    return hooks[key]
+
+
+def words_of(doc: Doc) -> Words:
+    """The lists of a Doc."""
+    return attached(doc, "encuadre_words", _read)
 
 
 def surfaces(doc: Doc) -> tuple[list[str], list[bool]]:
     """The texts of the tokens, and whether a space follows each. One array read instead of a Python object a token."""
-    kept: tuple[list[str], list[bool]] | None = doc.user_hooks.get(_SURFACES_HOOK)
-    if kept is not None:
-        return kept
+    return attached(doc, "encuadre_surfaces", _read_surfaces)
+
+
+def _read_surfaces(doc: Doc) -> tuple[list[str], list[bool]]:
     if not len(doc):
         return [], []
-    array = doc.to_array([ORTH, SPACY])
+    array = doc.to_array(["ORTH", "SPACY"])
     strings = doc.vocab.strings
     if len(_TEXTS) > _MOST_TEXTS:
         _TEXTS.clear()
-    texts = []
+    texts: list[str] = []
     for key in array[:, 0].tolist():
         text = _TEXTS.get(key)
         if text is None:
-            text = _TEXTS[key] = strings[key]
+            text = _TEXTS[key] = str(strings[key])
         texts.append(text)
-    kept = doc.user_hooks[_SURFACES_HOOK] = (texts, [bool(space) for space in array[:, 1].tolist()])
-    return kept
+    return texts, [bool(space) for space in array[:, 1].tolist()]
 
 
 def _read(doc: Doc) -> Words:
@@ -101,7 +107,7 @@ def _read(doc: Doc) -> Words:
     sentence_of: list[int] = []
     sentences: list[tuple[int, int]] = []
     start = 0
-    starts = [index for index, flag in enumerate(doc.to_array(SENT_START).tolist()) if flag == 1 and index]
+    starts = [index for index, flag in enumerate(doc.to_array("SENT_START").tolist()) if flag == 1 and index]
     for stop in [*starts, len(texts)]:
         if stop > start:
             sentence_of.extend([len(sentences)] * (stop - start))

@@ -109,9 +109,15 @@ def find(lexicon: Lexicon, title: str, body: str, country: str | None = None) ->
 
 
 def test_a_label_counts_as_a_noun_and_not_as_an_adjective_or_participle(lexicon: Lexicon) -> None:
-    body = "Las presas protestaron. Dos reclusas hablaron. Las mujeres presas escuchan. Ana está presa. Fue presa en mayo."
+    body = (
+        "Las presas protestaron. Dos reclusas hablaron. Las mujeres presas escuchan. Ana está presa. Fue presa en mayo."
+    )
 
-    assert find(lexicon, "Presas del penal femenil ayunan", body) == [("S2", "Presas"), ("S2", "presas"), ("S2", "reclusas")]
+    assert find(lexicon, "Presas del penal femenil ayunan", body) == [
+        ("S2", "Presas"),
+        ("S2", "presas"),
+        ("S2", "reclusas"),
+    ]
 
 
 def test_a_word_that_can_only_be_a_noun_counts_after_to_be(lexicon: Lexicon) -> None:

@@ -15,7 +15,9 @@ ON = Article(
     outlet="o",
     language="es",
 )
-OFF = Article(id="a2", title="La presa, llena", body="La presa abastece de agua a la ciudad.", outlet="o", language="es")
+OFF = Article(
+    id="a2", title="La presa, llena", body="La presa abastece de agua a la ciudad.", outlet="o", language="es"
+)
 
 
 def test_every_span_is_explained_with_its_words_cue_rule_guide_and_alternative() -> None:

@@ -35,7 +35,9 @@ def test_voices_and_context_stand_once_in_codebook_order() -> None:
 
 def test_a_doc_keeps_its_tags_through_docbin() -> None:
     pipeline = build("es")
-    doc = make_doc(pipeline, ArticleText.build("Reclusas protestan en el penal de mujeres", None, "Las reclusas piden agua."))
+    doc = make_doc(
+        pipeline, ArticleText.build("Reclusas protestan en el penal de mujeres", None, "Las reclusas piden agua.")
+    )
     for _, component in pipeline.pipeline:
         doc = component(doc)
 

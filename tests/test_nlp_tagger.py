@@ -71,7 +71,9 @@ def test_tags_do_not_depend_on_how_the_text_is_typed(retype) -> None:  # type: i
 @settings(max_examples=60, deadline=None)
 @given(
     st.text(max_size=80),
-    st.text(st.sampled_from('las presas detenida reclusa "“”«».,;:()—\n\u00ad\ud800\u0301 dijo que según'), max_size=300),
+    st.text(
+        st.sampled_from('las presas detenida reclusa "“”«».,;:()—\n\u00ad\ud800\u0301 dijo que según'), max_size=300
+    ),
     st.sampled_from(["es", "pt", "en"]),
 )
 def test_no_text_raises_and_offsets_hold(title: str, noise: str, language: str) -> None:
@@ -108,11 +110,11 @@ def test_a_data_frame_comes_back_with_its_rows_and_tags() -> None:
     assert list(result["on_topic"]) == [True, False]
     span = result.loc[7, "spans"][0]
     assert set(span) == {"part", "start", "end", "code", "voice", "cue"}
-    assert "language" in frame.columns and list(frame["language"])[0] == "es"
+    assert "language" in frame.columns and frame["language"].iloc[0] == "es"
 
 
 def test_a_data_frame_without_a_body_is_refused_with_what_to_type() -> None:
-    with pytest.raises(EncuadreError, match="no column 'body'.*rename"):
+    with pytest.raises(EncuadreError, match=r"no column 'body'.*rename"):
         tag(pd.DataFrame({"title": ["a"], "texto": ["b"]}))
 
 

@@ -16,7 +16,9 @@ def mentions(language: str, title: str, body: str) -> list[tuple[str, str]]:
 
 
 def test_her_name_is_learned_from_her_arrest_and_found_again() -> None:
-    found = mentions("es", "La maestra", "Eva Luna Prado fue detenida ayer.\nLuego declaró el alcalde.\nLuna Prado negó todo.")
+    found = mentions(
+        "es", "La maestra", "Eva Luna Prado fue detenida ayer.\nLuego declaró el alcalde.\nLuna Prado negó todo."
+    )
 
     assert found.count(("name", "Luna")) == 2
     assert ("event", "detenida") in found
@@ -29,7 +31,9 @@ def test_a_mans_name_and_an_officials_are_not_hers() -> None:
 
 
 def test_an_english_arrest_belongs_to_the_woman_before_it() -> None:
-    found = mentions("en", "Nurse jailed", "Anita Hall was arrested on Monday. Police said Hall stole drugs. She denies it.")
+    found = mentions(
+        "en", "Nurse jailed", "Anita Hall was arrested on Monday. Police said Hall stole drugs. She denies it."
+    )
 
     assert ("name", "Hall") in found
     assert ("pronoun", "She") in found

@@ -132,7 +132,9 @@ def test_the_language_is_told_and_neighbours_are_none_of_ours() -> None:
     assert detect_language("A mulher foi presa pela polícia e levada para a cadeia da cidade.") == "pt"
     assert detect_language("The woman was arrested by police and taken to the county jail.") == "en"
     assert detect_language("La dona va ser detinguda per la policia i enviada a la presó de la ciutat.") is None
-    assert detect_language("A muller foi detida pola policía e levada ao cárcere da cidade, dixo onte o concello.") is None
+    assert (
+        detect_language("A muller foi detida pola policía e levada ao cárcere da cidade, dixo onte o concello.") is None
+    )
     assert detect_language("La donna è stata arrestata dalla polizia e portata nel carcere della città.") is None
 
 
