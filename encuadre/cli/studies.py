@@ -154,10 +154,15 @@ def forget(
     quiet: QuietOption = False,
 ) -> None:
     """Remove an article everywhere in the study, raw page included, and never fetch it again."""
+    from crawler.lock import study_lock
     from crawler.warc import blank_record
     from encuadre.study import Study
 
     opened = Study.open(study)
+    opened.raw.mkdir(exist_ok=True)
+    # The references to raw pages go with the rows: while a crawl holds the raw files, nothing is begun.
+    with study_lock(opened.raw):
+        pass
     with opened.corpus() as corpus:
         gone = corpus.forget(article)
     for reference in gone.raw:
