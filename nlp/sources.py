@@ -192,15 +192,17 @@ def _with_orphans(reading: Reading, found: list[Attribution]) -> list[Attributio
 
 
 # A quotation of so many words is somebody's statement even without a full stop; a shorter one may be a scare quote.
-_STATEMENT_WORDS = 6
+_STATEMENT_WORDS = 5
 
 
 def sentence_long(reading: Reading, start: int, end: int) -> bool:
     """Is a quotation long enough, or finished with a full stop, so that it is speech and not a scare quote?"""
     texts = reading.words.texts
-    count = sum(text[0].isalnum() for text in texts[start:end])
+    words = [text for text in texts[start:end] if text[0].isalnum()]
+    count = len(words)
     last = texts[end - 1]
-    return count >= _STATEMENT_WORDS or (count > 1 and last[-1] in ".!?…")
+    titled = 2 * sum(word[0].isupper() for word in words) >= count  # a nickname, a film
+    return count >= _STATEMENT_WORDS + titled or (count > 1 and last[-1] in ".!?…")
 
 
 __all__ = ["Attribution", "distinct_sources", "find_attributions", "read_doc", "sentence_long"]

@@ -22,6 +22,8 @@ from nlp.speech.reading import Reading
 
 # How many words may stand between a negated copula and the word it rejects.
 _NEGATION_REACH = 4
+# A measure that somebody asks for: the asking is part of the words (*piden liberar*, *calls for her release*).
+_ASKED_FOR = "R3"
 # Marks that may stand between a distancing word and the span.
 _OPENING = frozenset("\"“”'‘’«»‹›(`")
 
@@ -36,7 +38,7 @@ class VoiceReader:
             return doc
         attributions = doc._.attributions
         for span in spans:
-            voice, index, reason = voice_of(doc, span.start, span.end, attributions)
+            voice, index, reason = voice_of(doc, span.start, span.end, attributions, span.label_)
             span._.voice = voice.value
             span._.source_index = index
             span._.voice_reason = reason
@@ -49,8 +51,10 @@ def make_voice(nlp: Language, name: str) -> VoiceReader:
     return VoiceReader()
 
 
-def voice_of(doc: Doc, start: int, end: int, attributions: Sequence[Attribution]) -> tuple[Voice, int | None, str]:
-    """(voice, index of the attribution or None, reason) of the tokens ``start:end``."""
+def voice_of(
+    doc: Doc, start: int, end: int, attributions: Sequence[Attribution], code: str = ""
+) -> tuple[Voice, int | None, str]:
+    """(voice, index of the attribution or None, reason) of the tokens ``start:end``, coded ``code`` if known."""
     reading = read_doc(doc)
     if reading is None or not 0 <= start < end <= len(doc):
         return Voice.OUTLET, None, "no speech lexicon for this language"
@@ -60,7 +64,7 @@ def voice_of(doc: Doc, start: int, end: int, attributions: Sequence[Attribution]
     quote = reading.quote_at.get(start)
     if quote is not None and quote.end < end:
         quote = None  # the span reaches beyond the marks: they are inside it
-    index = _attribution_at(attributions, start, end)
+    index = _attribution_at(attributions, start, end, code)
     if quote is None:
         if index is not None:
             return Voice.PARAPHRASED, index, f"in what {_who(doc, attributions[index])} is reported to say"
@@ -86,11 +90,18 @@ def _in_quote(
     return Voice.QUOTED, None, "in a quotation whose speaker is not named"
 
 
-def _attribution_at(attributions: Sequence[Attribution], start: int, end: int) -> int | None:
-    """The innermost attribution whose content holds the span and whose own words do not."""
+def _attribution_at(attributions: Sequence[Attribution], start: int, end: int, code: str) -> int | None:
+    """The innermost attribution whose content holds the span.
+
+    A span on the attributing words themselves is the outlet's: it narrates an act of speech (*exigen*, *denunciaron*).
+    Only a measure asked for belongs to the one who asks (*piden liberar*).
+    """
     best: tuple[int, int] | None = None
     for index, item in enumerate(attributions):
         if item.cue_start < end and start < item.cue_end:
+            said = code == _ASKED_FOR and any(first < end and start < last for first, last in item.content)
+            if said and item.speaker_end != item.cue_end and item.cue_start <= start and item.cue_end < end:
+                return index
             continue
         for first, last in item.content:
             if first <= start and end <= last + 1 and (best is None or last - first < best[0]):

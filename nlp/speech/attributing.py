@@ -96,7 +96,7 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
         if quote is not None and that is None and quote.start > verb.end + 2:
             quote = None
     if verb.kind == "act" and that is None and quote is None and subject is None:
-        return _postposed(reading, verb, after)
+        return _postposed(reading, verb, after) or _headline_claim(reading, verb)
     if told_by(reading, verb, after) and _is_postposed(reading, verb, after, that):
         return _postposed(reading, verb, after)
     if subject is None and _is_postposed(reading, verb, after, that):
@@ -129,6 +129,14 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
         if cited.speaker is not None:
             cited.start, cited.end = min(start, cited.speaker.start), max(end, cited.speaker.end)
     return _with_clause(reading, cited, verb, that, quote)
+
+
+def _headline_claim(reading: Reading, verb: Verb) -> Cited | None:
+    """Piden liberar a ...: a headline leaves out who claims."""
+    opens = verb.group == verb.low or not reading.words.texts[verb.group - 1][0].isalnum()
+    if not reading.is_headline(verb.start) or not opens or verb.reflexive or verb.end >= verb.high:
+        return None
+    return Cited(verb.group, verb.end, None, [(verb.end, verb.high)], impersonal=True)
 
 
 def _with_clause(reading: Reading, cited: Cited, verb: Verb, that: int | None, quote: Quote | None) -> Cited:
@@ -257,7 +265,26 @@ def _without_that(reading: Reading, verb: Verb, subject: NounPhrase | None) -> C
         return None
     if verb.end >= verb.high or (not english and reading.words.texts[verb.end] in BREAKS):
         return None
-    return Cited(min(subject.start, verb.group), verb.end, subject, [(verb.end, verb.high)])
+    if verb.kind == "act" and _decides(reading, subject):
+        return None
+    content = _claimed(reading, verb) if verb.kind == "act" else (verb.end, verb.high)
+    return Cited(min(subject.start, verb.group), verb.end, subject, [content])
+
+
+def _decides(reading: Reading, subject: NounPhrase) -> bool:
+    """A judge who rejects or grants decides, and is no source of it."""
+    return any(
+        reading.role_at[each][2] == "judge" for each in range(subject.start, subject.end) if each in reading.role_at
+    )
+
+
+def _claimed(reading: Reading, verb: Verb) -> tuple[int, int]:
+    """What is asked for or denounced, without the clauses by which the outlet then describes it."""
+    words = reading.speech.words
+    for index in range(verb.end + 1, verb.high):
+        if reading.words.texts[index] in COMMAS or reading.words.lowers[index] in words.relatives | words.purpose:
+            return verb.end, index
+    return verb.end, verb.high
 
 
 def _impersonal(reading: Reading, verb: Verb) -> Cited | None:
@@ -274,13 +301,17 @@ def _impersonal(reading: Reading, verb: Verb) -> Cited | None:
 
 def _nonfinite(reading: Reading, verb: Verb) -> Cited | None:
     """alegando que ..., saying "...": the speaker is the sentence's, or the last one."""
+    words = reading.speech.words
+    before = reading.words.lowers[max(verb.group - 1, 0)]
+    if verb.kind == "act" and verb.form == "infinitive" and before in words.purpose and verb.end < verb.high:
+        return Cited(verb.start, verb.end, None, [_claimed(reading, verb)], impersonal=True)
     that = clause_start(reading, verb)
     quote = quote_after(reading, verb, that)
     if that is not None and that > verb.end + 1:
         that = None
     if (that is None and quote is None) or verb.kind == "think":
         return None
-    if verb.form == "infinitive" and reading.words.lowers[max(verb.group - 1, 0)] not in reading.speech.words.on_saying:
+    if verb.form == "infinitive" and before not in words.on_saying:
         return None
     subject: NounPhrase | None = None
     for index in range(verb.low, verb.group):

@@ -72,7 +72,7 @@ def verb_at(reading: Reading, index: int) -> Verb | None:
         return None  # State Supreme Court: a name
     if phrase_at(speech.blocked, lowers, index) or (index and phrase_at(speech.blocked, lowers, index - 1)):
         return None
-    if speech.language == "en" and lower in speech.words.nouns and not _acts(reading, end, high):
+    if end == index + 1 and speech.language == "en" and lower in speech.words.nouns and not _acts(reading, end, high):
         return None
     group = index
     reflexive = lower.endswith("-se") or (end < high and lowers[end] == "-" and lowers[end + 1 : end + 2] == ["se"])
@@ -111,6 +111,8 @@ def _is_noun(reading: Reading, index: int) -> bool:
     lower, before = reading.words.lowers[index], reading.words.lowers[index - 1]
     words = reading.speech.words
     if reading.speech.language == "en":
+        if before == "'s" and index > 1 and reading.words.lowers[index - 2] == "it":
+            return False  # it's reported that
         after_owner = before in words.determiners and before not in words.plural_pronouns
         return after_owner or before in words.of or before in words.prepositions
     beside = words.determiners | words.of | words.prepositions | words.conjunctions
@@ -119,6 +121,8 @@ def _is_noun(reading: Reading, index: int) -> bool:
 
 def is_passive(reading: Reading, verb: Verb) -> bool:
     lowers = reading.words.lowers
+    if reading.words.lowers[max(verb.start - 2, verb.low) : verb.start] == ["it", "'s"]:
+        return True  # it's reported that
     return (
         reading.speech.language == "en"
         and verb.form == "finite"
