@@ -24,6 +24,7 @@ from reports.pages.country import country_figures, country_page
 from reports.pages.frame import Site
 from reports.pages.index import index_page
 from reports.pages.scorecard import card_figures, card_page
+from reports.pages.summary import country_lead
 from reports.pages.view import file_stem
 from reports.rows import ReportRows, read_rows
 
@@ -61,10 +62,13 @@ def build_reports(
     rows_by_country = {code: rows.of_country(code) for code in rows.countries}
     files = _Files(out_dir, (len(countries) + len(outlets) + 1) * len(chosen), progress)
 
+    leads: dict[str, dict[str, str]] = {language: {} for language in chosen}
     for code in countries:
         figures = country_figures(code, rows_by_country, events, months_each_side)
         for language in chosen:
-            files.page(f"country-{code}.{language}.html", country_page(figures, site, words_for(language, code)))
+            words = words_for(language, code)
+            files.page(f"country-{code}.{language}.html", country_page(figures, site, words))
+            leads[language][code] = country_lead(figures, words)
         files.figures(f"country-{code}", country_csvs(figures))
         for outlet in (outlet for outlet in outlets if outlet.country == code):
             card = card_figures(outlet, rows_by_country[code])
@@ -72,7 +76,7 @@ def build_reports(
                 files.page(f"{file_stem(outlet.id)}.{language}.html", card_page(card, site, words_for(language, code)))
             files.figures(file_stem(outlet.id), card_csvs(card))
     files.write("figures/events.csv", events_csv(events))
-    _indexes(files, site, rows, country)
+    _indexes(files, site, rows, leads, country)
     return [files.written[-1], *files.written[:-1]]
 
 
@@ -81,15 +85,18 @@ def _outlets_with_stories(rows: ReportRows, countries: Sequence[str]) -> tuple[O
     return tuple(o for o in rows.outlets if o.id in with_stories and o.country in countries)
 
 
-def _indexes(files: _Files, site: Site, rows: ReportRows, country: str | None) -> None:
+def _indexes(
+    files: _Files, site: Site, rows: ReportRows, leads: dict[str, dict[str, str]], country: str | None
+) -> None:
     stories = {
         str(key): int(n) for column in ("country", "outlet") for key, n in rows.stories[column].value_counts().items()
     }
     registered = {outlet.country for outlet in rows.outlets if outlet.country}
     silent = tuple(sorted(registered - set(rows.countries))) if country is None else ()
-    pages = {language: index_page(site, stories, silent, words_for(language)) for language in site.languages}
-    for language, page in pages.items():
-        files.page(f"index.{language}.html", page)
+    pages = {}
+    for language in site.languages:
+        pages[language] = index_page(site, stories, leads[language], silent, words_for(language))
+        files.page(f"index.{language}.html", pages[language])
     # The door that needs no language in its name.
     files.write("index.html", pages[site.languages[0]])
 

@@ -87,11 +87,27 @@ def paired_difference(both: int, first_only: int, second_only: int, neither: int
 
     Resampling stories is a multinomial draw of the four cells, so no story is touched.
     """
+    if first_only == second_only == 0:
+        # No story tells the two shares apart. That is not certainty: Wilson's limit of 0 of n says how little it is.
+        reach = wilson(0, both + neither).high
+        return Estimate(0.0, -reach, reach)
     cells = np.array([both, first_only, second_only, neither], float)
     n = int(cells.sum())
     draws = np.random.default_rng(seed).multinomial(n, cells / n, size=DRAWS)
     differences = (draws[:, 1] - draws[:, 2]) / n
     return _percentile((first_only - second_only) / n, differences)
+
+
+def score_difference(hits_before: int, n_before: int, hits_after: int, n_after: int) -> Estimate:
+    """Difference of two shares, after minus before, by Newcombe's hybrid of Wilson's intervals (1998b, method 10).
+
+    For the case that a bootstrap cannot judge: no story, or every story, on one side.
+    """
+    before, after = wilson(hits_before, n_before), wilson(hits_after, n_after)
+    value = after.value - before.value
+    below = sqrt((after.value - after.low) ** 2 + (before.high - before.value) ** 2)
+    above = sqrt((after.high - after.value) ** 2 + (before.value - before.low) ** 2)
+    return Estimate(value, value - below, value + above)
 
 
 def block_draws(hits: Numbers, sizes: Numbers, *, seed: int = SEED) -> Numbers:

@@ -14,6 +14,7 @@ from reports.stats import (
     minimum_detectable_change,
     paired_difference,
     quasi_poisson_rate,
+    score_difference,
     wilson,
 )
 
@@ -62,6 +63,19 @@ def test_paired_difference_is_signed_and_narrower_than_unpaired() -> None:
     assert estimate.value == pytest.approx(0.20)
     assert 0.05 < estimate.low < 0.20 < estimate.high < 0.35
     assert estimate == paired_difference(40, 30, 10, 20)
+
+
+def test_difference_of_two_shares_gives_the_published_interval() -> None:
+    # Newcombe 1998, Statistics in Medicine 17, p. 873, method 10: 56 of 70 against 48 of 80
+    estimate = score_difference(48, 80, 56, 70)
+    assert (estimate.low, estimate.high) == (pytest.approx(0.0524, abs=5e-5), pytest.approx(0.3339, abs=5e-5))
+
+
+def test_nothing_seen_is_not_certainty() -> None:
+    estimate = paired_difference(both=0, first_only=0, second_only=0, neither=50)
+    assert estimate.value == 0
+    assert -0.08 < estimate.low < 0 < estimate.high < 0.08
+    assert score_difference(0, 50, 0, 50).width > 0.1
 
 
 def test_block_bootstrap_covers_the_truth_where_blocks_differ() -> None:

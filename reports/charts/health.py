@@ -23,7 +23,7 @@ def health_chart(
     """One strip an outlet; darker is nearer to (or above) the usual volume, hatched is a gap."""
     periods = sorted(next(iter(volumes.values())))
     figure, axes = new_chart(_ROW * len(volumes) + 34)
-    place(figure, left=8, right=8, top=4, bottom=24)
+    place(figure, left=20, right=12, top=4, bottom=24)
     for row, (outlet, own) in enumerate(volumes.items()):
         usual = median(own.values()) or 1
         gaps = short_periods(own)

@@ -21,7 +21,16 @@ from reports.figures.health import short_periods, volumes_by_outlet
 from reports.figures.series import SIDES
 from reports.figures.shares import COUNTS_ONLY_BELOW, PROVISIONAL_BELOW, share_of
 from reports.rows import ReportRows
-from reports.stats import SEED, Estimate, block_draws, bootstrap_p, from_draws, holm, minimum_detectable_change
+from reports.stats import (
+    SEED,
+    Estimate,
+    block_draws,
+    bootstrap_p,
+    from_draws,
+    holm,
+    minimum_detectable_change,
+    score_difference,
+)
 
 # Months compared on each side of an event (measurement design, "Change after an event").
 MONTHS_EACH_SIDE = 6
@@ -128,6 +137,18 @@ class _Blocks:
         before = block_draws(self.hits_before, self.n_before, seed=seed)
         return block_draws(self.hits_after, self.n_after, seed=seed + 1) - before
 
+    def estimate(self, draws: npt.NDArray[np.float64]) -> Estimate:
+        """The difference with the interval of its draws; where a side has none or all, which no draw can vary, with the
+        wider of the two methods."""
+        score = score_difference(*_counts(self))
+        drawn = from_draws(self.difference, draws)
+        one_sided = any(hits.sum() in (0, n.sum()) for hits, n in self._sides)
+        return score if one_sided and score.width > drawn.width else drawn
+
+    @property
+    def _sides(self) -> tuple[tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]], ...]:
+        return ((self.hits_before, self.n_before), (self.hits_after, self.n_after))
+
     @staticmethod
     def _share(hits: npt.NDArray[np.float64], n: npt.NDArray[np.float64]) -> bool:
         return share_of(int(hits.sum()), int(n.sum())).shown
@@ -184,7 +205,7 @@ def trends_of(rows: ReportRows, *, seed: int = SEED) -> dict[str, Trend]:
     for side in table.hits:
         blocks = _blocks(table, side, windows)
         if blocks is not None:
-            difference = from_draws(blocks.difference, blocks.draws(seed)) if blocks.shown and blocks.enough else None
+            difference = blocks.estimate(blocks.draws(seed)) if blocks.shown and blocks.enough else None
             trends[side] = Trend(side, *_counts(blocks), difference)
     return trends
 
@@ -271,7 +292,7 @@ def _change(event: Event, side: str, table: _Months, others: Mapping[str, _Month
     as_large, dates = _placebos(n, hits, event, table, k, abs(blocks.difference))
     return replace(
         change,
-        difference=from_draws(blocks.difference, draws),
+        difference=blocks.estimate(draws),
         within=_within(n, hits, windows),
         comparison=comparison,
         compared=compared,

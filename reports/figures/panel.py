@@ -12,7 +12,7 @@ import numpy as np
 
 from reports.figures.shares import COUNTS_ONLY_BELOW, WIDEST_INTERVAL
 from reports.rows import ReportRows
-from reports.stats import SEED, Estimate, block_draws, from_draws
+from reports.stats import SEED, Estimate, block_draws, from_draws, wilson
 
 # The sides that have a panel figure, as columns of ReportRows.stories.
 _SIDES = ("s", "r", "s2")
@@ -46,4 +46,8 @@ def _panel_share(rows: ReportRows, outlets: list[str], side: str) -> PanelShare 
         values.append(float(hits.sum() / sizes.sum()))
     drawn = np.clip(np.mean(draws, axis=0), 0.0, 1.0)
     estimate = from_draws(float(np.mean(values)), drawn)
+    if estimate.width == 0:
+        # No story, or every one: no draw can vary that, so the interval is that of all stories together.
+        total = int(rows.stories["outlet"].isin(outlets).sum())
+        estimate = wilson(round(estimate.value * total), total)
     return None if estimate.width > WIDEST_INTERVAL else PanelShare(estimate, len(outlets))

@@ -34,6 +34,9 @@ from reports.pages.summary import country_summary, doubts
 from reports.pages.view import SHARE_HEADS, Table, environment, share_row
 from reports.rows import ReportRows
 
+# A gap of a month or two would drown in a half-year, so the strip of collection health is never coarser than a quarter.
+LONGEST_HEALTH = 3
+
 
 @dataclass(frozen=True, slots=True)
 class CountryFigures:
@@ -52,7 +55,8 @@ class CountryFigures:
     mixes: tuple[VoiceMix, ...]
     terms: tuple[Term, ...]
     healths: tuple[OutletHealth, ...]
-    volumes: dict[str, dict[int, int]]
+    volumes: dict[str, dict[int, int]]  # items by outlet and period of ``health_months``
+    health_months: int
     untagged: int
 
     @property
@@ -95,7 +99,8 @@ def country_figures(
         mixes=tuple(voice_mix(rows)),
         terms=tuple(terms_of(rows, country)),
         healths=tuple(outlet_health(rows)),
-        volumes=volumes_by_outlet(rows, series.months),
+        volumes=volumes_by_outlet(rows, min(series.months, LONGEST_HEALTH)),
+        health_months=min(series.months, LONGEST_HEALTH),
         untagged=rows.untagged,
     )
 
@@ -126,7 +131,7 @@ def country_page(figures: CountryFigures, site: Site, words: Words) -> str:
             roles=content.roles_figure(figures.roles, figures.silent, words),
             mix=content.mix_figure(figures.mixes, words),
             terms=terms,
-            health=content.health_figure(figures.volumes, figures.healths, figures.series.months, words),
+            health=content.health_figure(figures.volumes, figures.healths, figures.health_months, words),
             health_table=content.health_table(figures.healths, words),
         )
     )

@@ -13,10 +13,18 @@ from reports.pages.frame import Site, page_frame
 from reports.pages.view import environment, file_stem, press_text
 
 
-def index_page(site: Site, stories: Mapping[str, int], silent: tuple[str, ...], words: Words) -> str:
-    """The index. ``stories`` counts by country and by outlet id; ``silent`` are countries without a story."""
+def index_page(
+    site: Site, stories: Mapping[str, int], leads: Mapping[str, str], silent: tuple[str, ...], words: Words
+) -> str:
+    """The index. ``stories`` counts by country and by outlet id; ``leads`` has a sentence a country; ``silent`` are
+    countries without a story.
+    """
     countries = [
-        {"href": f"country-{code}.{words.language}.html", "text": _line(words.country(code), stories[code], words)}
+        {
+            "href": f"country-{code}.{words.language}.html",
+            "text": _line(words.country(code), stories[code], words),
+            "lead": leads[code],
+        }
         for code in site.countries
     ]
     cards = [

@@ -30,7 +30,7 @@ def country_summary(figures: CountryFigures, words: Words) -> list[str]:
     lines = [_collected(figures, words), _levels(figures, words)]
     clear = [change for change in figures.changes if change.verdict in _CLEAR]
     lines += [_event_line(change, figures, words) for change in clear]
-    if not clear:
+    if figures.events and not clear:
         computed = any(change.difference is not None for change in figures.changes)
         lines.append(words.t("summary.no_event" if computed else "summary.no_event_figure"))
     shown = [trend for trend in figures.trends.values() if trend.difference is not None]
@@ -43,6 +43,15 @@ def country_summary(figures: CountryFigures, words: Words) -> list[str]:
     else:
         lines.append(words.t("summary.impacted_few", count=impacted.count, n=impacted.n))
     return lines
+
+
+def country_lead(figures: CountryFigures, words: Words) -> str:
+    """The one sentence of a country on the index: what changed after an event, else over the years."""
+    consistent = [change for change in figures.changes if change.verdict is Verdict.CONSISTENT]
+    if consistent:
+        return _event_line(consistent[0], figures, words)
+    shown = [trend for trend in figures.trends.values() if trend.difference is not None]
+    return trend_sentence(shown[0], words) if shown else words.t("summary.no_trend")
 
 
 def doubts(figures: CountryFigures, words: Words) -> list[str]:
