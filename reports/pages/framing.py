@@ -155,7 +155,7 @@ def change_table(changes: Sequence[Change], numbers: Mapping[str, int], words: W
             placebo = words.t("change.placebo", count=change.placebo_as_large, total=change.placebo_dates)
         rows.append(
             [
-                f"{numbers[change.event.id]} · {words.t(f'side.{change.side}_share')}",
+                f"{numbers[change.event.id]} · {words.t(f'side.{change.side}_short')}",
                 _reading(change, words),
                 _window(change.hits_before, change.n_before, words),
                 _window(change.hits_after, change.n_after, words),
