@@ -17,6 +17,8 @@ from nlp.words import Words
 _OBLIQUE_REACH = 2
 # A noun and the name in apposition to it: "la exlíder del Sindicato Nacional de ..., Elba".
 APPOSITION_REACH = 16
+# Words of an office before its holder's name ("la jueza federal Ana R.").
+_OFFICE_REACH = 2
 # A name has at most this many words, and stands at most this far before its event.
 _LONGEST_NAME = 5
 _NAME_REACH = 8
@@ -120,6 +122,9 @@ class PeopleFinder:
         first, _ = words.sentence(person.start)
         nearest = max((start for start, _ in officials if start < person.start), default=-1)
         if nearest < max(first, person.start - APPOSITION_REACH):
+            return False
+        # Beside the office ("Judge Mary O."), or in apposition to it after a comma; "deputies booked Anita H." is neither.
+        if person.start - nearest > _OFFICE_REACH and words.texts[person.start - 1] != ",":
             return False
         return not any(words.texts[index] in _CLAUSE_ENDS for index in range(nearest, person.start))
 

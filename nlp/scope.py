@@ -27,6 +27,8 @@ _FEWEST_HERS = 2
 _HERS_TO_HIS = 2
 # What an event weighs when only the whole article says whose it is.
 _UNNAMED = 0.7
+# The same when no name at all stands before it.
+_UNSAID = 0.4
 # Rules that weigh less than this tell of a place or a hearing, not of an arrest or sentence.
 _STRONG = 0.8
 # A name is learned from evidence at least this heavy.
@@ -197,7 +199,7 @@ class ScopeScanner:
             who = next((index for index in near if is_name(words, index, names)), -1)
             if who < 0 and about_her:
                 who = name_before(words, start)
-                weight = rule.weight * _UNNAMED
+                weight = rule.weight * (_UNNAMED if who >= 0 else _UNSAID)
             elif who < 0:
                 continue
             else:
@@ -229,6 +231,8 @@ class ScopeScanner:
         neutral = rule.kind == "neutral"
         # Of a mere place or hearing the nearest person is the one, also as an object: "killed her son in jail".
         strict = neutral and rule.weight < _STRONG
+        # English puts the subject first; the others may put it last ("salió de la cárcel Rosa Ruiz").
+        reach = start if self.language == "en" else end + _OBJECT_REACH
         if self._takes_object(words, start, end):
             after = [person for person in people if end <= person.start <= end + _OBJECT_REACH and person.start < last]
             for number, person in enumerate(after):
@@ -242,18 +246,23 @@ class ScopeScanner:
         for person in people:
             if person.start < max(first, start - _SUBJECT_REACH):
                 continue
-            if (
-                person.start >= last
-                or person.start > end + _OBJECT_REACH
-                or (person.start >= start and best is not None)
-            ):
+            if person.start >= last or person.start > reach or (person.start >= start and best is not None):
                 break
             if (person.oblique and person.kind != "pronoun" and not strict) or not (neutral or person.woman):
                 continue
             best = person
         if neutral and man_at is not None and (best is None or not best.woman or best.start < man_at < start):
             return Person(man_at, man_at + 1, False, "noun", False)
+        if neutral and best is not None and best.woman and self._someone_between(words, best.end, start):
+            return None
         return best
+
+    def _someone_between(self, words: Words, begin: int, event: int) -> bool:
+        """Does a full name of unknown sex stand between the woman and the event, as its nearer subject?"""
+        at = name_before(words, event)
+        if at < begin or words.lowers[at - 1] in self.oblique:
+            return False
+        return len(capitals(words, at)) > 1
 
     def _takes_object(self, words: Words, start: int, end: int) -> bool:
         """Does the person arrested follow ("detienen a", "prende", "arrested a woman"), rather than come before?"""
