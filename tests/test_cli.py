@@ -78,7 +78,7 @@ def test_init_makes_a_study_with_the_outlets_of_its_countries(tmp_path: Path) ->
 
 def test_mistakes_are_one_sentence_with_the_next_thing_to_type(tmp_path: Path, study: Path) -> None:
     assert_one_sentence(run_encuadre("status", "--study", tmp_path / "nowhere"), 3, "encuadre init")
-    assert_one_sentence(run_encuadre("init", tmp_path / "x", "--country", "qq"), 2, "qq")
+    assert_one_sentence(run_encuadre("init", tmp_path / "x", "--country", "qq"), 2, "QQ")
     assert_one_sentence(run_encuadre("crawl", "--study", study), 2, "outlets.csv")
     assert_one_sentence(run_encuadre("import", tmp_path / "absent.csv", "--study", study), 3, "absent.csv")
     assert_one_sentence(run_encuadre("report", "--study", study), 4, "encuadre")

@@ -315,3 +315,17 @@ def test_only_an_address_of_the_same_host_is_canonical(link: str, expected: str 
     html = f'<html><head><link rel="canonical" href="{link}"></head><body><h1>Informe sobre el penal</h1>{BODY}</body></html>'
 
     assert extract(html, "https://x.example/informe-sobre-el-penal?utm_source=a").canonical_url == expected
+
+
+def test_what_stands_before_a_wall_is_an_article_however_short() -> None:
+    head = (
+        '<meta property="og:type" content="article"><script type="application/ld+json">'
+        '{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'
+    )
+    teaser = "<p>Una mujer de Quilla fue trasladada el martes a otro centro, informó su abogada.</p>"
+    html = f"<html><head>{head}</head><body><article><h1>Informe sobre el penal de Quilla</h1>{teaser}</article></body></html>"
+
+    page = extract(html, "https://x.example/informe-sobre-el-penal")
+
+    assert page.is_article, page.why_not
+    assert page.paywalled is True

@@ -99,7 +99,7 @@ def _read(page: Page) -> Extracted:
         "wire_agency": "heuristic" if agency else None,
         "canonical_url": canonical_from,
     }
-    why_not = why_not_article(page, paragraphs, title, stamp is not None)
+    why_not = why_not_article(page, paragraphs, title, dated=stamp is not None, paywalled=paywalled)
     return Extracted(
         title=title,
         lead=lead,

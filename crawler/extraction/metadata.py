@@ -217,7 +217,9 @@ def _mostly_links(element: HtmlElement, text: str) -> bool:
     return sum(len(one_line(link)) for link in element.iter("a")) > len(text) / 2
 
 
-def why_not_article(page: Page, body: list[str], title: str | None, dated: bool) -> str | None:
+def why_not_article(
+    page: Page, body: list[str], title: str | None, *, dated: bool, paywalled: bool | None
+) -> str | None:
     """The reason why a page is no article, in plain words; None when it is one."""
     kind = (page.first_meta("og:type") or "").lower()
     if page.article is None:
@@ -230,9 +232,11 @@ def why_not_article(page: Page, body: list[str], title: str | None, dated: bool)
     if title is None:
         return "no headline"
     length = sum(map(len, body))
-    if length < _ENOUGH_BODY:
+    # What stands before a wall may be a sentence or two; it is an article all the same, and recorded as cut off.
+    locked = paywalled is True and length > 0 and (page.article is not None or kind == "article")
+    if length < _ENOUGH_BODY and not locked:
         return f"too little text: {length} characters"
-    certain = page.article is not None or kind == "article" or (dated and length >= _CLEAR_BODY)
+    certain = locked or page.article is not None or kind == "article" or (dated and length >= _CLEAR_BODY)
     prose = sum(len(text) >= _PROSE_CHARS and text[-1] in _SENTENCE_ENDS for text in body)
     if not certain and prose < _PROSE_NEEDED:
         return "section front or listing: teasers, no running text"
