@@ -123,7 +123,7 @@ class PeopleFinder:
         nearest = max((start for start, _ in officials if start < person.start), default=-1)
         if nearest < max(first, person.start - APPOSITION_REACH):
             return False
-        # Beside the office ("Judge Mary O."), or in apposition to it after a comma; "deputies booked Anita H." is neither.
+        # Beside the office ("Judge Mary O.") or in apposition after a comma; "deputies booked Anita H." is neither.
         if person.start - nearest > _OFFICE_REACH and words.texts[person.start - 1] != ",":
             return False
         return not any(words.texts[index] in _CLAUSE_ENDS for index in range(nearest, person.start))

@@ -31,6 +31,10 @@ LEAD = 3.0
 LEAD_WORDS = 70
 # A sentence that goes on about a woman already in evidence (her name, a pronoun) without evidence of its own.
 CONTINUED = 0.5
+# The same right after it in one paragraph.
+SAME_PARAGRAPH = 0.9
+# Fewer tokens are an interjection or a heading.
+SHORTEST_SENTENCE = 4
 # Without one place of evidence this heavy (an arrest, a sentence, a custody noun) there are only rooms and hearings.
 STRONG = 0.8
 WEAK_FACTOR = 0.7
@@ -88,13 +92,11 @@ class RelevanceScorer:
                 whole = item.weight * (HEADLINE if place == "headline" else LEAD)
                 gained, most[place] = max(item.weight * CONTINUED, whole - most[place]), max(most[place], whole)
             _add(points, item.rule, place, gained)
-        if best:
-            for index in _continued(words, scan, best).values():
-                place = _place(index, headline_end, lead_until)
-                gained = CONTINUED
-                if place == "headline" and not most["headline"]:
-                    gained = HEADLINE * CONTINUED
-                _add(points, "named again", place, gained)
+        for index, gained in _continued(words, scan, best):
+            place = _place(index, headline_end, lead_until)
+            if place == "headline" and not most["headline"]:
+                gained = HEADLINE * CONTINUED
+            _add(points, "goes on about her", place, gained)
         total = sum(points.values())
         if all(item.weight < STRONG for item in best.values()):
             total *= WEAK_FACTOR
@@ -116,13 +118,29 @@ def _add(points: dict[str, float], rule: str, place: str, gained: float) -> None
     points[key] = points.get(key, 0.0) + gained
 
 
-def _continued(words: Words, scan: Scan, best: Mapping[int, Evidence]) -> dict[int, int]:
-    """Sentences without evidence that name a woman in evidence, and where."""
-    found: dict[int, int] = {}
-    if scan.names:
-        for index, sentence in enumerate(words.sentence_of):
-            if sentence not in best and sentence not in found and is_name(words, index, scan.names):
-                found[sentence] = index
+def _continued(words: Words, scan: Scan, best: Mapping[int, Evidence]) -> list[tuple[int, float]]:
+    """Sentences without evidence that go on about a woman in evidence: where, and what they weigh.
+
+    Her name anywhere; and, sentence upon sentence after strong evidence in one paragraph, a woman, "she" or her name
+    where no man is the subject. Together they are the codebook's "paragraph of their own".
+    """
+    named = {words.sentence_of[index] for index in range(len(words.texts)) if is_name(words, index, scan.names)}
+    women = {words.sentence_of[person.start] for person in scan.people if person.woman} | named
+    men = {words.sentence_of[person.start] for person in scan.people if not person.woman and not person.oblique}
+    found: list[tuple[int, float]] = []
+    goes_on = -1  # the paragraph in which the sentence before was about her
+    for number, (start, end) in enumerate(words.sentences):
+        paragraph = words.paragraph_of[start]
+        if number in best:
+            goes_on = paragraph if best[number].weight >= STRONG else -1
+        elif end - start < SHORTEST_SENTENCE:
+            continue
+        elif goes_on == paragraph and number in women and number not in men:
+            found.append((start, SAME_PARAGRAPH))
+        else:
+            goes_on = -1
+            if number in named:
+                found.append((start, CONTINUED))
     return found
 
 
