@@ -8,33 +8,25 @@ every definition.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
-from scipy.optimize import linear_sum_assignment
 from sklearn.metrics import accuracy_score, confusion_matrix, f1_score  # type: ignore[import-untyped]
 
 from corpus.records import Article, ArticleTags, Framing, Part, Voice
 from lexicons.codebook import UNDECIDING_CODES, load_codebook
 from lexicons.errors import EncuadreError
+from nlp.pairing import labelled_piece, pair_up, tagged_piece
 
 ARTICLES = "articles.jsonl"
 CODES = "codes.jsonl"
 DEVELOPMENT = "development"
 SCORE_ONLY = "score_only"
 _LABELS = [framing.value for framing in Framing]
-_SPACE = re.compile(r"\s+")
-# Costs of a pairing, by weight: that it pairs at all, that texts and kinds are equal, that it keeps the order.
-_IMPOSSIBLE = 1e6
-_UNEQUAL = 1.0
-_OUT_OF_ORDER = 1e-4
 
 
 class TagsArticles(Protocol):
@@ -90,16 +82,6 @@ class Coded:
     article: Article
     gold: _GoldCodes
     tags: ArticleTags
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """Words in one part of an article, at ``start:end`` of that part's text; ``kind`` must agree or breaks ties."""
-
-    part: str
-    ranges: tuple[tuple[int, int], ...]
-    text: str
-    kind: str
 
 
 def evaluate_gold(
@@ -287,8 +269,8 @@ def _spans(coded: Sequence[Coded]) -> tuple[dict[str, Any], dict[str, Any]]:
             labelled = [span for span in item.gold.spans if span.code == code]
             tagged = [row for row in item.tags.spans if row.code == code]
             pairs = pair_up(
-                [_locate(item.article, span.text, span.part, "") for span in labelled],
-                [_piece(item.article, row.part, row.start, row.end, "") for row in tagged],
+                [labelled_piece(item.article, span.text, span.part, "") for span in labelled],
+                [tagged_piece(item.article, row.part, row.start, row.end, "") for row in tagged],
             )
             right[code] += len(pairs)
             voices += len(pairs)
@@ -313,8 +295,8 @@ def _sources(coded: Sequence[Coded]) -> dict[str, Any]:
     for item in coded:
         labelled, tagged = item.gold.sources, item.tags.sources
         pairs = pair_up(
-            [_locate(item.article, source.text, None, source.how) for source in labelled],
-            [_piece(item.article, row.part, row.start, row.end, row.how) for row in tagged],
+            [labelled_piece(item.article, source.text, None, source.how) for source in labelled],
+            [tagged_piece(item.article, row.part, row.start, row.end, row.how) for row in tagged],
         )
         right, gold, predicted = right + len(pairs), gold + len(labelled), predicted + len(tagged)
         roles += sum(labelled[i].role == tagged[j].role for i, j in pairs)
@@ -327,75 +309,3 @@ def _sources(coded: Sequence[Coded]) -> dict[str, Any]:
         "role": {"accuracy": roles / right if right else None, "n": right},
         **{how: _rates(*counts) for how, counts in by_how.items()},
     }
-
-
-# ---- pairing words that carry no offsets
-
-
-def pair_up(gold: Sequence[_Piece], predicted: Sequence[_Piece]) -> list[tuple[int, int]]:
-    """Pairs (gold, predicted) that overlap in the same part, each used once, as many as possible.
-
-    Among equally many, equal texts and kinds go together, then the order of the text is kept. Voices and roles play no
-    part.
-    """
-    if not gold or not predicted:
-        return []
-    cost = np.full((len(gold), len(predicted)), _IMPOSSIBLE)
-    for i, labelled in enumerate(gold):
-        for j, tagged in enumerate(predicted):
-            if _overlap(labelled, tagged):
-                unequal = (_plain(labelled.text) != _plain(tagged.text)) + 2 * (labelled.kind != tagged.kind)
-                cost[i, j] = _UNEQUAL * unequal + _OUT_OF_ORDER * abs(i - j)
-    rows, columns = linear_sum_assignment(cost)
-    return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if cost[i, j] < _IMPOSSIBLE]
-
-
-def _overlap(gold: _Piece, tagged: _Piece) -> bool:
-    if gold.part and gold.part != tagged.part:
-        return False
-    if not gold.ranges:  # the coder's words are not literally there: compare what both say
-        one, other = _plain(gold.text), _plain(tagged.text)
-        return bool(one and other) and (one in other or other in one)
-    start, end = tagged.ranges[0]
-    return any(first < end and start < last for first, last in gold.ranges)
-
-
-def _locate(article: Article, text: str, part: Part | None, kind: str) -> _Piece:
-    """Where a coder's words stand: every place they occur in their part, in offsets of ``_text``.
-
-    Sources have no part: they are looked for in the whole article, headline first.
-    """
-    wanted = _pattern(text)
-    where = _side(part) if part else ""
-    haystack = _text(article, where)
-    ranges = tuple(match.span() for match in wanted.finditer(haystack)) if wanted else ()
-    return _Piece(where, ranges, text, kind)
-
-
-def _pattern(text: str) -> re.Pattern[str] | None:
-    words = text.split()
-    return re.compile(r"\s+".join(re.escape(word) for word in words), re.IGNORECASE) if words else None
-
-
-def _piece(article: Article, part: Part, start: int, end: int, kind: str) -> _Piece:
-    """A tagged span, in offsets of ``_text`` of its side, or of the whole article for sources (``kind`` given)."""
-    lead = f"{article.lead}\n\n" if article.lead else ""
-    stored = {Part.HEADLINE: article.title, Part.LEAD: article.lead or "", Part.BODY: article.body}[part]
-    shift = len(lead) if part is Part.BODY else 0
-    if kind and part is not Part.HEADLINE:
-        shift += len(article.title) + 2
-    return _Piece("" if kind else _side(part), ((start + shift, end + shift),), stored[start:end], kind)
-
-
-def _side(part: Part) -> str:
-    return Part.HEADLINE.value if part is Part.HEADLINE else Part.BODY.value
-
-
-def _text(article: Article, side: str) -> str:
-    """The headline; lead and body; or, for an empty ``side``, all of them."""
-    rest = f"{article.lead}\n\n{article.body}" if article.lead else article.body
-    return {Part.HEADLINE.value: article.title, Part.BODY.value: rest}.get(side, f"{article.title}\n\n{rest}")
-
-
-def _plain(text: str) -> str:
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip().casefold()

@@ -110,6 +110,30 @@ def test_a_pronoun_goes_back_to_a_person_not_to_a_document() -> None:
     assert [item.role for item in found] == ["prison_authority", "document", "prison_authority"]
 
 
+def test_asi_lo_dijo_attributes_the_sentence_before() -> None:
+    doc, (item,) = read("es", "Habrá más talleres. Así lo informó la directora del penal.")
+    assert (item.role, contents(doc, item)[0]) == ("prison_authority", "Habrá más talleres.")
+
+
+def test_any_verb_after_a_quotation_attributes_it() -> None:
+    _, (item,) = read("pt", "“Não vamos parar agora”, desafiou a deputada Lia Prado.")
+    assert (item.role, item.how) == ("government", "quoted")
+
+
+def test_an_infinitive_does_the_work_of_que() -> None:
+    doc, (item,) = read("es", "La acusada dijo ignorar el contenido del paquete.")
+    assert (item.role, contents(doc, item)) == ("directly_impacted", ["ignorar el contenido del paquete."])
+
+
+def test_a_verb_further_on_shares_the_subject_of_its_sentence() -> None:
+    _, found = read("es", "El juez dijo que no. La diputada Elsa Rivas visitó el penal y aseguró que falta agua.")
+    assert [item.role for item in found] == ["judge", "government"]
+
+
+def test_a_judge_who_rejects_decides_and_is_no_source() -> None:
+    assert read("en", "A judge rejected the request for bail.")[1] == []
+
+
 def test_impersonal_attribution_has_no_speaker() -> None:
     for language, text in (
         ("es", "Se dijo que huyó."),

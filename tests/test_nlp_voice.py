@@ -67,6 +67,13 @@ def test_a_span_in_a_reported_clause_leads_to_its_speaker() -> None:
     assert "Ana Roldán" in reason
 
 
+def test_a_measure_asked_for_is_the_askers_and_the_asking_the_outlets() -> None:
+    doc = PIPELINES["es"]("Marchan para exigir la libertad de Rosa.")
+    found = find_attributions(doc)
+    assert voice_of(doc, 2, 5, found, "R3")[0].value == "paraphrased"
+    assert voice_of(doc, 2, 3, found, "R4")[0].value == "outlet"
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.text(alphabet="no es una dijo la fiscal“”\"'—,.\n:", max_size=60), st.integers(-2, 30), st.integers(-2, 30))
 def test_no_text_and_no_span_however_broken_raises(text: str, start: int, end: int) -> None:
