@@ -7,6 +7,7 @@ one dictionary look-up a token is enough.
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -169,6 +170,15 @@ def load_speech(language: str) -> Speech:
 def load_roles(language: str) -> Roles:
     """The role lexicon of es, pt or en. Raises as ``load_speech`` does."""
     return build_roles(_read(language, "roles.toml"), language)
+
+
+@cache
+def speech_digest(language: str) -> str:
+    """Changes when the speech or role lexicon of a language does; rows tagged with them can be told apart."""
+    digest = hashlib.sha256()
+    for name in ("speech.toml", "roles.toml"):
+        digest.update((files("lexicons") / language / name).read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def build_speech(data: Mapping[str, object], language: str) -> Speech:

@@ -1,6 +1,7 @@
 """Pairing labelled words, which carry no offsets, with tagged words, which do.
 
-In: pieces of one article. Out: pairs, each piece used once. A labelled span stands wherever its words occur in its part.
+In: pieces of one article. Out: pairs, each piece used once. A labelled span stands wherever its words occur in its
+part.
 """
 
 from __future__ import annotations

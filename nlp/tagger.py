@@ -16,6 +16,7 @@ from corpus.records import Article, ArticleTags, Framing, SourceRow, SpanRow, Vo
 from lexicons.codebook import load_codebook
 from lexicons.cues import LANGUAGES, load_lexicon
 from lexicons.language_data import load_names, load_scope
+from lexicons.speech_data import speech_digest
 from nlp.extensions import SPANS_KEY
 from nlp.framing import context_of, voices_of
 from nlp.language import detect_language
@@ -68,6 +69,7 @@ class Tagger:
         """What the tags depend on: rows of different versions are not mixed in one report."""
         lexicons = {f"lexicon-{language}": load_lexicon(language).digest for language in LANGUAGES}
         scopes = {f"scope-{language}": load_scope(language).digest for language in LANGUAGES}
+        speech = {f"speech-{language}": speech_digest(language) for language in LANGUAGES}
         return {
             "encuadre": version("encuadre"),
             "codebook": load_codebook().version,
@@ -76,6 +78,7 @@ class Tagger:
             "names": str(len(load_names().women) + len(load_names().men)),
             **lexicons,
             **scopes,
+            **speech,
         }
 
     def _off_topic(self, article: Article, language: str | None, words: int, why: str) -> ArticleTags:
