@@ -329,3 +329,17 @@ def test_what_stands_before_a_wall_is_an_article_however_short() -> None:
 
     assert page.is_article, page.why_not
     assert page.paywalled is True
+
+
+@pytest.mark.parametrize(
+    ("byline", "agency"),
+    [("Agencia Telaraña", "Agencia Telaraña"), ("Agência Quilla", "Agência Quilla"), ("Ana Quilla", None)],
+)
+def test_a_byline_that_calls_itself_an_agency_is_one(byline: str, agency: str | None) -> None:
+    head = f'<script type="application/ld+json">{{"@type": "NewsArticle", "author": {{"name": "{byline}"}}}}</script>'
+    html = f"<html><head>{head}</head><body><article><h1>Informe sobre el penal de Quilla</h1>{BODY}</article></body></html>"
+
+    page = extract(html, "https://x.example/informe-sobre-el-penal")
+
+    assert page.wire_agency == agency
+    assert (page.authors == ()) == (agency is not None)

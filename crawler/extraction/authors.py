@@ -148,14 +148,23 @@ def _signature() -> re.Pattern[str]:
     )
 
 
+# "Agencia" and one to three capitalized words; "Agencia de viajes" or a sentence that begins with it is no byline.
+_SAYS_AGENCY = re.compile(r"Ag(?:e|ê)ncia(?: de Not(?:i|í)cias)?(?: [A-ZÁÉÍÓÚÂÊÔÃÕÇÑ][\w.]+){1,3}")
+
+
 def agency_named(text: str) -> str | None:
-    """The agency's recorded name when the text is an agency's name and nothing more ("Agencia EFE", "AFP")."""
-    folded = fold(_opening().sub("", text))
+    """The agency's recorded name when the text is an agency's name and nothing more ("Agencia EFE", "AFP").
+
+    An agency we have no entry for is believed when the byline itself says that it is one ("Agencia Presentes").
+    """
+    shown = _opening().sub("", text).strip()
+    folded = fold(shown)
     forms = _agency_forms()
-    return forms.get(folded) or next(
+    known = forms.get(folded) or next(
         (forms[rest] for word in ("agencia ", "agencias ", "agency ") if (rest := folded.removeprefix(word)) in forms),
         None,
     )
+    return known or (shown if _SAYS_AGENCY.fullmatch(shown) else None)
 
 
 def agency_in_body(paragraphs: list[str]) -> str | None:
