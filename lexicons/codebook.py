@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from lexicons.errors import EncuadreError
 
-# S2 and H1 never decide an article's framing: several custody terms are official somewhere, and a hedge is the legal minimum.
+# S2 and H1 never decide an article's framing: several custody terms are official somewhere, and a hedge is the legal
+# minimum.
 UNDECIDING_CODES = frozenset({"S2", "H1"})
 
 

@@ -31,8 +31,8 @@ _GAP = re.compile(r"^<[1-9]>$")
 class Cue(BaseModel):
     """One entry of a cue lexicon: forms that carry one code, and when they do.
 
-    ``left_*`` and ``right_*`` look at the words just before and after the match (within ``window`` words), ``sentence_*``
-    anywhere in its sentence. ``*_not`` lists block the match, ``*_any`` lists require at least one hit.
+    ``left_*`` and ``right_*`` look at the words just before and after the match (within ``window`` words),
+    ``sentence_*`` anywhere in its sentence. ``*_not`` lists block the match, ``*_any`` lists require at least one hit.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -143,7 +143,7 @@ def load_guides() -> dict[str, Guide]:
 
 @cache
 def load_lexicon(language: str) -> Lexicon:
-    """The shipped cues of es, pt or en. Raises E103 for another language, E101 or E102 for a file that does not hold."""
+    """The shipped cues of es, pt or en. Raises E103 for another language, E101 or E102 for a file at fault."""
     if language not in LANGUAGES:
         raise EncuadreError("E103", language=language, known=", ".join(LANGUAGES))
     folder = files("lexicons") / language / "cues"

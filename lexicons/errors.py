@@ -74,28 +74,32 @@ MESSAGES: dict[str, str] = {
     "E301": "{file} is not UTF-8 text; in your spreadsheet save it again as 'CSV UTF-8'.",
     "E302": "{file} lacks the columns {missing}; its first line must be {columns}",
     "E303": "{file}, row {row}, outlet {outlet}: {problem}; mend the row and type the command again.",
-    "E310": "A crawl must say who asks; write contact = \"team@example.org\" (your address, or a page about the study) "
+    "E310": 'A crawl must say who asks; write contact = "team@example.org" (your address, or a page about the study) '
     "under [crawl] in encuadre.toml.",
     "E311": "Another crawl is writing to {folder}; wait until it ends, or stop it first.",
     "E312": "The crawl ended before its time ({problem}); what it had is kept, the reason stands in {log}: type "
     "'encuadre crawl' again to go on.",
     "E320": "The raw page {ref} is not in {folder}; its WARC file may have been moved or cut short.",
-    "E330": "{folder} holds no truth.jsonl with saved pages; name such a folder with --pages DIR (docs/extraction.md says "
+    "E330": "{folder} holds no truth.jsonl with saved pages; name such a folder with --pages DIR "
+    "(docs/extraction.md says "
     "what stands in it).",
     "E331": "{file}, row {row}: {problem}; mend the row or the page it names.",
     # nlp
-    "E411": "{folder} holds no labelled articles (articles.jsonl and codes.jsonl); give the folder that has them with --gold DIR.",
+    "E411": "{folder} holds no labelled articles (articles.jsonl and codes.jsonl); give the folder that has them "
+    "with --gold DIR.",
     "E412": "{file}, line {line}: {problem}; mend the line and evaluate again.",
     "E413": "{file} has no article '{article}', which {other} labels; add its text or remove its labels.",
     "E401": "The data frame has no column '{column}' (it has: {columns}); rename one with df.rename(columns={{...}}).",
     # reports
     "E501": "The study has no articles yet; run 'encuadre crawl' or 'encuadre import FILE' first.",
-    "E502": "The tags come from {count} different versions ({sets}), which no report may mix; run 'encuadre tag' to tag "
+    "E502": "The tags come from {count} different versions ({sets}), which no report may mix; run 'encuadre tag' "
+    "to tag "
     "all articles with the present one.",
     "E503": "None of the {articles} articles of the study is tagged; run 'encuadre tag' first.",
     "E504": "None of the {articles} tagged articles is about women in prison, so there is nothing to report; "
     "'encuadre explain ARTICLE' says why an article is not.",
-    "E505": "There are no stories about women in prison from country '{country}'; the countries with stories are {known}.",
+    "E505": "There are no stories about women in prison from country '{country}'; the countries with "
+    "stories are {known}.",
     "E506": "{file}, row {row}: {problem}; mend the events table and run 'encuadre report' again.",
     "E507": "There are no reports in language '{language}'; the languages are {known}.",
     "E508": "{path} cannot be written ({problem}); choose another folder or free the place and run again.",

@@ -1,4 +1,4 @@
-"""The command line as its users meet it: sentences instead of tracebacks, documented exit codes, figures for scripts."""
+"""The command line as its users meet it: sentences instead of tracebacks, exit codes, figures for scripts."""
 
 from __future__ import annotations
 

@@ -119,7 +119,8 @@ def import_articles(
     rejected = f" {result.rejected:,} rows were rejected, see {result.rejects_path}." if result.rejected else ""
     print_figures(
         asdict(result),
-        f"Read {result.read:,} rows: {result.added:,} new, {result.unchanged:,} already there.{dates}{titles}{rejected} "
+        f"Read {result.read:,} rows: {result.added:,} new, {result.unchanged:,} already there."
+        f"{dates}{titles}{rejected} "
         "Next: encuadre tag",
         as_json=as_json,
         quiet=quiet,
