@@ -41,7 +41,7 @@ def read_attributions(reading: Reading) -> list[Cited]:
     found = of_headline(reading)
     taken = {index for item in found for index in range(item.start, item.end)}
     lowers, sayings = reading.words.lowers, reading.speech.sayings
-    triggers = reading.speech.triggers
+    triggers, verbs, verb_phrases = reading.speech.triggers, reading.speech.verbs, reading.speech.verb_phrases
     done = 0
     for index, lower in enumerate(lowers):
         # Most words attribute nothing: one look-up tells.
@@ -50,7 +50,8 @@ def read_attributions(reading: Reading) -> list[Cited]:
         cited = None
         if lower in sayings and (saying := phrase_at(sayings, lowers, index)):
             cited = of_saying(reading, index, *saying)
-        if cited is None and (verb := verb_at(reading, index)):
+        says = lower in verbs or lower in verb_phrases or "-" in lower
+        if cited is None and says and (verb := verb_at(reading, index)):
             cited = _of_verb(reading, verb)
         if cited is not None:
             found.append(cited)

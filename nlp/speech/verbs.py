@@ -45,7 +45,12 @@ def phrase_at(table: Phrases, lowers: list[str], index: int) -> tuple[int, str] 
     if candidates is None:
         return None
     for phrase, value in candidates:
-        if len(phrase) == 1 or tuple(lowers[index : index + len(phrase)]) == phrase:
+        # Most phrases fail on their second word: no slice for those.
+        if len(phrase) == 1 or (
+            index + 1 < len(lowers)
+            and lowers[index + 1] == phrase[1]
+            and tuple(lowers[index : index + len(phrase)]) == phrase
+        ):
             return index + len(phrase), value
     return None
 
