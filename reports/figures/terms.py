@@ -6,6 +6,8 @@ slices of articles: a form with a gap could otherwise carry a person's name onto
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -73,14 +75,36 @@ def cues_by_id() -> dict[str, Cue]:
 
 
 def surface_of(cue: Cue | None, texts: Iterable[str], cue_id: str) -> str:
-    """The cue's form that occurs most, or its first one; never other words of an article."""
+    """The cue's form that occurs most, its gap written as "…"; never other words of an article."""
     if cue is None:
         return cue_id
-    seen = pd.Series([text.lower() for text in texts if text.lower() in cue.forms]).value_counts()
-    if len(seen):
-        return str(min(seen[seen == seen.max()].index))
-    # A form's gap, "<3>", stands for words that are not the cue's.
-    return " ".join("…" if word.startswith("<") else word for word in cue.forms[0].split())
+    counts = Counter(" ".join(text.lower().split()) for text in texts)
+    seen: Counter[str] = Counter()
+    for text, count in counts.items():
+        seen[_form_of(cue, text) or _shown(cue.forms[0])] += count
+    return min(seen, key=lambda form: (-seen[form], form)) if seen else _shown(cue.forms[0])
+
+
+def _form_of(cue: Cue, text: str) -> str | None:
+    """The form that an article's words are an occurrence of, as it is shown."""
+    if text in cue.forms:
+        return text
+    for form in cue.forms:
+        if "<" in form and _gap_pattern(form).fullmatch(text):
+            return _shown(form)
+    return None
+
+
+@cache
+def _gap_pattern(form: str) -> re.Pattern[str]:
+    """A form with gaps as a pattern: "<3>" is up to three words."""
+    parts = (rf"(?:\S+ ){{0,{word[1:-1]}}}" if word.startswith("<") else re.escape(word) + " " for word in form.split())
+    return re.compile("".join(parts).removesuffix(" "))
+
+
+def _shown(form: str) -> str:
+    # A form's gap, "<3>", stands for words that are not the cue's: a person's name may be among them.
+    return " ".join("…" if word.startswith("<") else word for word in form.split())
 
 
 def guide_names(cue: Cue) -> tuple[str, ...]:
