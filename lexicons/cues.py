@@ -58,9 +58,19 @@ class Cue(BaseModel):
     right_not: tuple[str, ...] = ()
     sentence_any: tuple[str, ...] = ()
     sentence_not: tuple[str, ...] = ()
+    # Anywhere in the article: guilt stated as fact is no prejudgement where she was convicted.
+    article_not: tuple[str, ...] = ()
 
     @field_validator(
-        "forms", "left_any", "left_not", "right_any", "right_not", "sentence_any", "sentence_not", mode="after"
+        "forms",
+        "left_any",
+        "left_not",
+        "right_any",
+        "right_not",
+        "sentence_any",
+        "sentence_not",
+        "article_not",
+        mode="after",
     )
     @classmethod
     def _expand(cls, value: tuple[str, ...]) -> tuple[str, ...]:

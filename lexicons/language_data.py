@@ -72,10 +72,27 @@ class People(_Entry):
     oblique: tuple[str, ...]
     # Women who act for the state or stand on the other side: never in scope by their noun.
     officials: tuple[str, ...]
+    # Nouns of either sex: the word before them tells ("la delincuente", "un cómplice").
+    epicene: tuple[str, ...] = ()
+    feminine: tuple[str, ...] = ()
+    masculine: tuple[str, ...] = ()
+    # Feminine nouns that are no woman: what is "detenida" or "presa" beside them is a gang, a load or a building site.
+    not_women: tuple[str, ...] = ()
 
-    _expand = field_validator("women", "occupations", "men", "she", "he", "oblique", "officials", mode="after")(
-        _expanded
-    )
+    _expand = field_validator(
+        "women",
+        "occupations",
+        "men",
+        "she",
+        "he",
+        "oblique",
+        "officials",
+        "epicene",
+        "feminine",
+        "masculine",
+        "not_women",
+        mode="after",
+    )(_expanded)
 
 
 class Grammar(_Entry):
@@ -98,6 +115,10 @@ class Grammar(_Entry):
     takes_object: tuple[str, ...]
     # English: after these a past participle is a passive, and the person comes before.
     auxiliaries: tuple[str, ...] = ()
+    # English: before these a past participle has no object: "arrested after", "jailed for".
+    no_object: tuple[str, ...] = ()
+    # Verbs of saying beside a woman in evidence: she is quoted.
+    says: tuple[str, ...] = ()
 
     _expand = field_validator(
         "determiners",
@@ -109,6 +130,8 @@ class Grammar(_Entry):
         "joiners",
         "takes_object",
         "auxiliaries",
+        "no_object",
+        "says",
         mode="after",
     )(_expanded)
 
@@ -133,6 +156,23 @@ class Scope(_Entry):
     _expand = field_validator("setting", "fiction", "true_story", mode="after")(_expanded)
 
 
+class TieWords(_Entry):
+    """Small words that tie a cue to the woman it is about, in one language (explained in ties.toml)."""
+
+    feminine: frozenset[str]
+    called: frozenset[str]
+    they: frozenset[str]
+    possessives: frozenset[str]
+    harming: frozenset[str]
+    others: frozenset[str]
+    place_before: frozenset[str]
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _words(cls, value: list[str]) -> frozenset[str]:
+        return frozenset(_expanded(tuple(value)))
+
+
 class Names(_Entry):
     """First names that are nearly always a woman's or a man's in Spanish, Portuguese or English."""
 
@@ -153,6 +193,19 @@ def load_scope(language: str) -> Scope:
     digest = hashlib.sha256(raw).hexdigest()[:12]
     try:
         return Scope.model_validate({**data, "language": language, "digest": digest})
+    except ValidationError as error:
+        raise _bad_entry(name, data, error) from error
+
+
+@cache
+def load_ties(language: str) -> TieWords:
+    """The tie words of es, pt or en. Raises E103 for another language, E101 or E102 for a file that does not hold."""
+    if language not in LANGUAGES:
+        raise EncuadreError("E103", language=language, known=", ".join(LANGUAGES))
+    name = f"{language}/ties.toml"
+    data = _parse((files("lexicons") / language / "ties.toml").read_bytes(), name)
+    try:
+        return TieWords.model_validate(data)
     except ValidationError as error:
         raise _bad_entry(name, data, error) from error
 

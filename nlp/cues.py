@@ -9,11 +9,13 @@ code.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from lexicons.cues import Cue, Lexicon, load_lexicon
+from lexicons.language_data import load_ties
 from nlp.extensions import SPANS_KEY, register
 from nlp.grammar import NameRule
 from nlp.scope import ScopeScanner
@@ -22,6 +24,12 @@ from nlp.trie import PhraseTrie
 from nlp.words import Words, words_of
 
 register()
+
+# Codes whose cues are nouns for her: "la traficante", "the fraudster", "uma mula".
+_LABELS = frozenset({"S1", "S3", "S4", "S7"})
+_OPENING = frozenset("\"“‘«'")
+# How far before a label "no es una", "so-called" or "la palabra" may stand.
+_CALLED_REACH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,9 @@ class CueMatcher:
         self._lexicon = lexicon or load_lexicon(nlp.lang)
         self._scanner = ScopeScanner.shared(nlp)
         self._names = NameRule(self._scanner.scope.grammar)
+        self._language = str(nlp.lang)
+        self._lists = load_ties(self._language)
+        self._determiners = frozenset(self._scanner.scope.grammar.determiners)
         self._romance = nlp.lang != "en"
         tokenize = self._scanner.tokenize
         self._forms = PhraseTrie(tokenize)
@@ -70,15 +81,17 @@ class CueMatcher:
         if not candidates:
             return []
         ties = self._ties(doc, words)
-        contexts = _Contexts(words, self._contexts)
+        contexts = _Contexts(words, self._contexts, self._lists.called)
         hits: list[Hit] = []
         taken: dict[str, list[tuple[int, int]]] = {}
-        # Longest first within a code; of equal length the cue that stands first in the lexicon.
-        for start, end, cue_id in sorted(candidates, key=lambda match: (match[0] - match[1], match[0])):
-            cue = self._cues[cue_id]
+        country = doc._.country
+        found = [(start, end, self._cues[cue_id]) for start, end, cue_id in candidates]
+        # Longest first within a code; of equal length the country's own entry, or, where none is known, everybody's.
+        found.sort(key=lambda match: (match[0] - match[1], match[0], (country is None) ^ ("*" in match[2].countries)))
+        for start, end, cue in found:
             if any(start < right and left < end for left, right in taken.get(cue.code, ())):
                 continue
-            if not applies_in(cue, doc._.country) or not contexts.allow(cue, start, end):
+            if not applies_in(cue, country) or not contexts.allow(cue, start, end):
                 continue
             reason = self._reason(words, cue, start, end, ties, doc._.headline_end)
             if reason is None:
@@ -92,7 +105,9 @@ class CueMatcher:
     def _ties(self, doc: Doc, words: Words) -> Ties:
         scope = self._scanner.scope
         scan = scan_of(doc, self._scanner)
-        return Ties(words, scan, doc._.targets, scope.grammar, self._scanner.oblique, doc._.headline_end)
+        return Ties(
+            words, scan, doc._.targets, scope.grammar, self._scanner.oblique, doc._.headline_end, self._language
+        )
 
     def _reason(self, words: Words, cue: Cue, start: int, end: int, ties: Ties, headline_end: int) -> str | None:
         """Why the words count, or None when they do not."""
@@ -112,31 +127,61 @@ class CueMatcher:
         elif cue.code == "S2" and self._romance:
             reasons.append("a custody noun in the feminine names her itself")
         else:
-            tie = ties.tie(start, end, feminine=self._romance and words.lowers[end - 1].endswith(("a", "as")))
+            tie = self._tie(words, cue, start, end, ties)
             if tie is None:
                 return None
             reasons.append(f"about a woman in scope ({tie})")
         return "; ".join(reasons)
 
+    def _tie(self, words: Words, cue: Cue, start: int, end: int, ties: Ties) -> str | None:
+        """How the words are about her: by what stands near, or because a label in the feminine names her itself."""
+        last = words.lowers[end - 1]
+        feminine = self._romance and last.endswith(("a", "as"))
+        named = cue.code in _LABELS and self._after_article(words, start, self._determiners)
+        own = named and self._romance and self._after_article(words, start, self._lists.feminine)
+        tie = ties.tie(start, end, feminine=feminine or own, label=named)
+        return "names her itself" if tie is None and own else tie
+
+    def _after_article(self, words: Words, start: int, articles: frozenset[str]) -> bool:
+        """Does the label begin with one of these articles or stand right after one?"""
+        at = start if words.lowers[start] in articles else start - 1
+        while at > 0 and words.texts[at] in _OPENING:
+            at -= 1
+        if at < words.sentence(start)[0] or words.lowers[at] not in articles:
+            return False
+        # "a traficantes": before a plural the preposition.
+        following = words.lowers[at + 1]
+        return words.lowers[at] != "a" or not following.endswith("s")
+
 
 class _Contexts:
-    """The context words of one article's sentences, looked up once a sentence."""
+    """The context words of one article, looked up once."""
 
-    def __init__(self, words: Words, trie: PhraseTrie) -> None:
+    def __init__(self, words: Words, trie: PhraseTrie, called: frozenset[str]) -> None:
         self._words = words
         self._trie = trie
-        self._found: dict[int, list[tuple[int, int, str]]] = {}
+        self._called = called
+
+    @cached_property
+    def _article(self) -> tuple[dict[int, list[tuple[int, int, str]]], set[str]]:
+        """The context words by sentence, and all of them."""
+        by_sentence: dict[int, list[tuple[int, int, str]]] = {}
+        forms: set[str] = set()
+        for match in self._trie.find(self._words):
+            by_sentence.setdefault(self._words.sentence_of[match[0]], []).append(match)
+            forms.add(match[2])
+        return by_sentence, forms
 
     def allow(self, cue: Cue, start: int, end: int) -> bool:
-        """Do the words beside the match and in its sentence allow it?"""
+        """Do the words beside the match, in its sentence and in the article allow it?"""
         if not _context_forms(cue):
             return True
+        by_sentence, everywhere = self._article
+        if not everywhere.isdisjoint(cue.article_not):
+            return False
         number = self._words.sentence_of[start]
-        if number not in self._found:
-            first, last = self._words.sentences[number]
-            self._found[number] = self._trie.find(self._words, first, last)
         left, right, around = set(), set(), set()
-        for begin, stop, form in self._found[number]:
+        for begin, stop, form in by_sentence.get(number, ()):
             if stop <= start:
                 around.add(form)
                 if start - stop < cue.window:
@@ -145,12 +190,19 @@ class _Contexts:
                 around.add(form)
                 if begin - end < cue.window:
                     right.add(form)
-        return (
-            left.isdisjoint(cue.left_not)
-            and right.isdisjoint(cue.right_not)
-            and around.isdisjoint(cue.sentence_not)
-            and _required(cue, left, right, around)
-        )
+        if not (
+            left.isdisjoint(cue.left_not) and right.isdisjoint(cue.right_not) and around.isdisjoint(cue.sentence_not)
+        ):
+            return False
+        # What a label needs beside it may stand in the next sentence; a label that is discussed needs nothing.
+        if cue.code in _LABELS and cue.sentence_any and around.isdisjoint(cue.sentence_any):
+            for near in (number - 1, number + 1):
+                around.update(form for _, _, form in by_sentence.get(near, ()))
+        return _required(cue, left, right, around) or (cue.code in _LABELS and self._is_discussed(start))
+
+    def _is_discussed(self, start: int) -> bool:
+        first, _ = self._words.sentence(start)
+        return not self._called.isdisjoint(self._words.lowers[max(first, start - _CALLED_REACH) : start])
 
 
 def _required(cue: Cue, left: set[str], right: set[str], around: set[str]) -> bool:
@@ -160,7 +212,15 @@ def _required(cue: Cue, left: set[str], right: set[str], around: set[str]) -> bo
 
 
 def _context_forms(cue: Cue) -> tuple[str, ...]:
-    return cue.left_any + cue.left_not + cue.right_any + cue.right_not + cue.sentence_any + cue.sentence_not
+    return (
+        cue.left_any
+        + cue.left_not
+        + cue.right_any
+        + cue.right_not
+        + cue.sentence_any
+        + cue.sentence_not
+        + cue.article_not
+    )
 
 
 def applies_in(cue: Cue, country: str | None) -> bool:

@@ -13,10 +13,18 @@ from nlp.words import Words
 
 # How many words may stand between a determiner and its noun ("las otras presuntas detenidas").
 _MOST_BETWEEN = 3
+_ARTICLES = frozenset({"a", "an", "the", "la", "las", "una", "unas", "as", "uma", "umas"})
+_OPENING = frozenset("\"“‘«'")
+_CLOSING = frozenset("\"”’»'")
+# What may stand before a headline's bare noun.
+_BEGINNINGS = frozenset({":", ",", ";", "-", "–", "—", "|", "as", "to", "for", "jails", "arrest", "catch", "nab"})
 # Two words in capitals are a name, one may be a sentence beginning.
 _TITLE_CASE_SHARE = 0.6
 # Words that are adjectives or participles as well as nouns.
 _PARTICIPLE = re.compile(r"(?:[aei]d|pres|intern|convict)[ao]s?$")
+_HEADS_AFTER = frozenset(
+    {"investigation", "probe", "case", "charges", "charge", "trial", "plot", "network", "gang", "ring"}
+)
 _FULL_STOPS = frozenset({".", ",", ";", ":"})  # headlines end without one
 _MIN_WORD = 4  # short words are often in lower case in title-case headlines
 
@@ -44,6 +52,11 @@ class NounRule:
         if following == "-" and not words.texts[end].isspace():
             return False
         first, _ = words.sentence(start)
+        # "a criminal": the form brings its own article. The word “convict”: between quotation marks a word is a name.
+        if lowers[start] in _ARTICLES and end > start + 1:
+            return True
+        if start > first and words.texts[start - 1] in _OPENING and following in _CLOSING:
+            return True
         at = start - 1
         for _ in range(_MOST_BETWEEN):
             if at >= first and lowers[at] in self._between and lowers[at] not in self._determiners:
@@ -57,12 +70,15 @@ class NounRule:
             # "está presa" tells a state; "eran reclusas" can only be a noun.
             return self._romance and not _PARTICIPLE.search(lowers[end - 1])
         plural = lowers[end - 1].endswith("s")
+        in_headline = start < headline_end
         if not self._romance:
-            return plural and not before.endswith("'s")
+            # A headline drops the article: "Alleged drug dealer arrested", "Police: dealer ran from home".
+            bare = in_headline and (at < first or lowers[at] in _BEGINNINGS) and not _is_name_part(words, end)
+            return bare or (plural and not before.endswith("'s"))
         if plural:
             return self._bare_plural(lowers, at, first)
         # A headline drops the article: "Detenida muere", but "Detenida por robo" tells an event.
-        return at < first and start < headline_end and following not in self._joiners and following not in ("", ",")
+        return at < first and in_headline and following not in self._joiners and following not in ("", ",")
 
     def _bare_plural(self, lowers: list[str], at: int, first: int) -> bool:
         """A plural without a determiner is a noun unless the word before it is a plural noun it belongs to."""
@@ -72,6 +88,11 @@ class NounRule:
         if before in ("y", "e", "o", "ou", "u"):  # fueron detenidas y procesadas
             return not any(word in self._copulas or word in self._heads for word in lowers[max(first, at - 3) : at])
         return before in self._joiners or not before.endswith("s")
+
+
+def _is_name_part(words: Words, end: int) -> bool:
+    """Does a noun follow that the word belongs to ("convict ship")? A small set: in doubt it is the headline's noun."""
+    return end < len(words.lowers) and words.lowers[end] in _HEADS_AFTER
 
 
 class NameRule:
@@ -95,6 +116,8 @@ class NameRule:
             for index in range(left, start)
             if _capital(texts[index]) and words.lowers[index] not in self._joiners and texts[index].isalpha()
         ]
+        # "La Reina del Pacífico": a nickname's own article is no other name.
+        before = [index for index in before if words.lowers[index] not in _ARTICLES]
         # A sentence's first word is capital anyway: it names something only as the head of a title.
         if before == [first] and words.lowers[first] not in self._titles:
             before = []

@@ -8,12 +8,14 @@ is about them (rule 1 of the codebook); ``tie`` answers that for one place and s
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cached_property
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from lexicons.language_data import Grammar
+from lexicons.language_data import Grammar, load_ties
 from nlp.extensions import Mention, register
+from nlp.grammar import is_title_case
 from nlp.people import Person, is_name
 from nlp.scope import Scan, ScopeScanner
 from nlp.words import Words, attached, words_of
@@ -27,8 +29,15 @@ _SUBJECT_BEFORE = 10
 _SUBJECT_AFTER = 4
 # English "her" is an object or a possessor.
 _OBJECT_PRONOUNS = frozenset({"her", "hers"})
-# How many sentences back in a paragraph a mention still carries.
+# How many sentences back in a paragraph a mention still carries: for any words, for a label with an article of its own
+# ("la traficante" is whoever was named last), and for the subject of a verb.
 _SENTENCES_BACK = 2
+_LABEL_BACK = 6
+_SUBJECT_BACK = 3
+# The lead: where a headline's "Cae la reina del narco" finds its woman.
+_LEAD_SENTENCES = 2
+# Mentions that name or count, unlike a pronoun.
+_STRONG = frozenset({"label", "person_first", "event", "name", "noun"})
 _KINDS = {"label": "label", "person_first": "person_first", "event": "event", "neutral": "event", "topic": "topic"}
 
 
@@ -73,6 +82,7 @@ class Ties:
         grammar: Grammar,
         oblique: frozenset[str],
         headline_end: int,
+        language: str,
     ) -> None:
         self._words = words
         self._scan = scan
@@ -82,9 +92,13 @@ class Ties:
         self._men_starts = [person.start for person in self._men]
         self._determiners = frozenset(grammar.determiners) | frozenset(grammar.between)
         self._oblique = oblique
-        in_headline = any(mention.start < headline_end for mention in mentions)
-        # An article that names these women twice as often as any man is about them throughout.
-        self._hers = in_headline or len(mentions) >= max(_FEWEST_MENTIONS, 2 * len(self._men))
+        self._lists = load_ties(language)
+        self._headline_end = headline_end
+        self._head = self.mentions_between(0, headline_end)
+        # An article with them and no man in its headline, or that names them twice as often as men, is about them.
+        self._hers = bool(self._head and not self.men_between(0, headline_end)) or len(mentions) >= max(
+            _FEWEST_MENTIONS, 2 * len(self._men)
+        )
 
     def mentions_between(self, start: int, end: int) -> list[Mention]:
         """Mentions that begin in tokens ``start`` to ``end``."""
@@ -94,10 +108,12 @@ class Ties:
         """Men named as subjects in tokens ``start`` to ``end``."""
         return self._men[bisect_left(self._men_starts, start) : bisect_left(self._men_starts, end)]
 
-    def tie(self, start: int, end: int, *, feminine: bool = False) -> str | None:
-        """How the words are about a woman in scope: "sentence", "previous sentence", "article", or None.
+    def tie(self, start: int, end: int, *, feminine: bool = False, label: bool = False) -> str | None:
+        """How the words are about a woman in scope: "sentence", "previous sentence", "lead", "article", or None.
 
         ``feminine``: the words themselves say that they are about a woman, so that a man nearby takes nothing away.
+        ``label``: they name a person with an article of their own ("la traficante", "the fraudster"), so that they are
+        one who was named before, however far back.
         """
         first, last = self._words.sentence(start)
         here = self.mentions_between(first, last)
@@ -108,17 +124,31 @@ class Ties:
             return "sentence" if nearest_woman >= nearest_man else None
         if men:
             return None
+        if start < self._headline_end:
+            return "lead" if self._lead_is_hers() else "article" if self._hers else None
         number = self._words.sentence_of[start]
         paragraph = self._words.paragraph_of[start]
-        for back in range(number - 1, max(-1, number - 1 - _SENTENCES_BACK), -1):
+        for back in range(number - 1, max(-1, number - 1 - (_LABEL_BACK if label else _SENTENCES_BACK)), -1):
             begin, stop = self._words.sentences[back]
-            if self._words.paragraph_of[begin] != paragraph:
+            if self._words.paragraph_of[begin] != paragraph and not label:
                 break
             if self.mentions_between(begin, stop):
                 return "previous sentence"
             if not feminine and self.men_between(begin, stop):
                 return None
         return "article" if self._hers else None
+
+    def _lead_is_hers(self) -> bool:
+        """Is a woman in scope named in the first sentences of the body, before any man?"""
+        number = self._words.sentence_of[self._headline_end - 1] + 1
+        for begin, stop in self._words.sentences[number : number + _LEAD_SENTENCES]:
+            strong = next((each.start for each in self.mentions_between(begin, stop) if each.kind in _STRONG), None)
+            men = self.men_between(begin, stop)
+            if strong is not None:
+                return not men or strong < men[0].start
+            if men:
+                return False
+        return False
 
     def is_subject(self, start: int, end: int, *, drops_pronouns: bool) -> bool:
         """Is a woman in scope the subject of the verb at ``start``? Nearest before it, just after it, or understood."""
@@ -128,24 +158,87 @@ class Ties:
             return self._acts(before[-1], first, start)
         if self._other_between(first, start) or self.men_between(first, start):
             return False
+        plural = self._words.lowers[start - 1] in self._lists.they and start - 1 >= first
         following = self.mentions_between(end, min(last, end + _SUBJECT_AFTER))
-        if following and not self._is_oblique(following[0], first):
-            return following[0].kind != "event"
-        number = self._words.sentence_of[start]
-        if not drops_pronouns or start - first > _SUBJECT_AFTER or not number:
+        if following and not plural and not self._is_oblique(following[0], first):
+            return following[0].kind != "event" and not self._is_other(following[0])
+        if start - first > _SUBJECT_AFTER or not (drops_pronouns or plural):
             return False
-        begin, stop = self._words.sentences[number - 1]
-        same = self._words.paragraph_of[begin] == self._words.paragraph_of[start]
-        return same and bool(self.mentions_between(begin, stop)) and not self.men_between(begin, stop)
+        # Somebody else right after the verb: "Denuncia la fiscal".
+        if not plural and self._other_between(end, min(last, end + _SUBJECT_AFTER)):
+            return False
+        return self._goes_on(self._words.sentence_of[start])
+
+    def _goes_on(self, number: int) -> bool:
+        """Is a woman in scope still the one spoken of where this sentence begins?"""
+        paragraph = self._words.paragraph_of[self._words.sentences[number][0]]
+        for back in range(number - 1, max(-1, number - 1 - _SUBJECT_BACK), -1):
+            begin, stop = self._words.sentences[back]
+            # What opens the body goes on about the headline.
+            if self._words.paragraph_of[begin] != paragraph and stop > self._headline_end:
+                return False
+            if self.men_between(begin, stop):
+                return False
+            here = [each for each in self.mentions_between(begin, stop) if not self._is_other(each)]
+            if here:
+                return True
+            if self._leads(begin, stop):
+                return False
+        return False
 
     def _acts(self, mention: Mention, first: int, verb: int) -> bool:
         """Is this mention near the verb, not an object, and nobody else between them?"""
         return (
             verb - mention.end <= _SUBJECT_BEFORE
             and not self._is_oblique(mention, first)
+            and not self._is_other(mention)
             and not self.men_between(mention.end, verb)
             and not self._other_between(mention.end, verb)
         )
+
+    def _is_other(self, mention: Mention) -> bool:
+        """Is this woman another one: a victim told of before, a relative, or "she" after an official?"""
+        words = self._words
+        lower = words.lowers[mention.end - 1]
+        if mention.kind == "pronoun":
+            first, _ = words.sentence(mention.start)
+            if any(each.kind != "pronoun" for each in self.mentions_between(first, mention.start)):
+                return False
+            if self._leads(first, mention.start):
+                return True
+            number = words.sentence_of[mention.start] - 1
+            if number < 0 or self.mentions_between(*words.sentences[number]):
+                return False
+            return self._leads(*words.sentences[number])
+        if mention.kind != "noun":
+            return False
+        return words.lowers[mention.start - 1] in self._lists.possessives or lower in self._victims
+
+    @cached_property
+    def _victims(self) -> frozenset[str]:
+        """Nouns of women first named as somebody's object and never as arrested: "estafó a una anciana"."""
+        subjects = {item.who for item in self._scan.evidence}
+        first_seen: dict[str, bool] = {}
+        hers: set[str] = set()
+        for person in self._scan.people:
+            if person.woman and person.kind in ("noun", "occupation"):
+                noun = self._words.lowers[person.end - 1]
+                before = self._words.lowers[max(0, person.start - 3) : person.start]
+                first_seen.setdefault(noun, not self._lists.harming.isdisjoint(before))
+                if person.start in subjects:
+                    hers.add(noun)
+        return frozenset(noun for noun, harmed in first_seen.items() if harmed) - hers
+
+    def _leads(self, start: int, end: int) -> bool:
+        """Is an official the one these words begin with?"""
+        return any(self._is_other_person(index, start) for index in range(start, min(end, start + _SUBJECT_AFTER)))
+
+    def _is_other_person(self, index: int, first: int) -> bool:
+        """Is this an official, a lawyer or another who is not she, not an object ("a la jueza", "to a lawyer")?"""
+        lowers = self._words.lowers
+        if index not in self._scan.official and lowers[index] not in self._lists.others:
+            return False
+        return self._oblique.isdisjoint(lowers[max(first, index - 2) : index])
 
     def _is_oblique(self, mention: Mention, first: int) -> bool:
         """Does a preposition stand before the mention ("la defensa de Sandra Á.", "entre las internas")?"""
@@ -163,13 +256,21 @@ class Ties:
         return at >= first and self._words.lowers[at] in self._oblique
 
     def _other_between(self, start: int, end: int) -> bool:
-        """Does anybody else stand here: an official, or a name that is not one of hers?"""
+        """Does anybody else stand here: an official, a lawyer, or a name that is neither hers nor a place's?"""
+        words = self._words
+        in_title_case = start < end and is_title_case(words, start)
+        place = False
         for index in range(start, end):
-            if index in self._scan.official:
+            if self._is_other_person(index, start):
                 return True
-            text = self._words.texts[index]
-            following = self._words.texts[index + 1] if index + 1 < end else ""
-            if text[0].isupper() and following[:1].isupper() and not is_name(self._words, index, self._scan.names):
+            text = words.texts[index]
+            if not text[0].isupper():
+                lower = words.lowers[index]
+                place = lower in self._lists.place_before or (place and lower in self._determiners)
+                continue
+            following = words.texts[index + 1] if index + 1 < end else ""
+            named = following[:1].isupper() and not is_name(words, index, self._scan.names)
+            if named and not place and not in_title_case:
                 return True
         return False
 
