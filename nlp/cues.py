@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Span
 
 from lexicons.cues import Cue, Lexicon, load_lexicon
 from lexicons.language_data import load_ties
-from nlp.extensions import SPANS_KEY, register
+from nlp.extensions import SPANS_KEY, Mention, register
 from nlp.grammar import NameRule
 from nlp.scope import ScopeScanner
 from nlp.targets import Ties, scan_of
@@ -80,18 +80,20 @@ class CueMatcher:
         candidates = self._forms.find(words)
         if not candidates:
             return []
-        ties = self._ties(doc, words)
+        country = doc._.country
         contexts = _Contexts(words, self._contexts, self._lists.called)
         hits: list[Hit] = []
         taken: dict[str, list[tuple[int, int]]] = {}
-        country = doc._.country
-        found = [(start, end, self._cues[cue_id]) for start, end, cue_id in candidates]
+        found = [
+            (start, end, cue)
+            for start, end, cue_id in candidates
+            if applies_in(cue := self._cues[cue_id], country) and contexts.allow(cue, start, end)
+        ]
         # Longest first within a code; of equal length the country's own entry, or, where none is known, everybody's.
         found.sort(key=lambda match: (match[0] - match[1], match[0], (country is None) ^ ("*" in match[2].countries)))
+        ties = self._ties(doc, words, found)
         for start, end, cue in found:
             if any(start < right and left < end for left, right in taken.get(cue.code, ())):
-                continue
-            if not applies_in(cue, country) or not contexts.allow(cue, start, end):
                 continue
             reason = self._reason(words, cue, start, end, ties, doc._.headline_end)
             if reason is None:
@@ -102,11 +104,14 @@ class CueMatcher:
         hits.sort(key=lambda hit: (hit.start, hit.end, hit.cue.code))
         return hits
 
-    def _ties(self, doc: Doc, words: Words) -> Ties:
+    def _ties(self, doc: Doc, words: Words, found: list[tuple[int, int, Cue]]) -> Ties:
+        """The ties of an article; labels that name a woman themselves are mentions of her like any other."""
         scope = self._scanner.scope
         scan = scan_of(doc, self._scanner)
+        own = [Mention(start, end, "label") for start, end, cue in found if self._names_her(words, cue, start)]
+        mentions = sorted({*doc._.targets, *own})
         return Ties(
-            words, scan, doc._.targets, scope.grammar, self._scanner.oblique, doc._.headline_end, self._language
+            words, scan, mentions, scope.grammar, self._scanner.oblique, doc._.headline_end, language=self._language
         )
 
     def _reason(self, words: Words, cue: Cue, start: int, end: int, ties: Ties, headline_end: int) -> str | None:
@@ -137,10 +142,17 @@ class CueMatcher:
         """How the words are about her: by what stands near, or because a label in the feminine names her itself."""
         last = words.lowers[end - 1]
         feminine = self._romance and last.endswith(("a", "as"))
-        named = cue.code in _LABELS and self._after_article(words, start, self._determiners)
-        own = named and self._romance and self._after_article(words, start, self._lists.feminine)
+        own = self._names_her(words, cue, start)
+        # A bare plural may be anybody: "banda de delincuentes".
+        named = own or (
+            cue.code in _LABELS and (not last.endswith("s") or self._after_article(words, start, self._determiners))
+        )
         tie = ties.tie(start, end, feminine=feminine or own, label=named)
         return "names her itself" if tie is None and own else tie
+
+    def _names_her(self, words: Words, cue: Cue, start: int) -> bool:
+        """Is it a label whose article says that it names a woman: "la narcotraficante", "uma bandida"?"""
+        return cue.code in _LABELS and self._after_article(words, start, self._lists.feminine)
 
     def _after_article(self, words: Words, start: int, articles: frozenset[str]) -> bool:
         """Does the label begin with one of these articles or stand right after one?"""

@@ -111,6 +111,9 @@ class NameRule:
         left = start
         while left - 1 >= first and (_capital(texts[left - 1]) or self._joins(words, left - 1, first)):
             left -= 1
+        # “Ketamine Queen”: what stands alone between quotation marks is a nickname, unless it is a title's.
+        if left > first and texts[left - 1] in _OPENING and words.lowers[left] not in self._titles:
+            return False
         before = [
             index
             for index in range(left, start)

@@ -8,6 +8,7 @@ is about them (rule 1 of the codebook); ``tie`` answers that for one place and s
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import cached_property
 
 from spacy.language import Language
@@ -16,7 +17,7 @@ from spacy.tokens import Doc
 from lexicons.language_data import Grammar, load_ties
 from nlp.extensions import Mention, register
 from nlp.grammar import is_title_case
-from nlp.people import Person, is_name
+from nlp.people import Person, capitals, is_name
 from nlp.scope import Scan, ScopeScanner
 from nlp.words import Words, attached, words_of
 
@@ -58,8 +59,11 @@ def find_mentions(words: Words, scan: Scan) -> list[Mention]:
         for index in range(len(words.texts)):
             if is_name(words, index, scan.names):
                 mentions.append(Mention(index, index + 1, "name"))
-    # The headline is about whom the article is about.
+    # The headline is about whom the article is about, and what opens the body goes on about the headline.
     paragraphs = {words.paragraph_of[mention.start] for mention in mentions} | {0}
+    if mentions and min(mentions).start < words.sentences[0][1]:
+        paragraphs.add(1)
+        mentions.extend(_named_in_lead(words, scan))
     for person in scan.people:
         if not person.woman or person.kind == "name" or person.start in scan.official:
             continue
@@ -69,6 +73,21 @@ def find_mentions(words: Words, scan: Scan) -> list[Mention]:
             mentions.append(Mention(person.start, person.end, person.kind))
     mentions.sort()
     return mentions
+
+
+def _named_in_lead(words: Words, scan: Scan) -> Iterator[Mention]:
+    """The woman whose name opens the body is the one the headline is about, and so she is wherever her name returns."""
+    for person in scan.people:
+        sentence = words.sentence_of[person.start]
+        if sentence == 0:
+            continue
+        if sentence > _LEAD_SENTENCES or person.kind != "name" or not person.woman or person.oblique:
+            return
+        if any(words.sentences[sentence][0] <= index < person.start for index in scan.official):
+            return
+        hers = set(capitals(words, person.start)) - scan.names
+        yield from (Mention(at, at + 1, "name") for at in range(len(words.texts)) if words.texts[at] in hers)
+        return
 
 
 class Ties:
@@ -136,7 +155,11 @@ class Ties:
                 return "previous sentence"
             if not feminine and self.men_between(begin, stop):
                 return None
-        return "article" if self._hers else None
+        if label and number + 1 < len(self._words.sentences):
+            begin, stop = self._words.sentences[number + 1]
+            if self._words.paragraph_of[begin] == paragraph and self.mentions_between(begin, stop):
+                return "next sentence"
+        return "article" if self._hers or (label and self._mentions and not self._men) else None
 
     def _lead_is_hers(self) -> bool:
         """Is a woman in scope named in the first sentences of the body, before any man?"""
@@ -167,22 +190,22 @@ class Ties:
         # Somebody else right after the verb: "Denuncia la fiscal".
         if not plural and self._other_between(end, min(last, end + _SUBJECT_AFTER)):
             return False
-        return self._goes_on(self._words.sentence_of[start])
+        return self._goes_on(self._words.sentence_of[start], plural=plural)
 
-    def _goes_on(self, number: int) -> bool:
-        """Is a woman in scope still the one spoken of where this sentence begins?"""
+    def _goes_on(self, number: int, *, plural: bool) -> bool:
+        """Is a woman in scope still the one spoken of where this sentence begins? Of "they" only others are rivals."""
         paragraph = self._words.paragraph_of[self._words.sentences[number][0]]
         for back in range(number - 1, max(-1, number - 1 - _SUBJECT_BACK), -1):
             begin, stop = self._words.sentences[back]
             # What opens the body goes on about the headline.
-            if self._words.paragraph_of[begin] != paragraph and stop > self._headline_end:
+            if self._words.paragraph_of[begin] != paragraph and begin >= self._headline_end:
                 return False
             if self.men_between(begin, stop):
                 return False
             here = [each for each in self.mentions_between(begin, stop) if not self._is_other(each)]
             if here:
                 return True
-            if self._leads(begin, stop):
+            if not plural and self._leads(begin, stop):
                 return False
         return False
 
