@@ -27,6 +27,8 @@ register()
 
 # Codes whose cues are nouns for her: "la traficante", "the fraudster", "uma mula".
 _LABELS = frozenset({"S1", "S3", "S4", "S7"})
+# Rights words count where the article is about these women, not where they are one subject among many.
+_RIGHTS = frozenset({"R2", "R3", "R4"})
 _OPENING = frozenset("\"“‘«'")
 # How far before a label "no es una", "so-called" or "la palabra" may stand.
 _CALLED_REACH = 3
@@ -128,7 +130,10 @@ class CueMatcher:
                 return None
             reasons.append("a woman in scope is its subject")
         elif cue.about == "topic":
-            reasons.append("the article is on topic")
+            tie = ties.of_topic(start, end) if cue.code in _RIGHTS else "article"
+            if tie is None:
+                return None
+            reasons.append(f"the article is on topic ({tie})" if tie != "article" else "the article is on topic")
         elif cue.code == "S2" and self._romance:
             reasons.append("a custody noun in the feminine names her itself")
         else:

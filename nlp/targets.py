@@ -39,6 +39,8 @@ _SUBJECT_BACK = 3
 _LEAD_SENTENCES = 2
 # Mentions that name or count, unlike a pronoun.
 _STRONG = frozenset({"label", "person_first", "event", "name", "noun"})
+# An article speaks of these women throughout when it names them in this share of its sentences.
+_SHARE_THROUGHOUT = 1 / 12
 _KINDS = {"label": "label", "person_first": "person_first", "event": "event", "neutral": "event", "topic": "topic"}
 
 
@@ -160,6 +162,21 @@ class Ties:
             if self._words.paragraph_of[begin] == paragraph and self.mentions_between(begin, stop):
                 return "next sentence"
         return "article" if self._hers or (label and self._mentions and not self._men) else None
+
+    def of_topic(self, start: int, end: int) -> str | None:
+        """How words that need no woman beside them ("due process") are about these women: as ``tie``, or None.
+
+        Where they are one subject among many, or a man is the one the sentence is about, a right must be tied to them.
+        """
+        first, last = self._words.sentence(start)
+        if self._throughout and (self.mentions_between(first, last) or not self.men_between(first, last)):
+            return "article"
+        return self.tie(start, end)
+
+    @cached_property
+    def _throughout(self) -> bool:
+        named = {self._words.sentence_of[mention.start] for mention in self._mentions}
+        return len(named) >= _SHARE_THROUGHOUT * len(self._words.sentences)
 
     def _lead_is_hers(self) -> bool:
         """Is a woman in scope named in the first sentences of the body, before any man?"""
