@@ -42,6 +42,8 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # Two-letter codes in Unicode's territory list that are not countries of ISO 3166-1.
 _NOT_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"}
 _LONGEST_DELAY = 3600.0
+# A column of wrong cells makes one mistake a row: enough to see what they have in common.
+_MOST_SHOWN = 10
 
 
 class RegistryError(EncuadreError):
@@ -51,7 +53,10 @@ class RegistryError(EncuadreError):
         first = problems[0]
         super().__init__(first.code, **first.values)
         self.problems = tuple(str(problem) for problem in problems)
-        self.args = ("\n".join(self.problems),)
+        shown = list(self.problems[:_MOST_SHOWN])
+        if len(problems) > _MOST_SHOWN:
+            shown.append(f"{len(problems) - _MOST_SHOWN} more such mistakes follow.")
+        self.args = ("\n".join(shown),)
 
 
 def read_outlets(path: Path) -> list[Outlet]:

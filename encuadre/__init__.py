@@ -6,7 +6,6 @@ folder) and ``EncuadreError`` (every mistake a user can mend). Heavy libraries a
 
 from __future__ import annotations
 
-from importlib.metadata import version as _version
 from typing import TYPE_CHECKING, Any
 
 from lexicons.errors import EncuadreError
@@ -15,8 +14,9 @@ if TYPE_CHECKING:
     from encuadre.study import Study
     from nlp.frame import tag
 
+    __version__: str
+
 __all__ = ["EncuadreError", "Study", "__version__", "tag"]
-__version__ = _version("encuadre")
 
 
 def __getattr__(name: str) -> Any:
@@ -25,6 +25,10 @@ def __getattr__(name: str) -> Any:
         from nlp.frame import tag
 
         return tag
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("encuadre")
     if name == "Study":
         from encuadre.study import Study
 

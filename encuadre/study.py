@@ -66,12 +66,14 @@ class Study:
             raise EncuadreError("E601", folder=folder.resolve())
         try:
             config = StudyConfig.model_validate(tomllib.loads(path.read_text("utf-8")))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except UnicodeDecodeError as error:
+            raise EncuadreError("E602", file=path, problem="it is not UTF-8 text") from error
+        except tomllib.TOMLDecodeError as error:
             raise EncuadreError("E602", file=path, problem=f"it is not valid TOML: {error}") from error
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"])
-            raise EncuadreError("E602", file=path, problem=f"{where}: {first['msg'].lower()}") from error
+            raise EncuadreError("E602", file=path, problem=f"{where}: {_plain(first['msg'])}") from error
         return cls(folder=folder, config=config)
 
     @classmethod
@@ -86,9 +88,12 @@ class Study:
             raise UsageError("E604", country=unknown[0], known=", ".join(sorted({o.country for o in known})))
         folder.mkdir(parents=True, exist_ok=True)
         title = name or folder.resolve().name
-        write_outlets(folder / "outlets.csv", [outlet for outlet in known if outlet.country in codes])
-        with as_file(files("reports") / "events.csv") as shipped:
-            shutil.copyfile(shipped, folder / "events.csv")
+        # Tables that somebody put there before are theirs.
+        if not (folder / "outlets.csv").exists():
+            write_outlets(folder / "outlets.csv", [outlet for outlet in known if outlet.country in codes])
+        if not (folder / "events.csv").exists():
+            with as_file(files("reports") / "events.csv") as shipped:
+                shutil.copyfile(shipped, folder / "events.csv")
         # The configuration comes last: a folder without it is not a study, so a stopped init can be typed again.
         (folder / CONFIG_NAME).write_text(_config_text(title, codes), "utf-8")
         return cls.open(folder)
@@ -132,6 +137,12 @@ def shipped_outlets() -> list[Outlet]:
     """The registry that comes with encuadre: a start, unverified; each row's notes say where it comes from."""
     with as_file(files("crawler") / "outlets.csv") as path:
         return read_outlets(path)
+
+
+def _plain(message: str) -> str:
+    """A message of pydantic as the middle of a sentence."""
+    message = message.removeprefix("Value error, ")
+    return message[:1].lower() + message[1:]
 
 
 def _config_text(name: str, countries: tuple[str, ...]) -> str:

@@ -42,7 +42,7 @@ MESSAGES: dict[str, str] = {
     "E220": "{path} cannot be read: {problem}; check the name and that you may read it.",
     "E221": "{path} is a folder; name one file in it.",
     "E222": "{path} is empty; name a file with articles.",
-    "E223": "{path} has column names but no rows; name a file with articles.",
+    "E223": "{path} holds no rows of articles; name a file that does.",
     "E224": "--map names the column '{column}', which {path} does not have; its columns are: {columns}.",
     "E225": "No column of {path} is known to hold the {field}; say which with --map {field}=COLUMN, out of: {columns}.",
     "E226": "--map names the field '{field}', which an article does not have; the fields are: {fields}.",
@@ -65,6 +65,8 @@ MESSAGES: dict[str, str] = {
     "E242": "Another text is in the corpus at this address; use --map url= if addresses do not tell them apart.",
     "E243": "This article was removed with 'encuadre forget' and does not come back.",
     "E244": "There is no outlet in the row; add it, or name one for all such rows with --outlet.",
+    "E245": "No column of {path} is known to hold the outlet; name the outlet of all rows with --outlet NAME, or say "
+    "which column it is with --map outlet=COLUMN, out of: {columns}.",
     # corpus: export
     "E250": "{path} ends in none of .csv, .jsonl, .parquet; name the file so that its format is clear.",
     "E251": "{path} cannot be written: {problem}; name another file.",

@@ -286,7 +286,7 @@ def _parquet(tmp_path: Path) -> bytes:
         ("[]", "E222"),
         ("title,body,outlet\n", "E223"),
         ("title,cuerpo raro,outlet\na,b,c\n", "E225"),
-        ("title,body,medio raro\na,b,c\n", "E225"),
+        ("title,body,medio raro\na,b,c\n", "E245"),
         ("title,body,body,outlet\na,b,c,d\n", "E229"),
         (b"PK\x03\x04 a spreadsheet", "E228"),
         (b"\x00\x01\x02\x03 binary \x00\x00", "E228"),

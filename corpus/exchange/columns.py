@@ -64,7 +64,7 @@ def is_own_export(columns: tuple[str, ...]) -> bool:
 def find_columns(table: TableFile, mapping: Mapping[str, str], *, outlet_given: bool) -> Columns:
     """Match columns and fields. ``mapping`` wins over names; an empty column (``url=``) leaves the field out.
 
-    Raises EncuadreError E223 (no rows), and E224 to E226 and E229, naming the columns the file has.
+    Raises EncuadreError E223 (no rows), and E224 to E226, E229 and E245, naming the columns the file has.
     """
     if not table.has_rows:
         raise EncuadreError("E223", path=table.path)
@@ -81,7 +81,8 @@ def find_columns(table: TableFile, mapping: Mapping[str, str], *, outlet_given: 
         by_field |= {name: name for name in ARTICLE_COLUMNS if name in table.columns and name not in mapping}
     for field in REQUIRED if outlet_given else (*REQUIRED, "outlet"):
         if field not in by_field:
-            raise EncuadreError("E225", path=table.path, field=field, columns=shown)
+            code = "E245" if field == "outlet" else "E225"
+            raise EncuadreError(code, path=table.path, field=field, columns=shown)
     for column in by_field.values():
         if column in table.twice:
             raise EncuadreError("E229", column=column, path=table.path)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, Table, Text, case, cast, func, select
 
+from corpus.records import Outcome
 from corpus.schema import article_labels, articles, fetches, found, outlets, sources, spans
 from corpus.storage.database import Database
 
@@ -81,13 +82,18 @@ HEALTH_COLUMNS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutletStatus:
-    """What the study holds of one outlet. ``outcomes`` counts attempts at articles, retries included."""
+    """What the study holds of one outlet.
+
+    ``outcomes`` counts attempts at articles, retries included; ``unread`` counts attempts at feeds and
+    sitemaps that could not be read.
+    """
 
     outlet: str
     country: str | None = None
     found: int = 0
     pending: int = 0
     outcomes: Mapping[str, int] = field(default_factory=dict)
+    unread: Mapping[str, int] = field(default_factory=dict)
     articles: int = 0
     tagged: int = 0
     on_topic: int = 0
@@ -218,6 +224,10 @@ def monday(day: str) -> str:
 def status(database: Database) -> StudyStatus:
     """What the study holds, by outlet (registered or not) and by version set."""
     asked = select(fetches.c.outlet, fetches.c.outcome, func.count()).where(fetches.c.kind == "article")
+    unread = select(fetches.c.outlet, fetches.c.outcome, func.count()).where(
+        fetches.c.kind.in_(["feed", "sitemap"]),
+        fetches.c.outcome.not_in([Outcome.LISTING.value, Outcome.UNCHANGED.value]),
+    )
     kept = select(
         articles.c.outlet,
         func.count(),
@@ -239,6 +249,8 @@ def status(database: Database) -> StudyStatus:
             entry["pending"] = entry.get("pending", 0) + (0 if state == "done" else n)
         for outlet, outcome, n in connection.execute(asked.group_by(fetches.c.outlet, fetches.c.outcome)):
             values.setdefault(outlet, {}).setdefault("outcomes", {})[outcome] = n
+        for outlet, outcome, n in connection.execute(unread.group_by(fetches.c.outlet, fetches.c.outcome)):
+            values.setdefault(outlet, {}).setdefault("unread", {})[outcome] = n
         for outlet, *counted in connection.execute(kept.group_by(articles.c.outlet)):
             values.setdefault(outlet, {}).update(zip(_KEPT, counted, strict=True))
         version_sets = {row[0]: row[1] for row in connection.execute(sets)}

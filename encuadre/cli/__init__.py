@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 
-from encuadre.cli.app import app
 from lexicons.errors import EncuadreError, Exit
+
+STOPPED = "stopped; type the same command again to go on."
 
 
 def main() -> None:
@@ -16,12 +16,17 @@ def main() -> None:
     debug = "--debug" in sys.argv
     sys.argv = [word for word in sys.argv if word != "--debug"]
     try:
+        # Loaded here, so that Ctrl-C while libraries load is met too.
+        from encuadre.cli.app import app
+
         app(standalone_mode=True)
     except EncuadreError as error:
         _leave(f"{error} [{error.code}]", error.exit_code)
+    except KeyboardInterrupt:
+        _leave(STOPPED, Exit.INTERRUPTED)
     except SystemExit as end:
         if end.code == Exit.INTERRUPTED:
-            print("encuadre: stopped; type the same command again to go on.", file=sys.stderr)
+            _leave(STOPPED, Exit.INTERRUPTED)
         raise
     except BrokenPipeError:
         # The reader of our output has gone (for example `| head`): nothing is wrong, and nobody is left to tell.
@@ -36,6 +41,8 @@ def main() -> None:
     except Exception as error:
         if debug:
             raise
+        import traceback
+
         last = traceback.extract_tb(error.__traceback__)[-1]
         _leave(
             f"this is a mistake in encuadre, not yours: {type(error).__name__}: {error} "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,8 @@ StudyOption = Annotated[Path, typer.Option("--study", help="The study's folder."
 JsonOption = Annotated[bool, typer.Option("--json", help="Print figures as JSON, for scripts.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 HERE = Path()
+# Two months, and any number a corpus can hold.
+LONGEST_UNBROKEN = 15
 
 # Progress and remarks go to standard error, so that what a script reads from standard output is only the result.
 _remarks = Console(stderr=True, highlight=False)
@@ -27,6 +30,11 @@ class Advance(Protocol):
     """How a stage says how far it is: done so far, the total when known, and what it does now when it says so."""
 
     def __call__(self, done: int, total: int | None = None, now: str = "", /) -> None: ...
+
+
+def next_step(command: str, study: Path) -> str:
+    """What to type next, as it must be typed here."""
+    return f"encuadre {command}" + ("" if study == HERE else f" --study {shlex.quote(str(study))}")
 
 
 def say(sentence: str, *, quiet: bool = False) -> None:
@@ -44,8 +52,9 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[obje
     """Print a small table for people."""
     table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
     for place, column in enumerate(columns):
-        # The first column names the row and is never broken; long cells of the others wrap.
-        table.add_column(column, overflow="fold", no_wrap=place == 0)
+        # The first column names the row and is never broken, nor are numbers and days; long cells of the others wrap.
+        short = all(len(str(row[place])) <= LONGEST_UNBROKEN for row in rows)
+        table.add_column(column, overflow="fold", no_wrap=place == 0 or short)
     for row in rows:
         # Cells may hold press text: brackets in it are not markup.
         table.add_row(*(str(cell).replace("[", r"\[") for cell in row))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
+import sys
 import time
 import webbrowser
 from collections.abc import Iterator
@@ -20,7 +23,7 @@ def demo(
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Crawl an invented press on this machine, tag it, and open the report. Takes about a minute."""
+    """See it work on an invented press. Crawls it on this machine, tags it, opens the report; about a minute."""
     from encuadre.demo.run import run_demo
 
     started = time.monotonic()
@@ -38,11 +41,19 @@ def demo(
         + f"\n\nThe report:  {result.index.resolve()}"
         f"\nWhy a tag is there:  encuadre explain --study {out} ADDRESS   (addresses stand in the scorecards)"
         f"\nWhat was collected:  encuadre status --study {out}"
-        "\nYour own study:  encuadre init my-study --country mx",
+        "\nYour own study:  encuadre init my-study --country mx" + _activation(),
         quiet=quiet,
     )
     if not no_open and not quiet:
         webbrowser.open(result.index.resolve().as_uri())
+
+
+def _activation() -> str:
+    """One more line where the shell would not find ``encuadre``: how to make it known."""
+    activate = Path(sys.prefix) / "bin" / "activate"
+    if shutil.which("encuadre") or not activate.is_file():
+        return ""
+    return f"\nFirst, once in each terminal:  source {shlex.quote(str(activate))}"
 
 
 class _Stages:

@@ -6,11 +6,20 @@ from typing import Annotated
 
 import typer
 
-from encuadre.cli.common import HERE, JsonOption, QuietOption, StudyOption, print_figures, print_json, progress
+from encuadre.cli.common import (
+    HERE,
+    JsonOption,
+    QuietOption,
+    StudyOption,
+    next_step,
+    print_figures,
+    print_json,
+    progress,
+)
 
 
 def tag(study: StudyOption = HERE, as_json: JsonOption = False, quiet: QuietOption = False) -> None:
-    """Tag every article not yet tagged by this version. May be stopped and typed again."""
+    """Tag what this version has not tagged yet. May be stopped and typed again."""
     from encuadre.study import Study
     from nlp.runner import tag_corpus
     from nlp.tagger import Tagger
@@ -20,18 +29,19 @@ def tag(study: StudyOption = HERE, as_json: JsonOption = False, quiet: QuietOpti
         counts = tag_corpus(corpus, Tagger(), progress=advance)
     print_figures(
         counts,
-        f"Tagged {counts['tagged']:,} articles, {counts['on_topic']:,} of them on topic. Next: encuadre report",
+        f"Tagged {counts['tagged']:,} articles, {counts['on_topic']:,} of them on topic. "
+        f"Next: {next_step('report', study)}",
         as_json=as_json,
         quiet=quiet,
     )
 
 
 def explain(
-    article: Annotated[str, typer.Argument(help="An article's id or address.")],
+    article: Annotated[str, typer.Argument(help="An article's id or address.", metavar="ARTICLE")],
     study: StudyOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
-    """Say why an article is on topic or not, and why each of its spans is tagged."""
+    """Say why an article has the tags it has. Also why it is on topic, or not."""
     from encuadre.study import Study
     from nlp.explain import explain as explain_article
     from nlp.tagger import Tagger

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,12 +12,16 @@ from encuadre.cli.common import (
     JsonOption,
     QuietOption,
     StudyOption,
+    next_step,
     print_figures,
     print_json,
     print_table,
     say,
 )
 from encuadre.cli.common import progress as progress_bar
+
+if TYPE_CHECKING:
+    from corpus.store import OutletStatus
 
 
 class ReportLanguage(StrEnum):
@@ -31,13 +35,14 @@ class ReportLanguage(StrEnum):
 def report(
     study: StudyOption = HERE,
     lang: Annotated[
-        list[ReportLanguage] | None, typer.Option(help="Language of the pages; may be given more than once.")
+        list[ReportLanguage] | None,
+        typer.Option(help="Language of the pages; may be repeated.", case_sensitive=False, metavar="es|pt|en"),
     ] = None,
-    country: Annotated[str | None, typer.Option(help="Only this country, for example mx.")] = None,
+    country: Annotated[str | None, typer.Option(help="Only this country, for example mx.", metavar="CC")] = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Write one page per country and one scorecard per outlet, with a CSV of every figure."""
+    """Write the pages. One per country, one scorecard per outlet, and a CSV of every figure."""
     from encuadre.study import Study
     from reports.build import build_reports
 
@@ -64,7 +69,7 @@ def report(
 
 
 def status(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
-    """Show per outlet what was found, fetched, blocked and tagged."""
+    """Show what was collected and what was not. Per outlet: found, fetched, blocked, tagged."""
     from dataclasses import asdict
 
     from encuadre.study import Study
@@ -82,13 +87,23 @@ def status(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
             row.pending,
             row.articles,
             row.on_topic,
-            row.first_published_on or "-",
-            row.last_published_on or "-",
-            ", ".join(f"{name} {count}" for name, count in row.outcomes.items()) or "none",
+            f"{row.first_published_on[:7]}/{row.last_published_on[:7]}"
+            if row.first_published_on and row.last_published_on
+            else "-",
+            _attempts(row),
         )
         for row in found.outlets
     ]
-    columns = ("outlet", "found", "waiting", "articles", "on topic", "first", "last", "attempts")
+    columns = ("outlet", "found", "left", "kept", "on topic", "published", "attempts")
     print_table(opened.config.study.name, columns, rows)
     tagged = sum(row.tagged for row in found.outlets)
-    say(f"{sum(row.articles for row in found.outlets):,} articles, {tagged:,} of them tagged.")
+    articles = sum(row.articles for row in found.outlets)
+    step = next_step("tag" if tagged < articles else "report", study) if articles else "encuadre crawl, or import FILE"
+    say(f"{articles:,} articles, {tagged:,} of them tagged. Next: {step}")
+
+
+def _attempts(row: OutletStatus) -> str:
+    """What came of the attempts; listings only where they could not be read, so that a block is no silence."""
+    articles = [f"{name} {count}" for name, count in row.outcomes.items()]
+    listings = [f"listings {name} {count}" for name, count in row.unread.items()]
+    return ", ".join(articles + listings) or "none"

@@ -9,7 +9,17 @@ from typing import Annotated
 
 import typer
 
-from encuadre.cli.common import HERE, JsonOption, QuietOption, StudyOption, print_figures, print_json, progress, say
+from encuadre.cli.common import (
+    HERE,
+    JsonOption,
+    QuietOption,
+    StudyOption,
+    next_step,
+    print_figures,
+    print_json,
+    progress,
+    say,
+)
 from lexicons.errors import OutletsFailedError, UsageError
 
 
@@ -23,12 +33,13 @@ class ExportTable(StrEnum):
 def init(
     folder: Annotated[Path, typer.Argument(help="The folder to make.", metavar="DIR")],
     country: Annotated[
-        list[str] | None, typer.Option(help="A country to watch, for example mx; may be given more than once.")
+        list[str] | None,
+        typer.Option(help="A country to watch, for example mx; may be repeated.", metavar="CC"),
     ] = None,
-    name: Annotated[str | None, typer.Option(help="The study's name, shown in reports.")] = None,
+    name: Annotated[str | None, typer.Option(help="The study's name, shown in reports.", metavar="NAME")] = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Make a study folder with its configuration, outlet registry and event table."""
+    """Make a study folder. It gets a configuration, an outlet registry and an event table."""
     from encuadre.study import Study
 
     study = Study.init(folder, tuple(country or ()), name=name)
@@ -39,7 +50,7 @@ def init(
         filled = "outlets.csv is empty: add your outlets, or import articles you have."
     say(
         f"Made {folder}. {filled}\n"
-        f"Next: write your contact in {folder / 'encuadre.toml'}, then encuadre crawl --study {folder}",
+        f"Next: write your contact in {folder / 'encuadre.toml'}, then type {next_step('crawl', folder)}",
         quiet=quiet,
     )
 
@@ -47,7 +58,7 @@ def init(
 def crawl(
     study: StudyOption = HERE,
     outlet: Annotated[
-        list[str] | None, typer.Option(help="Only this outlet's id; may be given more than once.")
+        list[str] | None, typer.Option(help="Only this outlet's id; may be repeated.", metavar="ID")
     ] = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -70,7 +81,7 @@ def crawl(
     attempts = ", ".join(f"{count:,} {name}" for name, count in result.totals.items()) or "nothing new"
     print_figures(
         result.as_dict(),
-        f"Crawled {len(outlets)} outlets: {attempts}. Next: encuadre tag",
+        f"Crawled {len(outlets)} outlet{'s' * (len(outlets) != 1)}: {attempts}. Next: {next_step('tag', study)}",
         as_json=as_json,
         quiet=quiet,
     )
@@ -84,11 +95,17 @@ def import_articles(
     study: StudyOption = HERE,
     mapping: Annotated[
         list[str] | None,
-        typer.Option("--map", help="FIELD=COLUMN, for example body=texto; may be given more than once."),
+        typer.Option(
+            "--map",
+            help="Which column holds what, for example body=texto; may be repeated.",
+            metavar="FIELD=COLUMN",
+        ),
     ] = None,
-    outlet: Annotated[str | None, typer.Option(help="The outlet of rows that name none.")] = None,
-    country: Annotated[str | None, typer.Option(help="The country of rows that name none.")] = None,
-    language: Annotated[str | None, typer.Option(help="The language of rows that name none.")] = None,
+    outlet: Annotated[str | None, typer.Option(help="The outlet of rows that name none.", metavar="NAME")] = None,
+    country: Annotated[str | None, typer.Option(help="The country of rows that name none.", metavar="CC")] = None,
+    language: Annotated[
+        str | None, typer.Option(help="The language of rows that name none.", metavar="es|pt|en")
+    ] = None,
     day_first: Annotated[
         bool | None,
         typer.Option(
@@ -121,7 +138,7 @@ def import_articles(
         asdict(result),
         f"Read {result.read:,} rows: {result.added:,} new, {result.unchanged:,} already there."
         f"{dates}{titles}{rejected} "
-        "Next: encuadre tag",
+        f"Next: {next_step('tag', study)}",
         as_json=as_json,
         quiet=quiet,
     )
@@ -135,7 +152,7 @@ def export(
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Write articles and their tags, or the spans, for other tools. No text unless asked."""
+    """Write a table for other tools. Articles and their tags, or the spans; no text unless asked."""
     from corpus.exporting import export_articles, export_spans
     from encuadre.study import Study
 
@@ -149,12 +166,12 @@ def export(
 
 
 def forget(
-    article: Annotated[str, typer.Argument(help="An article's id or address.")],
+    article: Annotated[str, typer.Argument(help="An article's id or address.", metavar="ARTICLE")],
     study: StudyOption = HERE,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Remove an article everywhere in the study, raw page included, and never fetch it again."""
+    """Remove an article from the study. The raw page goes too, and it is never fetched again."""
     from crawler.lock import study_lock
     from crawler.warc import blank_record
     from encuadre.study import Study
@@ -178,7 +195,7 @@ def forget(
 
 
 def schema() -> None:
-    """Print the JSON Schema of encuadre.toml: every setting, its type and its default."""
+    """Print every setting of encuadre.toml. As a JSON Schema, with types and defaults."""
     from encuadre.study import StudyConfig
 
     print_json(StudyConfig.model_json_schema())
