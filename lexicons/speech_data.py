@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from lexicons.codebook import load_codebook
 from lexicons.cues import LANGUAGES, expand_braces
@@ -97,6 +97,17 @@ class _Distance(BaseModel):
     copulas: frozenset[str]
     between: frozenset[str]
     rejecting: frozenset[str]
+    denying: frozenset[str]
+    linking: frozenset[str]
+    linkers: frozenset[str]
+    naming: frozenset[str]
+    mentioning: frozenset[str]
+    refusing: frozenset[str]
+
+    @field_validator("linking", "naming", "mentioning", "refusing", mode="before")
+    @classmethod
+    def _spelled_out(cls, value: Iterable[str]) -> list[str]:
+        return [form for text in value for form in expand_braces(text)]
 
 
 class _SpeechFile(BaseModel):

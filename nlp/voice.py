@@ -18,14 +18,11 @@ from corpus.records import Voice
 from nlp.extensions import SPANS_KEY
 from nlp.quotes import Quote
 from nlp.sources import Attribution, read_doc, sentence_long
+from nlp.speech.distance import distance_of
 from nlp.speech.reading import Reading
 
-# How many words may stand between a negated copula and the word it rejects.
-_NEGATION_REACH = 4
 # A measure that somebody asks for: the asking is part of the words (*piden liberar*, *calls for her release*).
 _ASKED_FOR = "R3"
-# Marks that may stand between a distancing word and the span.
-_OPENING = frozenset("\"“”'‘’«»‹›(`")
 
 
 class VoiceReader:
@@ -58,7 +55,7 @@ def voice_of(
     reading = read_doc(doc)
     if reading is None or not 0 <= start < end <= len(doc):
         return Voice.OUTLET, None, "no speech lexicon for this language"
-    distance = _distance(reading, start, end)
+    distance = distance_of(reading, start, end, code)
     if distance:
         return Voice.METALINGUISTIC, None, distance
     quote = reading.quote_at.get(start)
@@ -113,71 +110,3 @@ def _who(doc: Doc, item: Attribution) -> str:
     if item.speaker_start is None or item.speaker_end is None:
         return f"a source ({item.role})" if item.speaker >= 0 else "an unnamed source"
     return f"'{doc[item.speaker_start : item.speaker_end].text}' ({item.role})"
-
-
-# ---- distance and negation
-
-
-def _distance(reading: Reading, start: int, end: int) -> str:
-    """Why the text does not own the word; empty when it does."""
-    lowers = reading.words.lowers
-    low, high = reading.words.sentence(start)
-    before = start
-    while before > low and lowers[before - 1] in _OPENING:
-        before -= 1
-    found = _ends_with(reading, before, low) or _ends_with(reading, _past_article(reading, before, low), low)
-    if found:
-        return f"put at a distance by '{found}'"
-    after = end
-    while after < high and lowers[after] in _OPENING | {","}:
-        after += 1
-    if after < high:
-        for phrase, _ in reading.speech.distance_after.get(lowers[after], ()):
-            if tuple(lowers[after : after + len(phrase)]) == phrase:
-                return f"put at a distance by '{' '.join(phrase)}'"
-    return _negation(reading, before, low)
-
-
-def _past_article(reading: Reading, index: int, low: int) -> int:
-    """Distance works over an article: tratadas como unas delincuentes, the term 'a drug mule'."""
-    lowers = reading.words.lowers
-    while index > low and (lowers[index - 1] in reading.speech.words.determiners or lowers[index - 1] in _OPENING):
-        index -= 1
-    return index
-
-
-def _ends_with(reading: Reading, index: int, low: int) -> str:
-    """The distancing phrase that ends right before ``index``; empty when there is none."""
-    if index <= low:
-        return ""
-    lowers = reading.words.lowers
-    for phrase in reading.speech.distance_before.get(lowers[index - 1], ()):
-        if index - len(phrase) >= low and tuple(lowers[index - len(phrase) : index]) == phrase:
-            return " ".join(phrase)
-    return ""
-
-
-def _negation(reading: Reading, before: int, low: int) -> str:
-    """no es una ...; não somos ...; they are not ...; a wife, not a ...: the text rejects the word."""
-    lowers = reading.words.lowers
-    distance = reading.speech.distance
-    index = before
-    steps = 0
-    while index > low and steps < _NEGATION_REACH and lowers[index - 1] in distance.between:
-        index -= 1
-        steps += 1
-    if index <= low:
-        return ""
-    window = lowers[max(low, index - 3) : index]
-    last = window[-1]
-    if reading.speech.language == "en":
-        # are not / aren't / never were / is no
-        negated = last in distance.negations and any(word in distance.copulas for word in window[:-1])
-        negated = negated or (last in distance.copulas and any(word in distance.negations for word in window[:-1]))
-    else:
-        negated = last in distance.copulas and any(word in distance.negations for word in window[:-1])
-    if negated:
-        return f"negated: '{' '.join(window[-2:])}'"
-    if last in distance.rejecting and index - 1 > low and lowers[index - 2] in (",", "-", "—", "y", "e", "and"):
-        return f"rejected: '{last}'"
-    return ""
