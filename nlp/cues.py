@@ -123,7 +123,7 @@ class CueMatcher:
             if not self._scanner.noun_rule.holds(words, start, end, headline_end=headline_end):
                 return None
             reasons.append("used as a noun")
-        if self._names.protects(words, start, end):
+        if self._names.protects(words, start, end, goes_on=cue.code in _RIGHTS):
             return None
         if cue.subject:
             if not ties.is_subject(start, end, drops_pronouns=self._romance):
@@ -211,8 +211,11 @@ class _Contexts:
             left.isdisjoint(cue.left_not) and right.isdisjoint(cue.right_not) and around.isdisjoint(cue.sentence_not)
         ):
             return False
-        # What a label needs beside it may stand in the next sentence; a label that is discussed needs nothing.
-        if cue.code in _LABELS and cue.sentence_any and around.isdisjoint(cue.sentence_any):
+        # What a label needs beside it may stand in the next sentence, and that she is trans anywhere in the article; a
+        # label that is discussed needs nothing.
+        if cue.code == "S8":
+            around |= everywhere
+        elif cue.code in _LABELS and cue.sentence_any and around.isdisjoint(cue.sentence_any):
             for near in (number - 1, number + 1):
                 around.update(form for _, _, form in by_sentence.get(near, ()))
         return _required(cue, left, right, around) or (cue.code in _LABELS and self._is_discussed(start))

@@ -102,8 +102,11 @@ class NameRule:
         self._titles = frozenset(grammar.titles)
         self._joiners = frozenset(grammar.joiners)
 
-    def protects(self, words: Words, start: int, end: int) -> bool:
-        """Do tokens ``start`` to ``end`` stand inside a capitalized name that is more than they are?"""
+    def protects(self, words: Words, start: int, end: int, *, goes_on: bool = False) -> bool:
+        """Do tokens ``start`` to ``end`` stand inside a capitalized name that is more than they are?
+
+        ``goes_on``: also when the name goes on after them, as rights do in Human Rights Watch and nicknames do not.
+        """
         texts = words.texts
         if not _capital(texts[start]) or is_title_case(words, start):
             return False
@@ -125,6 +128,8 @@ class NameRule:
         if before == [first] and words.lowers[first] not in self._titles:
             before = []
         if before:
+            return True
+        if goes_on and end > start + 1 and end < last and all(_capital(texts[index]) for index in (end - 1, end)):
             return True
         # "Mujeres Libres": a lone word in mid-sentence with a capital beside it.
         return start > first and end == start + 1 and end < last and _capital(texts[end])
