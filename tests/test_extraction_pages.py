@@ -268,3 +268,16 @@ def test_the_byline_and_section_around_the_text_are_not_text() -> None:
 <p>{P1}</p><p>{P2}</p><p>{P3}</p><p>–</p></div></body></html>"""
 
     assert extract(html, "https://x.example/informe-sobre-el-penal-11").body.split("\n\n") == [P1, P2, P3]
+
+
+def test_a_brief_of_short_dated_paragraphs_is_an_article_without_any_metadata() -> None:
+    sentences = [f"La vecina número {n} de Quilla contó lo que vio el martes." for n in range(6)]
+    body = "".join(f"<p>{sentence}</p>" for sentence in sentences)
+    html = (
+        '<html lang="es"><head><title>Vecinas cuentan lo que vieron</title></head><body><h1>Vecinas cuentan lo que vieron</h1>'
+        f'<p class="byline"><time datetime="2024-05-02T10:00:00-05:00"></time></p><div>{body}</div></body></html>'
+    )
+
+    page = extract(html, "https://x.example/2024/05/02/vecinas-cuentan-lo-que-vieron-12")
+
+    assert page.is_article, page.why_not

@@ -79,6 +79,7 @@ _LISTING_PATH = re.compile(
 )
 _CLEAR_BODY = 1_000
 _PROSE_NEEDED = 3  # paragraphs that end in a full stop
+_BRIEF_SENTENCES = 5  # fewer full sentences could be the standfirsts of a small section front
 _SENTENCE_ENDS = ".!?…”\"»'’)"
 _SECTION_STEPS = 2  # "/politica/nacional"; an article's address has a slug, a number or a file name
 _ENOUGH_BODY = 250  # characters: two sentences; below it there is a caption or a teaser, not an article
@@ -238,7 +239,10 @@ def why_not_article(
         return f"too little text: {length} characters"
     certain = locked or page.article is not None or kind == "article" or (dated and length >= _CLEAR_BODY)
     prose = sum(len(text) >= _PROSE_CHARS and text[-1] in _SENTENCE_ENDS for text in body)
-    if not certain and prose < _PROSE_NEEDED:
+    # Briefs are written in short paragraphs; with a date, and nothing but full sentences, they are no list of teasers.
+    sentences = sum(text[-1] in _SENTENCE_ENDS for text in body)
+    brief = dated and sentences >= _BRIEF_SENTENCES and sentences == len(body)
+    if not certain and not brief and prose < _PROSE_NEEDED:
         return "section front or listing: teasers, no running text"
     return None
 
