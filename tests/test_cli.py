@@ -91,6 +91,20 @@ def test_mistakes_are_one_sentence_with_the_next_thing_to_type(tmp_path: Path, s
     assert_one_sentence(run_encuadre("tag", "--study", study), 3, "colour")
 
 
+def test_what_to_type_next_can_be_typed(tmp_path: Path, articles: Path) -> None:
+    study = tmp_path / "cárcel de mujeres"
+    assert f"encuadre crawl --study '{study}'" in run_encuadre("init", study).err
+    ran = run_encuadre("import", articles, "--study", study, "--map", "title=titulo", "--map", "body=texto")
+    assert f"encuadre tag --study '{study}'" in ran.err
+    assert ran.out == ""
+
+
+def test_init_keeps_tables_that_are_there(tmp_path: Path) -> None:
+    (tmp_path / "outlets.csv").write_text("id,name,country,time_zone,languages,homepage\n", "utf-8")
+    assert run_encuadre("init", tmp_path, "--country", "mx").code == 0
+    assert (tmp_path / "outlets.csv").read_text("utf-8") == "id,name,country,time_zone,languages,homepage\n"
+
+
 def test_unknown_commands_and_options_end_with_two() -> None:
     assert run_encuadre("frobnicate").code == 2
     assert run_encuadre("tag", "--loudly").code == 2
