@@ -21,7 +21,7 @@ from lexicons.codebook import load_codebook
 from lexicons.cues import LANGUAGES, expand_braces
 from lexicons.errors import EncuadreError
 
-Kind = Literal["say", "act", "think"]
+Kind = Literal["say", "act", "think", "show"]
 Form = Literal["finite", "participle", "gerund", "infinitive"]
 FORMS: tuple[Form, ...] = ("infinitive", "participle", "gerund", "finite")
 # What a word says of a role: a title settles it, an institution settles it alone or after a post, a post is generic,
@@ -81,6 +81,8 @@ class _WordLists(BaseModel):
     on_saying: frozenset[str]
     purpose: frozenset[str]
     clause_sayings: frozenset[str]
+    spokes: frozenset[str]
+    rumour: frozenset[str]
     indefinite: frozenset[str]
     feminine: frozenset[str]
     masculine: frozenset[str]
@@ -130,6 +132,10 @@ class _Predicates(BaseModel):
     custody: tuple[str, ...]
     female: frozenset[str]
     male: frozenset[str]
+    generic: frozenset[str] = frozenset()
+    possessive: frozenset[str] = frozenset()
+    numerals: frozenset[str] = frozenset()
+    leading: frozenset[str] = frozenset()
 
 
 class _RolesFile(BaseModel):
@@ -155,7 +161,12 @@ class Speech:
     distance: _Distance
     distance_before: Mapping[str, tuple[tuple[str, ...], ...]]
     distance_after: Phrases
-    triggers: frozenset[str]  # every word that may begin an attribution
+    triggers: frozenset[str]  # every word that may be an attribution
+    plain: frozenset[str]  # words that a capital at the start of a sentence makes no name
+    openings: Mapping[str, frozenset[str]]  # a word that may begin one of several words -> the words that may follow
+    distancing: frozenset[str]  # a sentence without any of these puts no word at a distance
+    beside_articles: frozenset[str]  # what may stand between a distancing phrase and the word
+    beside_links: frozenset[str]  # what may stand between a verb that makes her something and the word
 
 
 @dataclass(frozen=True)
@@ -165,8 +176,7 @@ class Roles:
     language: str
     phrases: Phrases
     custody: Phrases
-    female: frozenset[str]
-    male: frozenset[str]
+    predicates: _Predicates
 
 
 @cache
@@ -233,7 +243,14 @@ def build_speech(data: Mapping[str, object], language: str) -> Speech:
         distance=distance,
         distance_before={last: tuple(items) for last, items in before.items()},
         distance_after=_phrases(dict.fromkeys(_expand(distance.after), "after")),
-        triggers=frozenset(single) | {text.split()[0] for text in (*phrases, *sayings)},
+        triggers=frozenset(single) | {text for text in sayings if " " not in text},
+        plain=parsed.words.stops | parsed.words.determiners | parsed.words.adverbs | parsed.words.auxiliaries,
+        openings=_openings((*phrases, *sayings)),
+        distancing=_distancing(distance),
+        beside_articles=parsed.words.determiners | distance.between,
+        beside_links=frozenset().union(
+            distance.between, parsed.words.clitics, parsed.words.determiners, parsed.words.of, distance.linkers
+        ),
     )
 
 
@@ -255,9 +272,23 @@ def build_roles(data: Mapping[str, object], language: str) -> Roles:
         language=language,
         phrases=_phrases(forms),
         custody=_phrases(dict.fromkeys(_expand(parsed.predicates.custody), "custody")),
-        female=parsed.predicates.female,
-        male=parsed.predicates.male,
+        predicates=parsed.predicates,
     )
+
+
+def _openings(texts: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for text in texts:
+        first, *rest = text.split()
+        if rest:
+            found.setdefault(first, set()).add(rest[0])
+    return {first: frozenset(seconds) for first, seconds in found.items()}
+
+
+def _distancing(distance: _Distance) -> frozenset[str]:
+    """Of each distancing phrase the longest word, which is the rarest, and all words that deny, refuse or ask."""
+    phrases = {max(text.split(), key=len) for text in _expand((*distance.before, *distance.after))}
+    return frozenset(phrases | distance.negations | distance.denying | distance.rejecting | distance.refusing | {"?"})
 
 
 def _expand(texts: Iterable[str]) -> list[str]:

@@ -15,10 +15,9 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any, Literal
 
-from spacy.attrs import SPACY
 from spacy.tokens import Doc
 
-from nlp.words import words_of
+from nlp.words import surfaces
 
 Family = Literal["double", "angle", "single", "dash"]
 _HOOK = "encuadre_quotes"
@@ -81,13 +80,11 @@ def quotes_of(doc: Doc, verbs: Container[str]) -> list[Quote]:
     """
     hooks: dict[str, Any] = doc.user_hooks
     if _HOOK not in hooks:
-        texts = words_of(doc).texts
         # doc.text would make a token object of every word.
-        spaced = [
-            text + " " if space else text for text, space in zip(texts, doc.to_array(SPACY).tolist(), strict=True)
-        ]
-        starts = list(accumulate(map(len, spaced), initial=0))[:-1]
+        texts, spaces = surfaces(doc)
+        spaced = [text + " " if space else text for text, space in zip(texts, spaces, strict=True)]
         found = list(find_ranges("".join(spaced), verbs))
+        starts = list(accumulate(map(len, spaced), initial=0))[:-1] if found else []
         hooks[_HOOK] = _as_tokens(texts, starts, found)
     quotes: list[Quote] = hooks[_HOOK]
     return quotes
@@ -103,18 +100,21 @@ def find_ranges(text: str, verbs: Container[str]) -> Iterator[_Found]:
     for index, (offset, line) in enumerate(paragraphs):
         if not line:
             continue
+        marks = list(_MARK.finditer(line))
+        turns = _dialogue(line, verbs)
+        if not marks and not turns:
+            continue
         following = next((later for _, later in paragraphs[index + 1 : index + 3] if later.strip()), "")
-        for found in (*_marked(line, following.lstrip()), *_dialogue(line, verbs)):
+        for found in (*_marked(line, marks, following.lstrip()), *turns):
             found.start += offset
             found.end += offset
             yield found
 
 
-def _marked(line: str, following: str) -> list[_Found]:
+def _marked(line: str, matches: list[re.Match[str]], following: str) -> list[_Found]:
     """Quotations between marks in one paragraph. ``following`` is the paragraph after it."""
     found: list[_Found] = []
     stack: list[tuple[str, Family, int]] = []
-    matches = list(_MARK.finditer(line))
     for number, match in enumerate(matches):
         mark = match.group()
         family = _FAMILY[mark]

@@ -20,7 +20,7 @@ _ABBREVIATIONS = frozenset(
     """
     sr sra sres sras srta srita dr dra drs dras d dña dn lic licda lcda lcdo ing arq prof profa profª profe mtra mtro
     gral gen cnel col cap cmdte cte sgto sgt cbo ten tte maj cel del deleg insp com comte mr mrs ms mx jr rev hon sen
-    rep gov pres lt capt cpl det supt st sta sto mons fr excmo exmo exma ilmo dep des desa min adv
+    rep gov pres u.s lt capt cpl det supt st sta sto mons fr excmo exmo exma ilmo dep des desa min adv
     av avda ave blvd calle c nº no nos núm num nro n art arts artº inc fracc frac pág págs pag pp p vol ed fig ej cf vs
     v viz aprox approx tel ext apdo dto depto dpto prov mun km kg cía cia corp ltda ltd co bros etc al
     ene feb mar abr may jun jul ago sep sept set oct nov dic jan fev mai out dez apr aug dec mon tue wed thu fri

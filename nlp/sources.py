@@ -73,7 +73,7 @@ def find_attributions(doc: Doc) -> list[Attribution]:
         if cited.impersonal and cited.speaker is None:
             person = None
         else:
-            person = cast.resolve(cited.speaker)
+            person = cast.resolve(cited.speaker, cited.start)
         found.append(
             Attribution(
                 cue_start=cited.start,

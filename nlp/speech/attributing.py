@@ -22,8 +22,10 @@ from nlp.speech.clauses import (
 )
 from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.sayings import of_headline, of_other_verbs, of_saying
+from nlp.speech.statements import before_colons, carry_on, partners
 from nlp.speech.subjects import (
     after_preposition,
+    behind_phrase,
     document_inside,
     is_introduced,
     past_adverbs,
@@ -35,17 +37,27 @@ from nlp.speech.subjects import (
 )
 from nlp.speech.verbs import BREAKS, COMMAS, Verb, is_passive, phrase_at, verb_at
 
+# Those who find and hear: researchers, juries.
+_FINDERS = frozenset({"expert", "judge"})
+# Fewer words before a comma are no clause: On Monday, police said ...
+_CLAUSE_WORDS = 4
+
 
 def read_attributions(reading: Reading) -> list[Cited]:
     """All attributions in order of their words."""
     found = of_headline(reading)
     taken = {index for item in found for index in range(item.start, item.end)}
     lowers, sayings = reading.words.lowers, reading.speech.sayings
+    openings, last, hyphens = reading.speech.openings, len(lowers) - 1, reading.speech.language == "pt"
     triggers, verbs, verb_phrases = reading.speech.triggers, reading.speech.verbs, reading.speech.verb_phrases
     done = 0
     for index, lower in enumerate(lowers):
-        # Most words attribute nothing: one look-up tells.
-        if (lower not in triggers and "-" not in lower) or index < done or index in taken:
+        # Most words attribute nothing: one or two look-ups tell.
+        if lower not in triggers and not (
+            (lower in openings and index < last and lowers[index + 1] in openings[lower]) or (hyphens and "-" in lower)
+        ):
+            continue
+        if index < done or index in taken:
             continue
         cited = None
         if lower in sayings and (saying := phrase_at(sayings, lowers, index)):
@@ -57,6 +69,9 @@ def read_attributions(reading: Reading) -> list[Cited]:
             found.append(cited)
             done = cited.end if cited.start <= index else 0
     found += of_other_verbs(reading, found)
+    found += before_colons(reading, found)
+    found += partners(reading, found)
+    found = carry_on(reading, found)
     return sorted(found, key=lambda item: item.start)
 
 
@@ -72,10 +87,12 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
     after = reading.phrase_after(past_adverbs(reading, verb.end, verb.high), verb.high)
     if after is None and verb.end < verb.high:
         after = reading.pronoun_at(verb.end) if subject_pronoun(reading, verb.end) else None
+        after = after or behind_phrase(reading, verb)
     if verb.form in ("gerund", "infinitive"):
         return _nonfinite(reading, verb)
     if before is not None:
         return _after_quote(reading, verb, before, after)
+    lowers = reading.words.lowers
     that = clause_start(reading, verb)
     quote = quote_after(reading, verb, that)
     if after is not None and after.known(reading) and _thus(reading, verb):
@@ -84,6 +101,12 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
     nested = verb.start in reading.quote_at
     if nested and (that is None or subject is None) and quote is None:
         return None  # people speak of speech all the time: only a source they name counts
+    if subject is None and verb.kind == "say" and lowers[verb.group - 1] in reading.speech.words.conjunctions:
+        subject = sentence_subject(reading, verb)  # a spokesman declined to comment but said
+    if verb.kind == "show":
+        if subject is None or not shows(reading, subject):
+            return None
+        verb.kind = "say"
     certain = subject is not None and (bool(subject.pronoun) or subject.known(reading))
     if (
         subject is not None
@@ -130,6 +153,12 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
         if cited.speaker is not None:
             cited.start, cited.end = min(start, cited.speaker.start), max(end, cited.speaker.end)
     return _with_clause(reading, cited, verb, that, quote)
+
+
+def shows(reading: Reading, subject: NounPhrase) -> bool:
+    """Is it a document or an institution, which say what they show, find or hear?"""
+    roles = [reading.role_at[each] for each in range(subject.start, subject.end) if each in reading.role_at]
+    return any(role[2] == "document" or role[1] == "institution" or role[2] in _FINDERS for role in roles)
 
 
 def _headline_claim(reading: Reading, verb: Verb) -> Cited | None:
@@ -228,7 +257,11 @@ def _around(reading: Reading, verb: Verb, speaker: NounPhrase | None) -> Cited:
         cited.content.append((verb.low, start))
     goes_on = end < verb.high and texts[end] in COMMAS
     if goes_on and (
-        start <= verb.low + 1 or speaker is None or speaker.pronoun or is_clause(reading, end + 1, verb.high)
+        start <= verb.low + 1
+        or speaker is None
+        or speaker.pronoun
+        or is_clause(reading, end + 1, verb.high)
+        or lowers[start - 2] in reading.speech.distance.copulas  # era, diz o MP, uma ...
     ):
         cited.content.append((end + 1, verb.high))
     return cited
@@ -257,6 +290,8 @@ def _without_that(reading: Reading, verb: Verb, subject: NounPhrase | None) -> C
     """A known speaker before the verb and no *que*: Cops claimed they ...; la fiscal pidió la pena máxima."""
     if verb.reflexive and subject is None:
         return _impersonal(reading, verb)
+    if subject is not None and (tail := _set_off(reading, verb, subject)):
+        return tail
     if subject is None or verb.kind == "think" or verb.reflexive:
         return None
     english = reading.speech.language == "en"
@@ -270,6 +305,25 @@ def _without_that(reading: Reading, verb: Verb, subject: NounPhrase | None) -> C
         return None
     content = _claimed(reading, verb) if verb.kind == "act" else (verb.end, verb.high)
     return Cited(min(subject.start, verb.group), verb.end, subject, [content])
+
+
+def _set_off(reading: Reading, verb: Verb, subject: NounPhrase) -> Cited | None:
+    """..., police say; the dealer, prosecutors believe, ...: the clause stands before the comma."""
+    texts, words = reading.words.texts, reading.speech.words
+    opens = subject.start - verb.low
+    if opens < 2 or texts[subject.start - 1] not in COMMAS or verb.kind == "act":
+        return None
+    if not (subject.pronoun or subject.known(reading)) or is_introduced(reading, subject):
+        return None
+    after = past_adverbs(reading, verb.end, verb.high)
+    closed = after >= verb.high or texts[after] in BREAKS or texts[after] in COMMAS
+    if opens < _CLAUSE_WORDS and not (closed and after < verb.high and texts[after] in COMMAS):
+        return None
+    if not closed:
+        governed = reading.words.lowers[after] in words.prepositions or reading.words.lowers[after] in words.not_names
+        if not governed or reading.words.lowers[verb.low] in words.prepositions | words.stops:
+            return None
+    return _around(reading, verb, subject)
 
 
 def _decides(reading: Reading, subject: NounPhrase) -> bool:

@@ -31,6 +31,8 @@ _QUESTION = "?"
 
 def distance_of(reading: Reading, start: int, end: int, code: str = "") -> str:
     """Why the text does not own the words ``start:end``; empty when it does."""
+    if reading.words.sentence_of[start] not in reading.distancing:
+        return ""
     lowers = reading.words.lowers
     low, high = reading.words.sentence(start)
     before = start
@@ -73,9 +75,8 @@ def _past(reading: Reading, index: int, low: int, *, definite: bool = True) -> i
 def _beside(reading: Reading, index: int, low: int) -> Iterator[str]:
     """Distancing phrases that end at ``index`` or before the articles there: tratadas como unas ..., just a ..."""
     lowers, speech = reading.words.lowers, reading.speech
-    skipped = speech.words.determiners | speech.distance.between | _OPENING
     yield _ends_with(reading, index, low)
-    while index > low and lowers[index - 1] in skipped:
+    while index > low and (lowers[index - 1] in speech.beside_articles or lowers[index - 1] in _OPENING):
         index -= 1
         yield _ends_with(reading, index, low)
 
@@ -112,7 +113,9 @@ def _negation(reading: Reading, before: int, low: int) -> str:
     """no es una ...; they are not ...; a wife, not a ...; eso no la convierte en ...: the text rejects the word."""
     lowers, distance = reading.words.lowers, reading.speech.distance
     index = before
-    while index > max(low, before - _COPULA_REACH) and lowers[index - 1] in distance.between | _OPENING:
+    while index > max(low, before - _COPULA_REACH) and (
+        lowers[index - 1] in distance.between or lowers[index - 1] in _OPENING
+    ):
         index -= 1
     if index <= low:
         return ""
@@ -132,15 +135,14 @@ def _negation(reading: Reading, before: int, low: int) -> str:
 
 def _negated_link(reading: Reading, before: int, low: int) -> str:
     """no se considera una ..., does not make her a ..., não faz dela uma ..."""
-    lowers, words, distance = reading.words.lowers, reading.speech.words, reading.speech.distance
-    known = distance.between | words.clitics | words.determiners | words.of | distance.linkers | _OPENING
+    lowers, distance, known = reading.words.lowers, reading.speech.distance, reading.speech.beside_links
     unknown = 0
     for index in range(before - 1, max(low, before - _LINKING_REACH) - 1, -1):
         lower = lowers[index]
         if lower in distance.linking:
             window = lowers[max(low, index - 3) : index]
             return f"negated: '{lower}'" if any(word in distance.negations for word in window) else ""
-        unknown += lower not in known
+        unknown += lower not in known and lower not in _OPENING
         if unknown > _MOST_UNKNOWN or lower in _BREAKS or lower == ",":
             return ""
     return ""

@@ -117,20 +117,24 @@ class Reading:
 
     @cached_property
     def _names(self) -> list[bool]:
-        starts = {start for start, _ in self.words.sentences}
-        words, verbs = self.speech.words, self.speech.verbs
-        plain = words.stops | words.determiners | words.adverbs | words.auxiliaries
-        flags = [False] * len(self.words.texts)
-        opening = True
-        for index, text in enumerate(self.words.texts):
-            opening = opening or index in starts
-            first = text[0]
-            if first.isupper():
-                lower = self.words.lowers[index]
-                explained = (opening or text.isupper()) and (lower in plain or lower in verbs)
-                flags[index] = not explained and lower not in words.not_names
-            opening = opening and not first.isalnum()
+        texts, lowers, not_names = self.words.texts, self.words.lowers, self.speech.words.not_names
+        flags = [text[0].isupper() for text in texts]
+        for index in [place for place, upper in enumerate(flags) if upper]:
+            lower = lowers[index]
+            plain = lower in self.speech.verbs or lower in self.speech.plain
+            flags[index] = lower not in not_names and not (plain and (texts[index].isupper() or self._opens(index)))
         return flags
+
+    def _opens(self, index: int) -> bool:
+        """Is it the first word of its sentence?"""
+        low = self.words.sentence(index)[0]
+        return not any(self.words.texts[each][0].isalnum() for each in range(low, index))
+
+    @cached_property
+    def distancing(self) -> frozenset[int]:
+        """The sentences that hold a word which may put another at a distance."""
+        marks, places = self.speech.distancing, self.words.sentence_of
+        return frozenset(places[index] for index, lower in enumerate(self.words.lowers) if lower in marks)
 
     def is_name(self, index: int) -> bool:
         """Is the token written with a capital that its place does not explain?"""
@@ -148,9 +152,9 @@ class Reading:
     @cached_property
     def _positions(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
-        for index, lower in enumerate(self.words.lowers):
-            if self._names[index]:
-                found.setdefault(lower, []).append(index)
+        lowers = self.words.lowers
+        for index in [place for place, name in enumerate(self._names) if name]:
+            found.setdefault(lowers[index], []).append(index)
         return found
 
     def positions(self, name: str) -> list[int]:

@@ -23,6 +23,8 @@ _PREDICATE_REACH = 9
 _APPOSITION_REACH = 12
 # The word that tells a role stands among the first of an apposition: a lawyer for the family.
 _APPOSED_ROLE_REACH = 5
+# Mitigating, ...; Jailing her, ...: how many tokens stand before the name.
+_DUTY_WORDS = (2, 3)
 # Offices that one leaves: a former mayor speaks for no government.
 _OFFICES = frozenset({"government", "judge", "prosecutor", "police_military", "prison_authority"})
 
@@ -63,15 +65,47 @@ class Cast:
     targets: Sequence[tuple[int, int, str]] = ()
     people: list[Person] = field(default_factory=list)
     last: Person | None = None
+    _last_at: int = 0
+    _covered: set[int] = field(init=False)
     _by_name: dict[str, str | None] = field(default_factory=dict)
 
-    def resolve(self, phrase: NounPhrase | None) -> Person | None:
-        """The speaker that a phrase names; the last speaker when a verb stands without a subject."""
+    def __post_init__(self) -> None:
+        """Lay the targets out by token."""
+        self._covered = {index for first, last, *_ in self.targets for index in range(first, last)}
+
+    def resolve(self, phrase: NounPhrase | None, at: int = 0) -> Person | None:
+        """The speaker that a phrase names at token ``at``; the last speaker when a verb stands without a subject."""
+        if phrase is None or (phrase.pronoun and phrase.definite(self.reading)):
+            subject = self._told_of(at)
+            if subject is not None:
+                self.last = self._of_noun(subject)
         if phrase is None:
-            return self.last  # None at the start of an article: then nobody is named yet
-        person = self._of_pronoun(phrase) if phrase.pronoun else self._of_noun(phrase)
-        self.last = person
+            person = self.last  # None at the start of an article: then nobody is named yet
+        else:
+            person = self._of_pronoun(phrase) if phrase.pronoun else self._of_noun(phrase)
+        self.last, self._last_at = person, at
         return person
+
+    def _told_of(self, at: int) -> NounPhrase | None:
+        """Julia Rey pasó tres años en la cárcel. "...", recuerda: whom the paragraph names before she first speaks."""
+        reading = self.reading
+        words = reading.words
+        place = words.paragraph_of[at]
+        if self.last is not None and words.paragraph_of[self._last_at] == place:
+            return None
+        start = words.paragraphs[place][0]
+        for sentence in range(words.sentence_of[at], words.sentence_of[start] - 1, -1):
+            low = max(words.sentences[sentence][0], start)
+            phrase = reading.phrase_after(low, min(words.sentences[sentence][1], at))
+            if phrase is None or phrase.start != low or not phrase.names(reading):
+                continue
+            told = role_in(reading, phrase.start, phrase.end)
+            if told.strength == "institution" or told.role == DOCUMENT:
+                return None
+            names = phrase.names(reading)
+            someone = self._on_target(phrase.start, phrase.end) or self._described(phrase, names, told.role)
+            return phrase if someone not in (None, False, OTHER) else None
+        return None
 
     def _of_pronoun(self, phrase: NounPhrase) -> Person:
         impacted = phrase.pronoun != "m" and self._on_target(phrase.start, phrase.end)
@@ -96,7 +130,7 @@ class Cast:
         names = tuple(strip_accents(name) for name in own or self._apposed_names(phrase.end))
         told = role_in(reading, phrase.start, phrase.end)
         gender = phrase.gender(reading)
-        known = self._known(names) if names else self._pointed_at(phrase, told, gender)
+        known = self._known(names, told) if names else self._pointed_at(phrase, told, gender)
         if known is not None:
             if told.settles and known.role in (OTHER, "") and told.role:
                 known.role = told.role
@@ -111,11 +145,13 @@ class Cast:
         human = told.strength != "institution" and role != DOCUMENT
         return self._add(role or OTHER, names, told.head, gender, human)
 
-    def _known(self, names: tuple[str, ...]) -> Person | None:
+    def _known(self, names: tuple[str, ...], told: Told) -> Person | None:
         """The speaker of that name: all of it, part of it, or the surname shared (Miguel Mancera, Mancera Espinosa)."""
         wanted = set(names)
         for person in self._recent():
             held = set(person.names)
+            if told.settles and (told.role == DOCUMENT) != (person.role == DOCUMENT):
+                continue  # a report is not who wrote it
             if held and (wanted <= held or held <= wanted or names[0] in person.names[1:]):
                 return person
         return None
@@ -143,9 +179,26 @@ class Cast:
 
     def _is_target(self, phrase: NounPhrase, told: Told, role: str | None) -> bool:
         """Is she a woman in scope who is given no office? A mother in prison is; the father of a prisoner is not."""
-        if role == "family":
-            return self._on_target(told.index, told.index + 1)
-        return role in (None, OTHER) and self._on_target(phrase.start, phrase.end)
+        if told.role == "family":
+            return role == "family" and not self._is_kin(told.index) and self._on_target(told.index, told.index + 1)
+        specific = told.strength == "post" or (
+            told.strength == "person" and self.reading.words.lowers[told.index] not in self.roles.predicates.generic
+        )
+        return role in (None, OTHER) and not specific and self._on_target(phrase.start, phrase.end)
+
+    def _is_kin(self, index: int) -> bool:
+        """Su hermana, Kerr's mother, madre de la detenida: the relative of somebody else."""
+        lowers, words = self.reading.words.lowers, self.reading.speech.words
+        if index and lowers[index - 1] in self.roles.predicates.possessive:
+            return True
+        follows = lowers[index + 1 : index + 3]
+        several = lowers[index].endswith("s")  # las madres de Santa Rita are in prison there
+        return (
+            len(follows) > 1
+            and not several
+            and follows[0] in words.of
+            and follows[1] not in self.roles.predicates.numerals
+        )
 
     def _apposed_names(self, start: int) -> list[str]:
         """The name that an apposition gives: la directora del penal, Ana Ruiz."""
@@ -160,7 +213,7 @@ class Cast:
 
     def _described(self, phrase: NounPhrase, names: list[str], role: str | None) -> str | None:
         """The role of a phrase whose own words settle none: its apposition, then what the article says of the name."""
-        told = self._apposed(phrase.end)
+        told = self._apposed(phrase.end) or self._duty_before(phrase.start)
         if told:
             return told
         if self._in_custody(phrase.end):
@@ -171,6 +224,15 @@ class Cast:
                 self._by_name[surname] = self._search(surname)
             return self._by_name[surname] or role
         return role
+
+    def _duty_before(self, start: int) -> str | None:
+        """Mitigating, Tom Ash said; Jailing her, Mary Hale said: a duty that opens the sentence."""
+        reading = self.reading
+        low = reading.words.sentence(start)[0]
+        if start - low not in _DUTY_WORDS or reading.words.texts[start - 1] != ",":
+            return None
+        entry = reading.role_at.get(low)
+        return entry[2] if entry is not None and entry[1] == "title" and reading.speech.language == "en" else None
 
     def _search(self, surname: str) -> str | None:
         """What the article says of a name elsewhere: beside a title, before a predicate of custody, in an
@@ -212,6 +274,10 @@ class Cast:
         for index in range(start + 1, end):
             lower = reading.words.lowers[index]
             if index not in reading.role_at:
+                if lower in self.roles.predicates.leading:
+                    continue  # Rita, que dirige la ONG ...
+                if lower in words.relatives and reading.words.lowers[index + 1] in self.roles.predicates.leading:
+                    continue
                 if lower in words.prepositions or lower in words.relatives or lower in reading.speech.verbs:
                     return None
                 continue
@@ -249,10 +315,12 @@ class Cast:
         if self.roles.language != "en":
             return True
         lowers = self.reading.words.lowers[start:end]
-        return not any(word in self.roles.male for word in lowers) or any(word in self.roles.female for word in lowers)
+        return not any(word in self.roles.predicates.male for word in lowers) or any(
+            word in self.roles.predicates.female for word in lowers
+        )
 
     def _on_target(self, start: int, end: int) -> bool:
-        return any(first < end and start < last for first, last, *_ in self.targets)
+        return any(index in self._covered for index in range(start, end))
 
     def _add(self, role: str, names: tuple[str, ...], head: str, gender: str, human: bool = True) -> Person:
         person = Person(len(self.people), role, names, {head} if head else set(), gender, human)

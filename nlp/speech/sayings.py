@@ -6,6 +6,7 @@ In: a ``Reading``. Out: ``Cited`` rows.
 from __future__ import annotations
 
 from nlp.speech.cited import Cited
+from nlp.speech.clauses import QUOTED_WORDS, word_count
 from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.verbs import BREAKS, COMMAS, bounds_of
 
@@ -57,13 +58,24 @@ def of_headline(reading: Reading) -> list[Cited]:
         role = reading.role_at.get(left.start) or reading.role_at.get(left.start + 1)
         if quote is not None and (left.known(reading) or role):
             return [Cited(0, colon, left, [(quote.inner_start, quote.inner_end)], quoted=True)]
-        if role is not None and role[2] not in ("directly_impacted", "document") and role[1] != "post":
+        # A prison before a colon is where, not who.
+        place = role is not None and role[1:] == ("institution", "prison_authority") and not texts[left.start].isupper()
+        speaks = role is not None and role[2] not in ("directly_impacted", "document", "other")
+        if role is not None and speaks and role[1] != "post" and not place:
             return [Cited(0, colon, left, [(colon + 1, end)])]
     right = reading.phrase_after(colon + 1, end)
-    if right is not None and right.end == end and end - colon - 1 <= _COLON_SPEAKER and right.known(reading):
-        before = next((each for each in reading.quotes if each.end == colon and each.start == 0), None)
+    before = next((each for each in reading.quotes if each.end == colon and each.start == 0), None)
+    if right is not None and right.end == end and end - colon - 1 <= _COLON_SPEAKER and _speaker(reading, right):
         return [Cited(right.start, right.end, right, [(0, colon)], quoted=before is not None)]
+    if before is not None and word_count(reading, before) >= QUOTED_WORDS:  # "...": habla la madre de ...
+        return [Cited(colon, colon + 1, None, [(before.inner_start, before.inner_end)], quoted=True, impersonal=True)]
     return []
+
+
+def _speaker(reading: Reading, phrase: NounPhrase) -> bool:
+    """Does a headline's tail name somebody, not only say of whom it tells (...: mujeres)?"""
+    roles = [reading.role_at[each][1] for each in range(phrase.start, phrase.end) if each in reading.role_at]
+    return bool(phrase.names(reading)) or any(strength != "person" for strength in roles)
 
 
 def of_other_verbs(reading: Reading, found: list[Cited]) -> list[Cited]:

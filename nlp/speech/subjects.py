@@ -10,6 +10,8 @@ from nlp.speech.verbs import COMMAS, DASHES, Verb
 
 _APPOSITION_REACH = 50
 _INSIDE_REACH = 16
+# a este diario, en rueda de prensa: so many words may stand between a verb and its speaker.
+_BETWEEN = 7
 
 
 def past_adverbs(reading: Reading, index: int, high: int) -> int:
@@ -52,8 +54,34 @@ def subject_before(reading: Reading, verb: Verb) -> NounPhrase | None:
         return _before_apposition(reading, verb, index)
     phrase = reading.phrase_before(verb.group, verb.low)
     if phrase is not None and after_preposition(reading, phrase, verb.low):
+        if lowers[phrase.start - 1] in words.spokes and phrase.start - 1 == verb.low:
+            return phrase
         return _before_preposition(reading, phrase, verb.low)
     return phrase
+
+
+def behind_phrase(reading: Reading, verb: Verb) -> NounPhrase | None:
+    """..., aseguró a este diario Ana Ruiz; ..., informó en un comunicado la Fiscalía: the speaker behind whom it was
+    told, or where.
+    """
+    lowers, words = reading.words.lowers, reading.speech.words
+    if reading.speech.language == "en" or verb.group <= verb.low or verb.form != "finite":
+        return None
+    before = reading.words.texts[verb.group - 1]
+    if before not in COMMAS and before not in "?!" and before not in words.clause_sayings:
+        return None
+    index = verb.end
+    if index >= verb.high or lowers[index] not in words.prepositions:
+        return None
+    for place in range(index + 1, min(verb.high, index + _BETWEEN)):
+        if not lowers[place][0].isalnum() or lowers[place] in words.relatives:
+            return None
+        governed = lowers[place - 1] in words.prepositions | words.of | words.determiners
+        if governed or not (reading.is_name(place) or lowers[place] in words.determiners):
+            continue
+        speaker = reading.phrase_after(place, verb.high)
+        return speaker if speaker is not None and speaker.known(reading) else None
+    return None
 
 
 def _before_preposition(reading: Reading, phrase: NounPhrase, low: int) -> NounPhrase | None:
