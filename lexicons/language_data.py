@@ -7,17 +7,29 @@ reader who knows the language and not Python can mend it. Everything is checked 
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
+import unicodedata
 from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from lexicons.cues import LANGUAGES, expand_braces
 from lexicons.errors import EncuadreError
 
 RuleKind = Literal["label", "person_first", "prison", "event", "neutral", "male", "topic"]
+
+
+# Forms of this weight and more can put an article on topic, so the gate must know them.
+GATED = 0.7
+_GAP = re.compile(r"<[1-9]>")
+
+
+def _plain(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 class _Entry(BaseModel):
@@ -55,8 +67,10 @@ class ScopeRule(_Entry):
     left_not: tuple[str, ...] = ()
     right_not: tuple[str, ...] = ()
     sentence_not: tuple[str, ...] = ()
+    # Words that may not stand inside the form's gaps ("mujeres <3> en prisión", but not "mujeres visitan ... en prisión").
+    inside_not: tuple[str, ...] = ()
 
-    _expand = field_validator("forms", "left_not", "right_not", "sentence_not", mode="after")(_expanded)
+    _expand = field_validator("forms", "left_not", "right_not", "sentence_not", "inside_not", mode="after")(_expanded)
 
 
 class People(_Entry):
@@ -155,6 +169,25 @@ class Scope(_Entry):
 
     _expand = field_validator("setting", "fiction", "true_story", mode="after")(_expanded)
 
+    @field_validator("gate", mode="after")
+    @classmethod
+    def _also_plain(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """Capitals are often set without accents."""
+        return tuple(dict.fromkeys((*value, *(_plain(stem) for stem in value))))
+
+    @model_validator(mode="after")
+    def _gate_is_complete(self) -> Scope:
+        """Evidence that the gate would not let through would never be found."""
+        for rule in self.rule:
+            if rule.weight < GATED or rule.kind == "male":
+                continue
+            for form in rule.forms:
+                # A word's ends count for a stem that has a space there.
+                padded = f" {' '.join(_GAP.sub(' ', form).split())} "
+                if not any(stem in padded for stem in self.gate):
+                    raise ValueError(f"no string of the gate occurs in the form '{form}' of the rule '{rule.name}'")
+        return self
+
 
 class TieWords(_Entry):
     """Small words that tie a cue to the woman it is about, in one language (explained in ties.toml)."""
@@ -166,6 +199,7 @@ class TieWords(_Entry):
     harming: frozenset[str]
     others: frozenset[str]
     place_before: frozenset[str]
+    openers: frozenset[str] = frozenset()
 
     @field_validator("*", mode="before")
     @classmethod

@@ -6,10 +6,9 @@ no tagger, and English does not mark a woman's arrest in the verb; a first name 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
-from lexicons.language_data import load_names
+from lexicons.language_data import People, load_names
 from nlp.grammar import is_title_case
 from nlp.words import Words
 
@@ -19,6 +18,18 @@ _OBLIQUE_REACH = 2
 APPOSITION_REACH = 16
 # Words of an office before its holder's name ("la jueza federal Ana R.").
 _OFFICE_REACH = 2
+# Before an office they say that it is no longer held; an arrested ex-minister is in scope.
+_FORMER = frozenset({"ex", "former", "antigua", "ex-", "-", "exprimera", "então"})
+# Endings of verbs that may stand between an office and the person it arrests.
+_VERB_ENDINGS = ("ed", "ó", "aron", "ieron", "eu", "ou", "aram", "eram", "iu", "iram", "ing", "ê", "em", "en", "an")
+# How far a feminine or masculine word may stand before the noun whose sex it tells ("una presunta joven ...").
+_DETERMINER_REACH = 3
+# How far after a name the pronoun that tells its sex may stand, and how far into the next sentence.
+_PRONOUN_REACH = 30
+_PRONOUN_INTO_NEXT = 5
+# English verbs before their object: "for robbing two women", "after killing her sister".
+_OBJECT_BEHIND = "ing"
+_NOT_OBJECT_BEHIND = frozenset({"including", "being", "during", "young-looking", "according", "protesting"})
 # A name has at most this many words, and stands at most this far before its event.
 _LONGEST_NAME = 5
 _NAME_REACH = 8
@@ -30,6 +41,8 @@ _SAINTS = frozenset(
 )
 _NAME_JOINERS = frozenset({"de", "da", "do", "dos", "das", "del", "la", "los", "las"})
 # Words after which an apposition is another person's.
+_QUOTES = frozenset("\"'“‘«")
+_FEMININE_ENDINGS = ("ada", "ida", "ana", "osa", "adas", "idas", "anas", "osas", "presa", "presas", "negra", "ina")
 _CLAUSE_ENDS = frozenset({";", "y", "e", "and", "que", "who"})
 
 Places = dict[str, list[tuple[int, int]]]
@@ -48,12 +61,17 @@ class Person(NamedTuple):
 class PeopleFinder:
     """Finds persons of known sex. Built once a language; keeps nothing between articles."""
 
-    def __init__(self, oblique: Iterable[str]) -> None:
+    def __init__(self, people: People, language: str) -> None:
         names = load_names()
         self._women_names = frozenset(names.women)
         self._men_names = frozenset(names.men)
         self._first_names = self._women_names | self._men_names
-        self._oblique = frozenset(oblique)
+        self._oblique = frozenset(people.oblique)
+        self._feminine = frozenset(people.feminine)
+        self._masculine = frozenset(people.masculine)
+        # The first of each list is the subject's pronoun.
+        self._she, self._he = people.she[0], people.he[0]
+        self._english = language == "en"
 
     def find(self, words: Words, lists: Places) -> list[Person]:
         """Persons of known sex in order. A name counts in capitals only; a man's noun beats "her" before it."""
@@ -62,18 +80,13 @@ class PeopleFinder:
             woman, kind = label[0] == "w", label[2:]
             for start, end in lists.get(label, ()):
                 people.append(Person(start, end, woman, kind, self._is_oblique(words, start)))
-        for index, text in enumerate(words.texts):
-            if not text[0].isupper():
-                continue
-            lower = words.lowers[index]
-            woman = lower in self._women_names
-            if not woman and lower not in self._men_names:
-                continue
-            before = words.lowers[index - 1] if index else ""
-            # "José María", "Juan Carlos": the first of two first names tells.
-            if before in _SAINTS or before in self._first_names:
-                continue
-            people.append(Person(index, index + 1, woman, "name", self._is_oblique(words, index)))
+        for start, end in lists.get("e:noun", ()):
+            sex = self._sex_beside(words, start, end)
+            if sex is not None:
+                kind = "occupation" if sex else "noun"
+                people.append(Person(start, end, sex, kind, self._is_oblique(words, start)))
+        people = _outermost(people)
+        people.extend(self._named(words, people))
         people.extend(self._surnames(words, people))
         people.sort()
         # A name is as oblique as the noun before it: "de la exgobernadora Amalia".
@@ -95,6 +108,71 @@ class PeopleFinder:
             for person in people
             if not (person.woman and person.kind == "pronoun" and self._possesses(words, person, men))
         ]
+
+    def _named(self, words: Words, people: list[Person]) -> list[Person]:
+        """Names: by the first name; else by the noun before it or the pronoun that takes it up."""
+        found: list[Person] = []
+        nouns = {person.end: person.woman for person in people if person.kind != "pronoun"}
+        index = 0
+        while index < len(words.texts):
+            text = words.texts[index]
+            if not text[0].isupper():
+                index += 1
+                continue
+            lower = words.lowers[index]
+            before = words.lowers[index - 1] if index else ""
+            woman = lower in self._women_names
+            if woman or lower in self._men_names:
+                # "José María", "Juan Carlos": the first of two first names tells.
+                if before not in _SAINTS and before not in self._first_names:
+                    found.append(Person(index, index + 1, woman, "name", self._is_oblique(words, index)))
+                index += 1
+                continue
+            length = _length_of_name(words, index)
+            if length > 1 and before not in _SAINTS and not is_title_case(words, index):
+                sex = nouns.get(index) if index in nouns else self._sex_of_pronoun(words, index + length)
+                if sex is not None and not any(
+                    words.lowers[at] in self._first_names for at in range(index, index + length)
+                ):
+                    found.append(Person(index, index + 1, sex, "name", self._is_oblique(words, index)))
+                    index += length
+                    continue
+            index += 1
+        return found
+
+    def _sex_of_pronoun(self, words: Words, after: int) -> bool | None:
+        """What the next "she" or "he" says of the name that ends here, when no other name comes first."""
+        number = words.sentence_of[after - 1]
+        last = words.sentences[number][1]
+        stop = min(last, after + _PRONOUN_REACH)
+        ranges = [range(after, stop)]
+        if stop == last and number + 1 < len(words.sentences):
+            start, end = words.sentences[number + 1]
+            ranges.append(range(start, min(end, start + _PRONOUN_INTO_NEXT)))
+        for places in ranges:
+            for index in places:
+                if words.lowers[index] == self._she:
+                    return True
+                if words.lowers[index] == self._he:
+                    return False
+                if words.lowers[index] in self._first_names and words.texts[index][0].isupper():
+                    return None
+        return None
+
+    def _sex_beside(self, words: Words, start: int, end: int) -> bool | None:
+        """The sex of "delincuente", "artista": the determiner before it or the feminine word after it tells."""
+        first, last = words.sentence(start)
+        for index in range(start - 1, max(first, start - _DETERMINER_REACH) - 1, -1):
+            if words.lowers[index] in self._feminine:
+                return True
+            if words.lowers[index] in self._masculine:
+                return False
+            if words.lowers[index] in self._oblique:
+                break
+        following = words.lowers[end] if end < last else ""
+        if following in _QUOTES and end + 1 < last and words.lowers[end + 1] in ("la", "a", "las", "as"):
+            return words.texts[end + 1][0].isupper() or None  # narcotraficante "La Chata"
+        return True if following.endswith(_FEMININE_ENDINGS) else None
 
     def _surnames(self, words: Words, people: list[Person]) -> list[Person]:
         """Later mentions by surname alone: "Salas" is the woman introduced as "Marta Salas"."""
@@ -123,6 +201,12 @@ class PeopleFinder:
         nearest = max((start for start, _ in officials if start < person.start), default=-1)
         if nearest < max(first, person.start - APPOSITION_REACH):
             return False
+        if nearest > first and words.lowers[nearest - 1] in _FORMER:
+            return False
+        between = words.lowers[nearest + 1 : person.start]
+        # Several officers are not one woman; over a verb they act on her: "deputies arrested Anita H.".
+        if words.lowers[nearest].endswith("s") or any(word.endswith(_VERB_ENDINGS) for word in between[-1:]):
+            return False
         # Beside the office ("Judge Mary O.") or in apposition after a comma; "deputies booked Anita H." is neither.
         if person.start - nearest > _OFFICE_REACH and words.texts[person.start - 1] != ",":
             return False
@@ -134,7 +218,34 @@ class PeopleFinder:
 
     def _is_oblique(self, words: Words, start: int) -> bool:
         first = max(words.sentence(start)[0], start - _OBLIQUE_REACH)
-        return any(words.lowers[index] in self._oblique for index in range(first, start))
+        lowers = words.lowers[first:start]
+        if any(lower in self._oblique for lower in lowers):
+            return True
+        return self._english and any(
+            lower.endswith(_OBJECT_BEHIND) and lower not in _NOT_OBJECT_BEHIND for lower in lowers
+        )
+
+
+def _outermost(people: list[Person]) -> list[Person]:
+    """Without persons nested in a longer match: "narcotraficante" in "la narcotraficante"."""
+    people.sort(key=lambda person: (person.start, -person.end))
+    kept: list[Person] = []
+    reached = 0
+    for person in people:
+        if person.end > reached or (kept and kept[-1][:2] == person[:2]):
+            kept.append(person)
+            reached = max(reached, person.end)
+    return kept
+
+
+def _length_of_name(words: Words, start: int) -> int:
+    """How many words with capitals stand together from here."""
+    at = start
+    while at < len(words.texts) and at < start + _LONGEST_NAME and words.texts[at][0].isupper():
+        if not words.texts[at].isalpha():
+            break
+        at += 1
+    return at - start
 
 
 def is_name(words: Words, index: int, names: frozenset[str]) -> bool:

@@ -25,14 +25,21 @@ register()
 
 # In sentences of the body. ENOUGH is the codebook's "at least three sentences", of which one may be ambiguous.
 ENOUGH = 2.7
-HEADLINE = 3.0
-LEAD = 3.0
-# The lead of an article that gives none apart: about two sentences of news.
-LEAD_WORDS = 70
+# One plain event of hers in the headline or lead is enough (STRONG x this), a room or a hearing is not.
+HEADLINE = 3.4
+LEAD = 3.4
+# The lead of an article that gives none apart: so many sentences, datelines and bylines not counted.
+LEAD_SENTENCES = 2
+SHORTEST_LEAD_SENTENCE = 6
 # A sentence that goes on about a woman already in evidence (her name, a pronoun) without evidence of its own.
 CONTINUED = 0.5
-# The same right after it in one paragraph.
-SAME_PARAGRAPH = 0.9
+# The same next to it in one paragraph, where no man is the subject; and where nobody is, as Romance drops "she".
+SAME_PARAGRAPH = 1.0
+UNDERSTOOD = 0.7
+# A woman in evidence who is quoted is a source, which the codebook holds for enough beside that evidence.
+QUOTED = 2.0
+# How far from a verb of saying its speaker stands.
+SPEAKER_REACH = 3
 # Fewer tokens are an interjection or a heading.
 SHORTEST_SENTENCE = 4
 # Without one place of evidence this heavy (an arrest, a sentence, a custody noun) there are only rooms and hearings.
@@ -41,6 +48,13 @@ WEAK_FACTOR = 0.7
 # Fiction: this many words of stories and films and no word of a true account.
 FICTION_WORDS = 3
 FICTION_FACTOR = 0.3
+# Evidence that is a woman's own, and evidence that names her.
+_OF_HER = frozenset({"label", "event", "neutral"})
+_NAMING_HER = frozenset({"label", "person_first"})
+# A sentence that opens with one of these has another subject.
+_ARTICLES = frozenset({"el", "la", "los", "las", "un", "una", "unos", "unas", "o", "a", "os", "as", "um", "uma"})
+# Between a verb of saying and a name they make the name another's ("dijo el abogado de Rosa").
+_NOT_THE_SPEAKER = frozenset({"de", "da", "del", "do", "of", "a", "to", "for", "sobre", "about", "'s", "against"})
 
 
 @dataclass(frozen=True)
@@ -80,23 +94,27 @@ class RelevanceScorer:
 
     def decide(self, words: Words, scan: Scan, *, headline_end: int, lead_end: int) -> Relevance:
         """Add up the evidence in sentences of the body; see the constants of this module."""
-        lead_until = max(lead_end, headline_end + LEAD_WORDS)
+        lead_until = lead_end if lead_end > headline_end else _end_of_lead(words, headline_end)
         best = sentences_with(scan.evidence, words)
         points: dict[str, float] = {}
         most = {"headline": 0.0, "lead": 0.0}
-        for item in best.values():
+        goes_on = dict(_continued(words, scan, best, drops_pronouns=self._scanner.language != "en"))
+        for number, item in best.items():
             place = _place(item.start, headline_end, lead_until)
-            gained = item.weight
+            # A room or a hearing in a passage about her is a sentence about her.
+            gained = max(item.weight, goes_on.pop(number, 0.0))
             if place != "body":
                 # The headline counts once, and so does the lead: a second sentence there is like one of the body.
                 whole = item.weight * (HEADLINE if place == "headline" else LEAD)
-                gained, most[place] = max(item.weight * CONTINUED, whole - most[place]), max(most[place], whole)
+                gained, most[place] = max(gained * CONTINUED, whole - most[place]), max(most[place], whole)
             _add(points, item.rule, place, gained)
-        for index, gained in _continued(words, scan, best):
-            place = _place(index, headline_end, lead_until)
+        for number, gained in goes_on.items():
+            place = _place(words.sentences[number][0], headline_end, lead_until)
             if place == "headline" and not most["headline"]:
                 gained = HEADLINE * CONTINUED
             _add(points, "goes on about her", place, gained)
+        if _is_quoted(words, scan):
+            _add(points, "she is quoted", "body", QUOTED)
         total = sum(points.values())
         if all(item.weight < STRONG for item in best.values()):
             total *= WEAK_FACTOR
@@ -109,6 +127,18 @@ class RelevanceScorer:
         return Relevance(total >= self._enough, round(total / (total + self._enough), 4), tuple(why))
 
 
+def _end_of_lead(words: Words, headline_end: int) -> int:
+    """Where the first sentences of the body end."""
+    left = LEAD_SENTENCES
+    for start, end in words.sentences:
+        if start < headline_end or end - start < SHORTEST_LEAD_SENTENCE:
+            continue
+        left -= 1
+        if not left:
+            return end
+    return len(words.texts)
+
+
 def _place(index: int, headline_end: int, lead_until: int) -> str:
     return "headline" if index < headline_end else "lead" if index < lead_until else "body"
 
@@ -118,30 +148,64 @@ def _add(points: dict[str, float], rule: str, place: str, gained: float) -> None
     points[key] = points.get(key, 0.0) + gained
 
 
-def _continued(words: Words, scan: Scan, best: Mapping[int, Evidence]) -> list[tuple[int, float]]:
-    """Sentences without evidence that go on about a woman in evidence: where, and what they weigh.
+def _continued(
+    words: Words, scan: Scan, best: Mapping[int, Evidence], *, drops_pronouns: bool
+) -> list[tuple[int, float]]:
+    """Sentences that go on about a woman in evidence: which, and what they weigh.
 
-    Her name anywhere; and, sentence upon sentence after strong evidence in one paragraph, a woman, "she" or her name
-    where no man is the subject. Together they are the codebook's "paragraph of their own".
+    Her name anywhere; and, sentence upon sentence next to strong evidence in one paragraph, a woman, "she" or her name
+    where no man is the subject, or nobody at all. Together they are the codebook's "paragraph of their own".
     """
     named = {words.sentence_of[index] for index in range(len(words.texts)) if is_name(words, index, scan.names)}
     women = {words.sentence_of[person.start] for person in scan.people if person.woman} | named
     men = {words.sentence_of[person.start] for person in scan.people if not person.woman and not person.oblique}
-    found: list[tuple[int, float]] = []
+    men |= {words.sentence_of[item.start] for item in scan.evidence if item.kind == "male"}
+    found: dict[int, float] = {}
     goes_on = -1  # the paragraph in which the sentence before was about her
     for number, (start, end) in enumerate(words.sentences):
         paragraph = words.paragraph_of[start]
-        if number in best:
-            goes_on = paragraph if best[number].weight >= STRONG else -1
+        strong = number in best and best[number].weight >= STRONG
+        if strong and best[number].kind in _OF_HER:
+            # "Among the neighbours is Gloria M. She was in prison for seven years": the sentence that brings her in.
+            if goes_on != paragraph and number - 1 in women - men and number - 1 not in best:
+                before = words.sentences[number - 1][0]
+                if words.paragraph_of[before] == paragraph:
+                    found[number - 1] = SAME_PARAGRAPH
+            goes_on = paragraph
         elif end - start < SHORTEST_SENTENCE:
             continue
-        elif goes_on == paragraph and number in women and number not in men:
-            found.append((start, SAME_PARAGRAPH))
+        elif goes_on == paragraph and number not in men and (number in women or number in best):
+            found[number] = SAME_PARAGRAPH
+        elif goes_on == paragraph and number not in men and drops_pronouns and _understood(words, start, end):
+            found[number] = UNDERSTOOD
         else:
             goes_on = -1
-            if number in named:
-                found.append((start, CONTINUED))
-    return found
+            if number in named and number not in best:
+                found[number] = CONTINUED
+    return sorted(found.items())
+
+
+def _understood(words: Words, start: int, end: int) -> bool:
+    """Does the sentence name nobody, so that its subject may be the woman of the one before? Without capitals past its
+    first word, and without an article to open it.
+    """
+    if words.lowers[start] in _ARTICLES or any(text.isdigit() for text in words.texts[start : start + 1]):
+        return False
+    return not any(text[0].isupper() for text in words.texts[start + 1 : end])
+
+
+def _is_quoted(words: Words, scan: Scan) -> bool:
+    """Is a woman in evidence, by name or by a word for her, the speaker of a verb of saying?"""
+    hers = {item.start for item in scan.evidence if item.kind in _NAMING_HER and item.weight >= STRONG}
+    hers |= {item.end - 1 for item in scan.evidence if item.kind in _NAMING_HER and item.weight >= STRONG}
+    for at in scan.says:
+        first, last = words.sentence(at)
+        for index in range(max(first, at - SPEAKER_REACH), min(last, at + 1 + SPEAKER_REACH)):
+            if words.lowers[index] in _NOT_THE_SPEAKER and index > at:
+                break
+            if index in hers or is_name(words, index, scan.names):
+                return True
+    return False
 
 
 @Language.factory(

@@ -12,16 +12,14 @@ from typing import NamedTuple
 
 from spacy.language import Language
 
+from lexicons.cues import load_lexicon
 from lexicons.language_data import Scope, ScopeRule, load_scope
 from nlp.grammar import NounRule, is_title_case
 from nlp.people import APPOSITION_REACH, PeopleFinder, Person, capitals, is_name, name_before
+from nlp.subjects import OBJECT_REACH, SUBJECT_REACH, SubjectFinder
 from nlp.trie import PhraseTrie
 from nlp.words import Words
 
-# An object right after a verb of arrest ("arrested a Brooklyn woman", "detienen a la presunta ...").
-_OBJECT_REACH = 6
-# A subject further back than this in the sentence is another clause's.
-_SUBJECT_REACH = 40
 # An article is plainly about a woman with this many words that say "she", and this many for one that says "he".
 _FEWEST_HERS = 2
 _HERS_TO_HIS = 2
@@ -29,11 +27,13 @@ _HERS_TO_HIS = 2
 _UNNAMED = 0.7
 # The same when no name at all stands before it.
 _UNSAID = 0.4
-# Rules that weigh less than this tell of a place or a hearing, not of an arrest or sentence.
-_STRONG = 0.8
+# What it weighs when she is one of a group of men and women.
+_MIXED = 0.3
 # A name is learned from evidence at least this heavy.
 _SURE = 0.7
-_AND = frozenset({"y", "e", "and"})
+# Codes whose nouns name a woman by a crime or by drugs, and so say of whom an event is.
+_NAMING = ("S1", "S7")
+_EPICENE_ENDINGS = ("ista", "istas", "cida", "cidas", "atra", "atras", "cabecilla", "pilantra", "comparsa")
 
 
 class Evidence(NamedTuple):
@@ -61,8 +61,11 @@ class Scan:
     fiction: tuple[int, ...]  # token indices
     true_story: bool
     names: frozenset[str]  # words of the names of the women in evidence
+    says: frozenset[int] = frozenset()  # token indices of verbs of saying
 
 
+# An event whose subject is not plain yet; the last says that the words name somebody all the same.
+_Waiting = tuple[int, int, ScopeRule, bool]
 _SHARED: dict[str, ScopeScanner] = {}
 
 
@@ -77,14 +80,17 @@ class ScopeScanner:
         self._trie = PhraseTrie(tokenize)
         self._contexts = PhraseTrie(tokenize)
         self.oblique = frozenset(self.scope.people.oblique)
-        self._people = PeopleFinder(self.scope.people.oblique)
+        self._subjects = SubjectFinder(self.scope)
+        self._people = PeopleFinder(self.scope.people, language)
         self._takes = frozenset(self.scope.grammar.takes_object)
-        self._auxiliaries = frozenset(self.scope.grammar.auxiliaries)
         people = self.scope.people
         lists = {
             "w:noun": people.women,
             "w:occupation": people.occupations,
             "m:noun": people.men,
+            "e:noun": people.epicene,
+            "thing": people.not_women,
+            "says": self.scope.grammar.says,
             "w:pronoun": people.she,
             "m:pronoun": people.he,
             "official": people.officials,
@@ -95,6 +101,8 @@ class ScopeScanner:
         for label, forms in lists.items():
             for form in forms:
                 self._trie.add(form, label)
+        for form, label in _crime_nouns(language):
+            self._trie.add(form, label)
         for number, rule in enumerate(self.scope.rule):
             for form in rule.forms:
                 self._trie.add(form, number)
@@ -120,7 +128,8 @@ class ScopeScanner:
                 lists.setdefault(value, []).append((start, end))
         setting = {words.sentence_of[start] for start, _ in lists.get("setting", ())}
         people = self._people.find(words, lists)
-        evidence, names = self._evidence(words, candidates, people, setting, headline_end)
+        things = [start for start, _ in lists.get("thing", ())]
+        evidence, names = self._evidence(words, candidates, people, setting, headline_end, things)
         return Scan(
             evidence=tuple(evidence),
             people=tuple(people),
@@ -129,6 +138,7 @@ class ScopeScanner:
             fiction=tuple(start for start, _ in lists.get("fiction", ())),
             true_story="true_story" in lists,
             names=names,
+            says=frozenset(start for start, _ in lists.get("says", ())),
         )
 
     def _evidence(
@@ -138,6 +148,7 @@ class ScopeScanner:
         people: list[Person],
         setting: set[int],
         headline_end: int,
+        things: list[int],
     ) -> tuple[list[Evidence], frozenset[str]]:
         """Weigh the candidates, longest first, so that "presas políticas" is not also "presas".
 
@@ -145,7 +156,7 @@ class ScopeScanner:
         """
         taken: set[int] = set()
         found: list[Evidence] = []
-        waiting: list[tuple[int, int, ScopeRule]] = []
+        waiting: list[_Waiting] = []
         candidates = self._first_objects(words, candidates)
         candidates.sort(key=lambda item: (item[0] - item[1], -item[2].weight, item[0]))
         men = {words.sentence_of[start]: start for start, _, rule in candidates if rule.kind == "male"}
@@ -155,7 +166,9 @@ class ScopeScanner:
             if rule.noun and not self.noun_rule.holds(words, start, end, headline_end=headline_end):
                 continue
             sentence = words.sentence_of[start]
-            subject = self._subject(words, start, end, people, men.get(sentence), rule)
+            if rule.kind == "event" and things and self._subjects.is_thing(words, start, end, people, things):
+                continue
+            subject, bound, mixed = self._subjects.find(words, start, end, people, men.get(sentence), rule)
             # Beside words of police or court, or a woman, an ambiguous word is no longer ambiguous.
             plain = rule.alone is None or sentence in setting or (subject is not None and subject.end <= start)
             weight = rule.weight if plain else rule.alone
@@ -163,26 +176,29 @@ class ScopeScanner:
                 continue
             if rule.kind == "neutral" and (subject is None or not subject.woman):
                 if subject is None:
-                    waiting.append((start, end, rule))
+                    waiting.append((start, end, rule, bound))
                 continue
+            if mixed and rule.kind == "neutral":
+                weight *= _MIXED
             taken.update(range(start, end))
             who = subject.start if subject is not None and subject.woman else -1
             if who < 0 and rule.kind == "event":
                 who = name_before(words, start)
             found.append(Evidence(start, end, rule.name, rule.kind, weight, who))
         names = learn_names(words, found, people)
-        found.extend(self._resolve(words, waiting, found, people, names, taken))
+        found.extend(self._resolve(words, waiting, found, people, names, taken, headline_end))
         found.sort()
         return found, learn_names(words, found, people)
 
     def _resolve(
         self,
         words: Words,
-        waiting: list[tuple[int, int, ScopeRule]],
+        waiting: list[_Waiting],
         found: list[Evidence],
         people: list[Person],
         names: frozenset[str],
         taken: set[int],
+        headline_end: int,
     ) -> Iterable[Evidence]:
         """Neutral events beside a learned name, or of nobody else in an article that is plainly about a woman."""
         hers = sum(person.woman and person.kind == "pronoun" for person in people)
@@ -191,13 +207,18 @@ class ScopeScanner:
             hers += item.kind in ("event", "label")
             his += item.kind == "male"
         about_her = hers >= _FEWEST_HERS and hers >= _HERS_TO_HIS * his
-        for start, end, rule in waiting:
+        opening = _opening_woman(words, people, found, headline_end)
+        for start, end, rule, bound in waiting:
             if any(index in taken for index in range(start, end)):
                 continue
             first, last = words.sentence(start)
-            near = range(max(first, start - _SUBJECT_REACH), min(last, end + _OBJECT_REACH))
+            near = range(end if bound else max(first, start - SUBJECT_REACH), min(last, end + OBJECT_REACH))
             who = next((index for index in near if is_name(words, index, names)), -1)
-            if who < 0 and about_her:
+            if who < 0 and bound:
+                continue
+            if who < 0 and opening is not None and start < headline_end:
+                who, weight = opening.start, rule.weight
+            elif who < 0 and about_her:
                 who = name_before(words, start)
                 weight = rule.weight * (_UNNAMED if who >= 0 else _UNSAID)
             elif who < 0:
@@ -208,6 +229,8 @@ class ScopeScanner:
             yield Evidence(start, end, rule.name, rule.kind, weight, who)
 
     def _blocked(self, words: Words, start: int, end: int, rule: ScopeRule) -> bool:
+        if rule.inside_not and not set(rule.inside_not).isdisjoint(words.lowers[start:end]):
+            return True
         if not (rule.left_not or rule.right_not or rule.sentence_not):
             return False
         first, last = words.sentence(start)
@@ -219,58 +242,6 @@ class ScopeScanner:
             if form in rule.right_not and left == end:
                 return True
         return False
-
-    def _subject(
-        self, words: Words, start: int, end: int, people: list[Person], man_at: int | None, rule: ScopeRule
-    ) -> Person | None:
-        """Whom the event befalls: the object after a verb of arrest, else the nearest person before, else just after.
-
-        None when nobody of known sex is near. An event in the feminine looks for women only.
-        """
-        first, last = words.sentence(start)
-        neutral = rule.kind == "neutral"
-        # Of a mere place or hearing the nearest person is the one, also as an object: "killed her son in jail".
-        strict = neutral and rule.weight < _STRONG
-        # English puts the subject first; the others may put it last ("salió de la cárcel Rosa Ruiz").
-        reach = start if self.language == "en" else end + _OBJECT_REACH
-        if self._takes_object(words, start, end):
-            after = [person for person in people if end <= person.start <= end + _OBJECT_REACH and person.start < last]
-            for number, person in enumerate(after):
-                # "la prisión de João y Monica": the woman of a couple counts.
-                joined = any(
-                    words.lowers[index] in _AND for index in range(person.end, min(last, end + _OBJECT_REACH + 1))
-                )
-                if person.woman or number + 1 == len(after) or not joined:
-                    return person
-        best: Person | None = None
-        for person in people:
-            if person.start < max(first, start - _SUBJECT_REACH):
-                continue
-            if person.start >= last or person.start > reach or (person.start >= start and best is not None):
-                break
-            if (person.oblique and person.kind != "pronoun" and not strict) or not (neutral or person.woman):
-                continue
-            best = person
-        if neutral and man_at is not None and (best is None or not best.woman or best.start < man_at < start):
-            return Person(man_at, man_at + 1, False, "noun", False)
-        if neutral and best is not None and best.woman and self._someone_between(words, best.end, start):
-            return None
-        return best
-
-    def _someone_between(self, words: Words, begin: int, event: int) -> bool:
-        """Does a full name of unknown sex stand between the woman and the event, as its nearer subject?"""
-        at = name_before(words, event)
-        if at < begin or words.lowers[at - 1] in self.oblique:
-            return False
-        return len(capitals(words, at)) > 1
-
-    def _takes_object(self, words: Words, start: int, end: int) -> bool:
-        """Does the person arrested follow ("detienen a", "prende", "arrested a woman"), rather than come before?"""
-        last = words.lowers[end - 1]
-        if last in self._takes:
-            return True
-        before = words.lowers[start - 1] if start else ""
-        return self.language == "en" and last.endswith("ed") and before not in self._auxiliaries
 
     def _first_objects(
         self, words: Words, candidates: list[tuple[int, int, ScopeRule]]
@@ -285,6 +256,33 @@ class ScopeScanner:
             for start, end, rule in candidates
             if start not in nearest or rule.kind != "neutral" or end <= nearest[start]
         ]
+
+
+def _crime_nouns(language: str) -> Iterable[tuple[str, str]]:
+    """Nouns of the cue lexicon that name a woman by a crime, with the list they belong to. English ones tell no sex."""
+    if language == "en":
+        return
+    for cue in load_lexicon(language).cues:
+        for form in cue.forms if cue.code in _NAMING else ():
+            if " " in form:
+                continue
+            feminine = form.endswith(("a", "as")) and not form.endswith(_EPICENE_ENDINGS)
+            yield form, "w:occupation" if feminine else "e:noun"
+
+
+def _opening_woman(words: Words, people: list[Person], found: list[Evidence], headline_end: int) -> Person | None:
+    """The woman with whose name or noun the text opens, when no man is in its headline or first sentence: a headline
+    without a subject of known sex is about her ("Nurse jailed", then "Karen H., 41, ...").
+    """
+    if headline_end >= len(words.texts):
+        return None
+    number = words.sentence_of[headline_end]
+    last = words.sentences[min(number + 1, len(words.sentences) - 1)][1]
+    near = [person for person in people if person.start < last]
+    if any(not person.woman for person in near) or any(item.kind == "male" and item.start < last for item in found):
+        return None
+    stop = words.sentences[number][1]
+    return next((person for person in near if headline_end <= person.start < stop and not person.oblique), None)
 
 
 def learn_names(words: Words, evidence: Iterable[Evidence], people: list[Person]) -> frozenset[str]:

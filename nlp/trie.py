@@ -49,13 +49,19 @@ class PhraseTrie:
         exact, plain = self._exact, self._plain
         found: list[Match] = []
         for index in range(start, stop):
+            before = len(found)
             node = exact.get(lowers[index])
             if node is not None:
                 _walk(node, lowers, texts, index, index + 1, stop, found)
-            elif texts[index].isupper() and (node := plain.get(words.folded[index])) is not None:
-                before = len(found)
-                _walk(node, words.folded, texts, index, index + 1, stop, found)
-                found[before:] = [match for match in found[before:] if _in_capitals(texts, match)]
+            # Both: the first word may have no accent to lose where a later one has ("MUJERES EN PRISION").
+            if texts[index].isupper() and len(texts[index]) > 1:
+                node = plain.get(words.folded[index])
+                if node is None:
+                    continue
+                fresh: list[Match] = []
+                _walk(node, words.folded, texts, index, index + 1, stop, fresh)
+                known = found[before:]
+                found.extend(match for match in fresh if match not in known and _in_capitals(texts, match))
         return found
 
 
