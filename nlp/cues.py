@@ -29,6 +29,7 @@ register()
 _LABELS = frozenset({"S1", "S3", "S4", "S7"})
 # Rights words count where the article is about these women, not where they are one subject among many.
 _RIGHTS = frozenset({"R2", "R3", "R4"})
+_NAMING = _LABELS | {"S5", "T1", "T2"}
 _OPENING = frozenset("\"“‘«'")
 # How far before a label "no es una", "so-called" or "la palabra" may stand.
 _CALLED_REACH = 3
@@ -137,7 +138,7 @@ class CueMatcher:
         elif cue.code == "S2" and self._romance:
             reasons.append("a custody noun in the feminine names her itself")
         else:
-            tie = self._tie(words, cue, start, end, ties)
+            tie = None if cue.code in _RIGHTS and ties.is_anothers(start) else self._tie(words, cue, start, end, ties)
             if tie is None:
                 return None
             reasons.append(f"about a woman in scope ({tie})")
@@ -150,7 +151,7 @@ class CueMatcher:
         own = self._names_her(words, cue, start)
         # A bare plural may be anybody: "banda de delincuentes".
         named = own or (
-            cue.code in _LABELS and (not last.endswith("s") or self._after_article(words, start, self._determiners))
+            cue.code in _NAMING and (not last.endswith("s") or self._after_article(words, start, self._determiners))
         )
         tie = ties.tie(start, end, feminine=feminine or own, label=named)
         return "names her itself" if tie is None and own else tie

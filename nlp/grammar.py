@@ -73,7 +73,9 @@ class NounRule:
         in_headline = start < headline_end
         if not self._romance:
             # A headline drops the article: "Alleged drug dealer arrested", "Police: dealer ran from home".
-            bare = in_headline and (at < first or lowers[at] in _BEGINNINGS) and not _is_name_part(words, end)
+            # One noun may belong to it: "Suspected lottery scammer held".
+            opens = at <= first or lowers[at] in _BEGINNINGS or (lowers[at - 1] in self._between and at - 1 >= first)
+            bare = in_headline and opens and not _is_name_part(words, end)
             return bare or (plural and not before.endswith("'s"))
         if plural:
             return self._bare_plural(lowers, at, first)

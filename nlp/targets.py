@@ -63,7 +63,10 @@ def find_mentions(words: Words, scan: Scan) -> list[Mention]:
                 mentions.append(Mention(index, index + 1, "name"))
     # The headline is about whom the article is about, and what opens the body goes on about the headline.
     paragraphs = {words.paragraph_of[mention.start] for mention in mentions} | {0}
-    if mentions and min(mentions).start < words.sentences[0][1]:
+    headline = words.sentences[0][1]
+    if any(item.start < headline for item in mentions) or any(
+        person.woman and not person.oblique and person.start < headline for person in scan.people
+    ):
         paragraphs.add(1)
         mentions.extend(_named_in_lead(words, scan))
     for person in scan.people:
@@ -143,7 +146,8 @@ class Ties:
             nearest_man = max((man.start for man in men if man.start < start), default=-1)
             nearest_woman = max((mention.start for mention in here if mention.start < end), default=-1)
             return "sentence" if nearest_woman >= nearest_man else None
-        if men:
+        # "The femme fatale lured men": a label is nobody's who is named after it.
+        if any(man.start < start or not label for man in men):
             return None
         if start < self._headline_end:
             return "lead" if self._lead_is_hers() else "article" if self._hers else None
@@ -169,9 +173,20 @@ class Ties:
         Where they are one subject among many, or a man is the one the sentence is about, a right must be tied to them.
         """
         first, last = self._words.sentence(start)
+        if self.is_anothers(start):
+            return None
         if self._throughout and (self.mentions_between(first, last) or not self.men_between(first, last)):
             return "article"
         return self.tie(start, end)
+
+    def is_anothers(self, start: int) -> bool:
+        """Is a right here that of the victim, or of her family, and these women not named beside it?"""
+        first, last = self._words.sentence(start)
+        victims = any(index in self._scan.official for index in range(first, last) if self._is_victim(index))
+        return victims and not self.mentions_between(first, last)
+
+    def _is_victim(self, index: int) -> bool:
+        return self._words.lowers[index] in self._lists.harming
 
     @cached_property
     def _throughout(self) -> bool:
@@ -204,10 +219,28 @@ class Ties:
             return following[0].kind != "event" and not self._is_other(following[0])
         if start - first > _SUBJECT_AFTER or not (drops_pronouns or plural):
             return False
-        # Somebody else right after the verb: "Denuncia la fiscal".
-        if not plural and self._other_between(end, min(last, end + _SUBJECT_AFTER)):
-            return False
+        if not plural:
+            # Somebody else right after the verb, "Denuncia la fiscal", or before it, "Vecinos exigen".
+            if any(index in self._scan.official for index in range(end, min(last, end + _SUBJECT_AFTER))):
+                return False
+            if not self._opens(first, start):
+                return False
         return self._goes_on(self._words.sentence_of[start], plural=plural)
+
+    def _opens(self, first: int, verb: int) -> bool:
+        """Do only adverbs and phrases with a preposition stand before the verb, whose subject is dropped?"""
+        inside = False
+        for index in range(first, verb):
+            lower = self._words.lowers[index]
+            if lower in self._oblique or lower in self._lists.place_before:
+                inside = True
+            elif lower in self._lists.openers or not lower[0].isalnum():
+                inside = inside and lower[0].isalnum()
+            elif not inside:
+                return False
+            elif lower in self._determiners and self._words.lowers[index - 1] not in self._oblique:
+                inside = self._words.lowers[index - 1] in self._lists.place_before
+        return True
 
     def _goes_on(self, number: int, *, plural: bool) -> bool:
         """Is a woman in scope still the one spoken of where this sentence begins? Of "they" only others are rivals."""
