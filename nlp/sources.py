@@ -87,7 +87,11 @@ def find_attributions(doc: Doc) -> list[Attribution]:
             )
         )
     roles = {person.number: person.role for person in cast.people}
-    found = [replace(item, role=roles.get(item.speaker, item.role)) for item in found]
+    # A later mention may tell the role of an earlier one.
+    found = [
+        item if roles.get(item.speaker, item.role) == item.role else replace(item, role=roles[item.speaker])
+        for item in found
+    ]
     return _with_orphans(reading, found)
 
 

@@ -35,16 +35,22 @@ def extraction(
 def framing(
     gold: Annotated[Path, typer.Option(help="A folder with articles.jsonl and codes.jsonl.", metavar="DIR")],
     as_json: JsonOption = False,
+    halves: Annotated[
+        bool, typer.Option("--halves", help="Also the half rules may be built on and the half only scored.")
+    ] = False,
 ) -> None:
     """Relevance, framing, flags, spans and voice against coded articles, per language and overall."""
     from nlp.evaluation import evaluate_gold
     from nlp.tagger import Tagger
 
-    figures = evaluate_gold(gold, Tagger())
+    figures = evaluate_gold(gold, Tagger(), halves=halves)
     if as_json:
         print_json(figures)
         return
-    rows = [(group, result["n"], *_framing_row(result)) for group, result in figures.items() if "relevance" in result]
+    groups = {group: result for group, result in figures.items() if group != "halves"}
+    for half, parts in figures.get("halves", {}).items():
+        groups |= {f"{half} {group}": result for group, result in parts.items()}
+    rows = [(group, result["n"], *_framing_row(result)) for group, result in groups.items()]
     columns = ("group", "n", "relevance F1", "framing macro-F1", "stigma F1", "rights F1", "spans F1", "voice")
     print_table("Framing", columns, rows)
 

@@ -13,7 +13,6 @@ from nlp.speech.cited import Cited
 from nlp.speech.clauses import (
     QUOTED_WORDS,
     clause_start,
-    is_clause,
     plain_clause,
     quotation_before,
     quote_after,
@@ -22,6 +21,7 @@ from nlp.speech.clauses import (
 )
 from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.sayings import of_headline, of_other_verbs, of_saying
+from nlp.speech.setoff import around, is_postposed, postposed, set_off, shows, so_said, speaks_of_last
 from nlp.speech.statements import before_colons, carry_on, partners
 from nlp.speech.subjects import (
     after_preposition,
@@ -37,11 +37,6 @@ from nlp.speech.subjects import (
 )
 from nlp.speech.verbs import BREAKS, COMMAS, Verb, is_passive, phrase_at, verb_at
 
-# Those who find and hear: researchers, juries.
-_FINDERS = frozenset({"expert", "judge"})
-# Fewer words before a comma are no clause: On Monday, police said ...
-_CLAUSE_WORDS = 4
-
 
 def read_attributions(reading: Reading) -> list[Cited]:
     """All attributions in order of their words."""
@@ -51,12 +46,16 @@ def read_attributions(reading: Reading) -> list[Cited]:
     openings, last, hyphens = reading.speech.openings, len(lowers) - 1, reading.speech.language == "pt"
     triggers, verbs, verb_phrases = reading.speech.triggers, reading.speech.verbs, reading.speech.verb_phrases
     done = 0
-    for index, lower in enumerate(lowers):
-        # Most words attribute nothing: one or two look-ups tell.
-        if lower not in triggers and not (
-            (lower in openings and index < last and lowers[index + 1] in openings[lower]) or (hyphens and "-" in lower)
-        ):
-            continue
+    # Most words attribute nothing: one or two look-ups tell.
+    candidates = [
+        place
+        for place, lower in enumerate(lowers)
+        if lower in triggers
+        or (lower in openings and place < last and lowers[place + 1] in openings[lower])
+        or (hyphens and "-" in lower)
+    ]
+    for index in candidates:
+        lower = lowers[index]
         if index < done or index in taken:
             continue
         cited = None
@@ -95,8 +94,8 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
     lowers = reading.words.lowers
     that = clause_start(reading, verb)
     quote = quote_after(reading, verb, that)
-    if after is not None and after.known(reading) and _thus(reading, verb):
-        return _so_said(reading, verb, after)
+    if after is not None and after.known(reading) and speaks_of_last(reading, verb):
+        return so_said(reading, verb, after)
     subject = subject_before(reading, verb)
     nested = verb.start in reading.quote_at
     if nested and (that is None or subject is None) and quote is None:
@@ -120,14 +119,14 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
         if quote is not None and that is None and quote.start > verb.end + 2:
             quote = None
     if verb.kind == "act" and that is None and quote is None and subject is None:
-        return _postposed(reading, verb, after) or _headline_claim(reading, verb)
-    if told_by(reading, verb, after) and _is_postposed(reading, verb, after, that):
-        return _postposed(reading, verb, after)
-    if subject is None and _is_postposed(reading, verb, after, that):
-        return _postposed(reading, verb, after)
+        return postposed(reading, verb, after) or _headline_claim(reading, verb)
+    if told_by(reading, verb, after) and is_postposed(reading, verb, after, that):
+        return postposed(reading, verb, after)
+    if subject is None and is_postposed(reading, verb, after, that):
+        return postposed(reading, verb, after)
     if subject is not None and is_introduced(reading, subject):
         # según informó la policía; as the judge said
-        return _around(reading, verb, subject)
+        return around(reading, verb, subject)
     if (
         that is None
         and quote is None
@@ -153,12 +152,6 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
         if cited.speaker is not None:
             cited.start, cited.end = min(start, cited.speaker.start), max(end, cited.speaker.end)
     return _with_clause(reading, cited, verb, that, quote)
-
-
-def shows(reading: Reading, subject: NounPhrase) -> bool:
-    """Is it a document or an institution, which say what they show, find or hear?"""
-    roles = [reading.role_at[each] for each in range(subject.start, subject.end) if each in reading.role_at]
-    return any(role[2] == "document" or role[1] == "institution" or role[2] in _FINDERS for role in roles)
 
 
 def _headline_claim(reading: Reading, verb: Verb) -> Cited | None:
@@ -203,70 +196,6 @@ def _after_quote(reading: Reading, verb: Verb, quote: Quote, after: NounPhrase |
     return cited
 
 
-def _is_postposed(reading: Reading, verb: Verb, after: NounPhrase | None, that: int | None) -> bool:
-    lowers, texts = reading.words.lowers, reading.words.texts
-    if verb.group <= verb.low:
-        return False
-    before = verb.group - 1
-    if lowers[before] in reading.speech.words.clause_sayings:
-        return True
-    if texts[before] not in COMMAS and texts[before] not in "?!":
-        return False
-    if that is not None and (after is None or that < after.end):
-        return False
-    ends = verb.end >= verb.high or texts[verb.end] in BREAKS or texts[verb.end] in COMMAS
-    return ends or (
-        after is not None and (after.known(reading) or lowers[after.start] in reading.speech.words.determiners)
-    )
-
-
-def _postposed(reading: Reading, verb: Verb, after: NounPhrase | None) -> Cited | None:
-    if not _is_postposed(reading, verb, after, None):
-        return None
-    speaker = after if after is not None and (after.known(reading) or verb.kind == "say") else None
-    if verb.kind != "say" and speaker is None:
-        return None
-    return _around(reading, verb, speaker)
-
-
-def _thus(reading: Reading, verb: Verb) -> bool:
-    """Así lo informó ..., assim o disse ...: the verb speaks of the sentence before it."""
-    before = reading.words.lowers[max(verb.low, verb.start - 3) : verb.start]
-    return bool({"así", "assim"} & set(before)) and before[-1] in reading.speech.words.clitics
-
-
-def _so_said(reading: Reading, verb: Verb, speaker: NounPhrase) -> Cited:
-    place = reading.words.sentence_of[verb.start]
-    content = [reading.words.sentences[place - 1]] if place and not reading.is_headline(verb.low - 1) else []
-    if speaker.end < verb.high:
-        content.append((speaker.end, verb.high))
-    return Cited(verb.group, speaker.end, speaker, content)
-
-
-def _around(reading: Reading, verb: Verb, speaker: NounPhrase | None) -> Cited:
-    """The words on both sides of an attribution set off by commas: all of its sentence up to it, and on when it goes
-    on.
-    """
-    lowers, texts = reading.words.lowers, reading.words.texts
-    start = min(verb.group, speaker.start) if speaker else verb.group
-    end = max(verb.end, speaker.end) if speaker else verb.end
-    if start > verb.low and lowers[start - 1] in reading.speech.words.clause_sayings:
-        start -= 1
-    cited = Cited(start, end, speaker, impersonal=verb.reflexive and speaker is None)
-    if start > verb.low + 1:
-        cited.content.append((verb.low, start))
-    goes_on = end < verb.high and texts[end] in COMMAS
-    if goes_on and (
-        start <= verb.low + 1
-        or speaker is None
-        or speaker.pronoun
-        or is_clause(reading, end + 1, verb.high)
-        or lowers[start - 2] in reading.speech.distance.copulas  # era, diz o MP, uma ...
-    ):
-        cited.content.append((end + 1, verb.high))
-    return cited
-
-
 def _inverted(reading: Reading, after: NounPhrase, that: int | None, quote: Quote | None) -> bool:
     limit = that if that is not None else quote.start if quote is not None else after.end
     return after.end <= limit
@@ -290,7 +219,7 @@ def _without_that(reading: Reading, verb: Verb, subject: NounPhrase | None) -> C
     """A known speaker before the verb and no *que*: Cops claimed they ...; la fiscal pidió la pena máxima."""
     if verb.reflexive and subject is None:
         return _impersonal(reading, verb)
-    if subject is not None and (tail := _set_off(reading, verb, subject)):
+    if subject is not None and (tail := set_off(reading, verb, subject)):
         return tail
     if subject is None or verb.kind == "think" or verb.reflexive:
         return None
@@ -305,25 +234,6 @@ def _without_that(reading: Reading, verb: Verb, subject: NounPhrase | None) -> C
         return None
     content = _claimed(reading, verb) if verb.kind == "act" else (verb.end, verb.high)
     return Cited(min(subject.start, verb.group), verb.end, subject, [content])
-
-
-def _set_off(reading: Reading, verb: Verb, subject: NounPhrase) -> Cited | None:
-    """..., police say; the dealer, prosecutors believe, ...: the clause stands before the comma."""
-    texts, words = reading.words.texts, reading.speech.words
-    opens = subject.start - verb.low
-    if opens < 2 or texts[subject.start - 1] not in COMMAS or verb.kind == "act":
-        return None
-    if not (subject.pronoun or subject.known(reading)) or is_introduced(reading, subject):
-        return None
-    after = past_adverbs(reading, verb.end, verb.high)
-    closed = after >= verb.high or texts[after] in BREAKS or texts[after] in COMMAS
-    if opens < _CLAUSE_WORDS and not (closed and after < verb.high and texts[after] in COMMAS):
-        return None
-    if not closed:
-        governed = reading.words.lowers[after] in words.prepositions or reading.words.lowers[after] in words.not_names
-        if not governed or reading.words.lowers[verb.low] in words.prepositions | words.stops:
-            return None
-    return _around(reading, verb, subject)
 
 
 def _decides(reading: Reading, subject: NounPhrase) -> bool:

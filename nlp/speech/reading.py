@@ -296,11 +296,11 @@ def read(doc: Doc, speech: Speech, roles: Roles) -> Reading:
     covered: set[int] = set()
     table = roles.phrases
     skip_until = 0
-    for index, lower in enumerate(words.lowers):
-        candidates = table.get(lower)
-        if candidates is None or index < skip_until:
+    for index in [place for place, lower in enumerate(words.lowers) if lower in table]:
+        if index < skip_until:
             continue
-        for phrase, value in candidates:
+        lower = words.lowers[index]
+        for phrase, value in table[lower]:
             end = index + len(phrase)
             if len(phrase) > 1 and tuple(words.lowers[index:end]) != phrase:
                 continue

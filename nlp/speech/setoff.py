@@ -1,0 +1,106 @@
+"""Attributions set off by commas from what they attribute: ..., informó la policía; ..., police say; así lo dijo.
+
+In: a ``Reading`` and a ``Verb``. Out: ``Cited`` rows whose content stands before the verb, or on both sides of it.
+"""
+
+from __future__ import annotations
+
+from nlp.speech.cited import Cited
+from nlp.speech.clauses import is_clause
+from nlp.speech.reading import NounPhrase, Reading
+from nlp.speech.subjects import is_introduced, past_adverbs
+from nlp.speech.verbs import BREAKS, COMMAS, Verb
+
+# Those who find and hear: researchers, juries.
+_FINDERS = frozenset({"expert", "judge"})
+# Fewer words before a comma are no clause: On Monday, police said ...
+_CLAUSE_WORDS = 4
+
+
+def is_postposed(reading: Reading, verb: Verb, after: NounPhrase | None, that: int | None) -> bool:
+    lowers, texts = reading.words.lowers, reading.words.texts
+    if verb.group <= verb.low:
+        return False
+    before = verb.group - 1
+    if lowers[before] in reading.speech.words.clause_sayings:
+        return True
+    if texts[before] not in COMMAS and texts[before] not in "?!":
+        return False
+    if that is not None and (after is None or that < after.end):
+        return False
+    ends = verb.end >= verb.high or texts[verb.end] in BREAKS or texts[verb.end] in COMMAS
+    return ends or (
+        after is not None and (after.known(reading) or lowers[after.start] in reading.speech.words.determiners)
+    )
+
+
+def postposed(reading: Reading, verb: Verb, after: NounPhrase | None) -> Cited | None:
+    if not is_postposed(reading, verb, after, None):
+        return None
+    speaker = after if after is not None and (after.known(reading) or verb.kind == "say") else None
+    if verb.kind != "say" and speaker is None:
+        return None
+    return around(reading, verb, speaker)
+
+
+def speaks_of_last(reading: Reading, verb: Verb) -> bool:
+    """Así lo informó ..., assim o disse ...: the verb speaks of the sentence before it."""
+    before = reading.words.lowers[max(verb.low, verb.start - 3) : verb.start]
+    return bool({"así", "assim"} & set(before)) and before[-1] in reading.speech.words.clitics
+
+
+def so_said(reading: Reading, verb: Verb, speaker: NounPhrase) -> Cited:
+    place = reading.words.sentence_of[verb.start]
+    content = [reading.words.sentences[place - 1]] if place and not reading.is_headline(verb.low - 1) else []
+    if speaker.end < verb.high:
+        content.append((speaker.end, verb.high))
+    return Cited(verb.group, speaker.end, speaker, content)
+
+
+def around(reading: Reading, verb: Verb, speaker: NounPhrase | None) -> Cited:
+    """The words on both sides of an attribution set off by commas: all of its sentence up to it, and on when it goes
+    on.
+    """
+    lowers, texts = reading.words.lowers, reading.words.texts
+    start = min(verb.group, speaker.start) if speaker else verb.group
+    end = max(verb.end, speaker.end) if speaker else verb.end
+    if start > verb.low and lowers[start - 1] in reading.speech.words.clause_sayings:
+        start -= 1
+    cited = Cited(start, end, speaker, impersonal=verb.reflexive and speaker is None)
+    if start > verb.low + 1:
+        cited.content.append((verb.low, start))
+    goes_on = end < verb.high and texts[end] in COMMAS
+    if goes_on and (
+        start <= verb.low + 1
+        or speaker is None
+        or speaker.pronoun
+        or is_clause(reading, end + 1, verb.high)
+        or lowers[start - 2] in reading.speech.distance.copulas  # era, diz o MP, uma ...
+    ):
+        cited.content.append((end + 1, verb.high))
+    return cited
+
+
+def set_off(reading: Reading, verb: Verb, subject: NounPhrase) -> Cited | None:
+    """..., police say; the dealer, prosecutors believe, ...: the clause stands before the comma."""
+    texts, words = reading.words.texts, reading.speech.words
+    opens = subject.start - verb.low
+    if opens < 2 or texts[subject.start - 1] not in COMMAS or verb.kind == "act":
+        return None
+    if not (subject.pronoun or subject.known(reading)) or is_introduced(reading, subject):
+        return None
+    after = past_adverbs(reading, verb.end, verb.high)
+    closed = after >= verb.high or texts[after] in BREAKS or texts[after] in COMMAS
+    if opens < _CLAUSE_WORDS and not (closed and after < verb.high and texts[after] in COMMAS):
+        return None
+    if not closed:
+        governed = reading.words.lowers[after] in words.prepositions or reading.words.lowers[after] in words.not_names
+        if not governed or reading.words.lowers[verb.low] in words.prepositions | words.stops:
+            return None
+    return around(reading, verb, subject)
+
+
+def shows(reading: Reading, subject: NounPhrase) -> bool:
+    """Is it a document or an institution, which say what they show, find or hear?"""
+    roles = [reading.role_at[each] for each in range(subject.start, subject.end) if each in reading.role_at]
+    return any(role[2] == "document" or role[1] == "institution" or role[2] in _FINDERS for role in roles)
