@@ -82,6 +82,7 @@ class _WordLists(BaseModel):
     purpose: frozenset[str]
     clause_sayings: frozenset[str]
     spokes: frozenset[str]
+    addressed: frozenset[str]
     rumour: frozenset[str]
     indefinite: frozenset[str]
     feminine: frozenset[str]

@@ -90,6 +90,8 @@ def set_off(reading: Reading, verb: Verb, subject: NounPhrase) -> Cited | None:
     if not (subject.pronoun or subject.known(reading)) or is_introduced(reading, subject):
         return None
     after = past_adverbs(reading, verb.end, verb.high)
+    if reading.words.lowers[verb.start] in words.addressed and (told := reading.phrase_after(after, verb.high)):
+        after = told.end  # ..., a doctor told the inquest
     closed = after >= verb.high or texts[after] in BREAKS or texts[after] in COMMAS
     if opens < _CLAUSE_WORDS and not (closed and after < verb.high and texts[after] in COMMAS):
         return None

@@ -98,8 +98,8 @@ def verb_at(reading: Reading, index: int) -> Verb | None:
 
 def _acts(reading: Reading, end: int, high: int) -> bool:
     """Does what follows make an English word such as *claims* or *reports* a verb?"""
-    if end >= high:
-        return False
+    if end >= high:  # the end of a headline: ..., prosecutor claims
+        return end > 1 and (reading.in_role(end - 2) or reading.is_name(end - 2))
     lower, words = reading.words.lowers[end], reading.speech.words
     begins = lower in words.determiners or lower in words.complementizers or lower in words.stops - words.prepositions
     return (begins and lower not in words.auxiliaries and lower not in words.conjunctions) or not lower[0].isalnum()
