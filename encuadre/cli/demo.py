@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import shutil
 import sys
@@ -44,7 +45,7 @@ def demo(
         "\nYour own study:  encuadre init my-study --country mx" + _activation(),
         quiet=quiet,
     )
-    if not no_open and not quiet:
+    if not no_open and not quiet and _has_screen():
         webbrowser.open(result.index.resolve().as_uri())
 
 
@@ -78,3 +79,8 @@ def _stages(*, quiet: bool) -> Iterator[_Stages]:
         yield stages
     finally:
         stages.close()
+
+
+def _has_screen() -> bool:
+    # On a server, webbrowser would open a text browser inside the terminal, or wait for one.
+    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

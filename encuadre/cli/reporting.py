@@ -54,7 +54,7 @@ def report(
             opened.out,
             languages=languages,
             country=country.upper() if country else None,
-            events_path=opened.events if opened.events.is_file() else None,
+            events_path=opened.events if opened.events.exists() else None,
             demo=opened.config.study.fictional,
             study=opened.config.study.name,
             progress=advance,
