@@ -66,8 +66,10 @@ def load_events(path: Path | None = None) -> list[Event]:
     name = "reports/events.csv" if path is None else str(path)
     try:
         text = (files("reports") / "events.csv" if path is None else path).read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise EncuadreError("E506", file=name, row=1, problem=f"it cannot be read ({error})") from error
+    except UnicodeDecodeError as error:
+        raise EncuadreError("E506", file=name, row=1, problem="it is not UTF-8 text") from error
+    except OSError as error:
+        raise EncuadreError("E506", file=name, row=1, problem=f"it cannot be read ({error.strerror})") from error
     reader = csv.DictReader(text.splitlines())
     missing = [column for column in _COLUMNS if column not in (reader.fieldnames or ())]
     if missing:
