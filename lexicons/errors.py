@@ -87,6 +87,8 @@ MESSAGES: dict[str, str] = {
     "what stands in it).",
     "E331": "{file}, row {row}: {problem}; mend the row or the page it names.",
     # nlp
+    "E402": "encuadre.tag takes a pandas data frame, not {given}; make one with pandas.DataFrame(...).",
+    "E403": "The data frame has two columns '{column}'; rename or drop one of them.",
     "E411": "{folder} holds no labelled articles (articles.jsonl and codes.jsonl); give the folder that has them "
     "with --gold DIR.",
     "E412": "{file}, line {line}: {problem}; mend the line and evaluate again.",

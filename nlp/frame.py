@@ -25,7 +25,16 @@ _BATCH = 100
 
 
 def tag(frame: pd.DataFrame) -> pd.DataFrame:
-    """Tag every row. Raises E401 when a required column is missing; a missing value counts as an empty text."""
+    """Tag every row. A missing value counts as an empty text; columns named in ``COLUMNS`` are written anew.
+
+    Raises E401 when a required column is missing or stands twice, E402 when ``frame`` is not a data frame.
+    """
+    if not isinstance(frame, pd.DataFrame):
+        raise EncuadreError("E402", given=type(frame).__name__)
+    columns = list(frame.columns)
+    twice = [name for name in (*REQUIRED, *OPTIONAL) if columns.count(name) > 1]
+    if twice:
+        raise EncuadreError("E403", column=twice[0])
     missing = [name for name in REQUIRED if name not in frame.columns]
     if missing:
         raise EncuadreError("E401", column=missing[0], columns=", ".join(str(name) for name in frame.columns))
