@@ -59,11 +59,14 @@ class CueMatcher:
         tokenize = self._scanner.tokenize
         self._forms = PhraseTrie(tokenize)
         self._contexts = PhraseTrie(tokenize)
+        self._article = PhraseTrie(tokenize)
         for cue in self._lexicon.cues:
             for form in cue.forms:
                 self._forms.add(form, cue.id)
             for form in _context_forms(cue):
                 self._contexts.add(form, form)
+            for form in (*cue.article_not, *(cue.sentence_any if cue.code == "S8" else ())):
+                self._article.add(form, form)
         self._cues = self._lexicon.by_id
 
     def __call__(self, doc: Doc) -> Doc:
@@ -84,7 +87,7 @@ class CueMatcher:
         if not candidates:
             return []
         country = doc._.country
-        contexts = _Contexts(words, self._contexts, self._lists.called)
+        contexts = _Contexts(words, self._contexts, self._article, self._lists.called)
         hits: list[Hit] = []
         taken: dict[str, list[tuple[int, int]]] = {}
         found = [
@@ -173,33 +176,36 @@ class CueMatcher:
 
 
 class _Contexts:
-    """The context words of one article, looked up once."""
+    """The context words of one article's sentences, looked up once a sentence and only where a cue asks."""
 
-    def __init__(self, words: Words, trie: PhraseTrie, called: frozenset[str]) -> None:
+    def __init__(self, words: Words, trie: PhraseTrie, article: PhraseTrie, called: frozenset[str]) -> None:
         self._words = words
         self._trie = trie
+        self._article = article
         self._called = called
+        self._found: dict[int, list[tuple[int, int, str]]] = {}
+
+    def _sentence(self, number: int) -> list[tuple[int, int, str]]:
+        found = self._found.get(number)
+        if found is None:
+            inside = 0 <= number < len(self._words.sentences)
+            found = self._found[number] = self._trie.find(self._words, *self._words.sentences[number]) if inside else []
+        return found
 
     @cached_property
-    def _article(self) -> tuple[dict[int, list[tuple[int, int, str]]], set[str]]:
-        """The context words by sentence, and all of them."""
-        by_sentence: dict[int, list[tuple[int, int, str]]] = {}
-        forms: set[str] = set()
-        for match in self._trie.find(self._words):
-            by_sentence.setdefault(self._words.sentence_of[match[0]], []).append(match)
-            forms.add(match[2])
-        return by_sentence, forms
+    def _everywhere(self) -> frozenset[str]:
+        """The context words that count wherever they stand in the article."""
+        return frozenset(form for _, _, form in self._article.find(self._words))
 
     def allow(self, cue: Cue, start: int, end: int) -> bool:
         """Do the words beside the match, in its sentence and in the article allow it?"""
+        if cue.article_not and not self._everywhere.isdisjoint(cue.article_not):
+            return False
         if not _context_forms(cue):
             return True
-        by_sentence, everywhere = self._article
-        if not everywhere.isdisjoint(cue.article_not):
-            return False
         number = self._words.sentence_of[start]
         left, right, around = set(), set(), set()
-        for begin, stop, form in by_sentence.get(number, ()):
+        for begin, stop, form in self._sentence(number):
             if stop <= start:
                 around.add(form)
                 if start - stop < cue.window:
@@ -215,10 +221,10 @@ class _Contexts:
         # What a label needs beside it may stand in the next sentence, and that she is trans anywhere in the article; a
         # label that is discussed needs nothing.
         if cue.code == "S8":
-            around |= everywhere
+            around |= self._everywhere
         elif cue.code in _LABELS and cue.sentence_any and around.isdisjoint(cue.sentence_any):
             for near in (number - 1, number + 1):
-                around.update(form for _, _, form in by_sentence.get(near, ()))
+                around.update(form for _, _, form in self._sentence(near))
         return _required(cue, left, right, around) or (cue.code in _LABELS and self._is_discussed(start))
 
     def _is_discussed(self, start: int) -> bool:
@@ -233,15 +239,7 @@ def _required(cue: Cue, left: set[str], right: set[str], around: set[str]) -> bo
 
 
 def _context_forms(cue: Cue) -> tuple[str, ...]:
-    return (
-        cue.left_any
-        + cue.left_not
-        + cue.right_any
-        + cue.right_not
-        + cue.sentence_any
-        + cue.sentence_not
-        + cue.article_not
-    )
+    return cue.left_any + cue.left_not + cue.right_any + cue.right_not + cue.sentence_any + cue.sentence_not
 
 
 def applies_in(cue: Cue, country: str | None) -> bool:
