@@ -136,6 +136,9 @@ def _negation(reading: Reading, before: int, low: int) -> str:
 def _negated_link(reading: Reading, before: int, low: int) -> str:
     """no se considera una ..., does not make her a ..., não faz dela uma ..."""
     lowers, distance, known = reading.words.lowers, reading.speech.distance, reading.speech.beside_links
+    words = reading.speech.words
+    if before > low and lowers[before - 1] in words.determiners - words.indefinite:
+        return ""  # what justice does not see of the women: they are somebody, not something
     unknown = 0
     for index in range(before - 1, max(low, before - _LINKING_REACH) - 1, -1):
         lower = lowers[index]
