@@ -67,7 +67,7 @@ class ScopeRule(_Entry):
     left_not: tuple[str, ...] = ()
     right_not: tuple[str, ...] = ()
     sentence_not: tuple[str, ...] = ()
-    # Words that may not stand inside the form's gaps ("mujeres <3> en prisión", but not "mujeres visitan ... en prisión").
+    # Words that may not stand in the form's gaps ("mujeres <3> en prisión", not "mujeres visitan ... en prisión").
     inside_not: tuple[str, ...] = ()
 
     _expand = field_validator("forms", "left_not", "right_not", "sentence_not", "inside_not", mode="after")(_expanded)
@@ -252,6 +252,20 @@ def load_names() -> Names:
         return Names.model_validate({key: tuple(str(text).split()) for key, text in data.items()})
     except ValidationError as error:
         raise _bad_entry("names.toml", data, error) from error
+
+
+@cache
+def data_digest(language: str | None = None) -> str:
+    """Changes with any word list of a language (scope, ties, speech, roles; cues have their own), or with the names."""
+    digest = hashlib.sha256()
+    if language is None:
+        digest.update((files("lexicons") / "names.toml").read_bytes())
+        return digest.hexdigest()[:12]
+    folder = files("lexicons") / language
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(".toml"):
+            digest.update(entry.name.encode() + b"\0" + entry.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def _parse(raw: bytes, name: str) -> dict[str, object]:

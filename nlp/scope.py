@@ -170,7 +170,8 @@ class ScopeScanner:
                 continue
             subject, bound, mixed = self._subjects.find(words, start, end, people, men.get(sentence), rule)
             # Beside words of police or court, or a woman, an ambiguous word is no longer ambiguous.
-            plain = rule.alone is None or sentence in setting or (subject is not None and subject.end <= start)
+            beside = subject is not None and (subject.end <= start or (subject.woman and subject.start >= end))
+            plain = rule.alone is None or sentence in setting or beside
             weight = rule.weight if plain else rule.alone
             if not weight:
                 continue
@@ -276,13 +277,41 @@ def _opening_woman(words: Words, people: list[Person], found: list[Evidence], he
     """
     if headline_end >= len(words.texts):
         return None
-    number = words.sentence_of[headline_end]
+    # The line end belongs to the headline's sentence.
+    begin = next((at for at in range(headline_end, len(words.texts)) if not words.texts[at].isspace()), headline_end)
+    number = words.sentence_of[begin]
     last = words.sentences[min(number + 1, len(words.sentences) - 1)][1]
     near = [person for person in people if person.start < last]
     if any(not person.woman for person in near) or any(item.kind == "male" and item.start < last for item in found):
         return None
     stop = words.sentences[number][1]
-    return next((person for person in near if headline_end <= person.start < stop and not person.oblique), None)
+    return next((person for person in near if begin <= person.start < stop and not person.oblique), None)
+
+
+def _apposed(words: Words, noun: Person, by_start: dict[int, Person]) -> int:
+    """Where the woman's name begins that follows her noun ("La exlíder del sindicato, Eliana T."), -1 when none."""
+    last = words.sentence(noun.start)[1]
+    for index in range(noun.end, min(noun.end + APPOSITION_REACH, last)):
+        if index in by_start and by_start[index].kind == "name":
+            return index if by_start[index].woman else -1
+    return -1
+
+
+def _introduced(words: Words, event: int, people: list[Person]) -> int:
+    """Where the woman's name begins who is last named before an event, in its sentence or the one before it, when no
+    man comes after her: "Gloria M. lives here. She was in prison for seven years".
+    """
+    number = words.sentence_of[event]
+    begin = words.sentences[max(number - 1, 0)][0]
+    if words.paragraph_of[begin] != words.paragraph_of[event]:
+        begin = words.sentences[number][0]
+    near = [person for person in people if begin <= person.start < event and not (person.oblique and not person.woman)]
+    for person in reversed(near):
+        if not person.woman:
+            return -1
+        if person.kind == "name" and not person.oblique:
+            return person.start
+    return -1
 
 
 def learn_names(words: Words, evidence: Iterable[Evidence], people: list[Person]) -> frozenset[str]:
@@ -298,21 +327,21 @@ def learn_names(words: Words, evidence: Iterable[Evidence], people: list[Person]
     }
     names: set[str] = set()
     for item in evidence:
-        if item.who < 0 or item.weight < _SURE or item.kind in ("male", "prison", "topic"):
+        if item.weight < _SURE or item.kind in ("male", "prison", "topic"):
             continue
-        if is_title_case(words, item.who):
+        if item.who >= 0 and is_title_case(words, item.who):
             continue
         person = by_start.get(item.who)
-        if person is None or person.kind == "name":
-            names.update(capitals(words, item.who))
-        elif person.kind in ("noun", "occupation"):
-            # "La exlíder del sindicato, Eliana T.": the first woman's name after the noun.
-            last = words.sentence(person.start)[1]
-            for index in range(person.end, min(person.end + APPOSITION_REACH, last)):
-                if index in by_start and by_start[index].kind == "name":
-                    if by_start[index].woman:
-                        names.update(capitals(words, index))
-                    break
+        at = -1
+        if item.who >= 0 and (person is None or person.kind == "name"):
+            at = item.who
+        elif person is not None and person.kind in ("noun", "occupation"):
+            at = _apposed(words, person, by_start)
+        pronoun = person is not None and person.kind == "pronoun"
+        if at < 0 and (item.kind == "event" or (item.kind == "neutral" and pronoun)):
+            at = _introduced(words, item.start, people)
+        if at >= 0:
+            names.update(capitals(words, at))
     return frozenset(names - men)
 
 

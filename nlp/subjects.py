@@ -22,7 +22,7 @@ STRONG = 0.8
 # How far before a participle the noun it belongs to may stand ("cinco personas que viajaban fueron detenidas").
 _NOUN_REACH = 9
 # And how far after it ("fueron detenidas cinco personas").
-_NOUN_AFTER = 4
+_NOUN_AFTER = 2
 # Between the two halves of "cinco hombres y una mujer".
 _GROUP_REACH = 4
 _AND = frozenset({"y", "e", "and", "&"})
@@ -59,6 +59,9 @@ class SubjectFinder:
         active = self._takes_object(words, start, end, last)
         if active:
             after = [person for person in people if end <= person.start <= end + OBJECT_REACH and person.start < last]
+            if self._english and words.lowers[end - 1] not in self._oblique:
+                # A verb's own object has no preposition: "charges suspect with murder of Anna B." is not about her.
+                after = [person for person in after if not person.oblique or person.kind == "pronoun"]
             for number, person in enumerate(after):
                 # "la prisión de João y Monica": the woman of a couple counts.
                 joined = any(
@@ -66,7 +69,7 @@ class SubjectFinder:
                 )
                 if person.woman or number + 1 == len(after) or not joined:
                     return Subject(person, bound=True)
-            if self._english and self._is_participle(words, end):
+            if self._english and (self._is_participle(words, end) or words.lowers[end - 1].endswith("s")):
                 # "jailed banker", "arrested the suspect": somebody else's, whoever stands before.
                 return Subject(None, bound=True)
         best = self._nearest(words, start, end, people, rule)
@@ -128,7 +131,8 @@ class SubjectFinder:
     def _takes_object(self, words: Words, start: int, end: int, last: int) -> bool:
         """Does the person arrested follow ("detienen a", "prende", "arrested a woman"), rather than come before?"""
         if words.lowers[end - 1] in self._takes:
-            return True
+            # "Convicted of killing": what follows is the crime.
+            return not (self._english and words.lowers[end - 1] == "of" and self._befalls(words, start))
         if not self._english or not self._is_participle(words, end):
             return False
         for at in range(start - 1, max(start - 3, -1), -1):
@@ -140,6 +144,9 @@ class SubjectFinder:
         following = words.texts[end] if end < last else ""
         # At the end of its clause, or before a preposition: "Man arrested after woman found dead".
         return following.isalpha() and following.lower() not in self._no_object and not following.endswith("ly")
+
+    def _befalls(self, words: Words, start: int) -> bool:
+        return words.lowers[start].endswith("ed") or words.lowers[start] in ("guilty", "found")
 
     def _is_participle(self, words: Words, end: int) -> bool:
         return words.lowers[end - 1].endswith("ed")

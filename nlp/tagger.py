@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from corpus.records import Article, ArticleTags, Framing, SourceRow, SpanRow, Voice
 from lexicons.codebook import load_codebook
 from lexicons.cues import LANGUAGES, load_lexicon
-from lexicons.language_data import load_names, load_scope
+from lexicons.language_data import data_digest
 from lexicons.speech_data import speech_digest
 from nlp.extensions import SPANS_KEY
 from nlp.framing import context_of, voices_of
@@ -66,18 +66,18 @@ class Tagger:
             yield
 
     def versions(self) -> dict[str, str]:
-        """What the tags depend on: rows of different versions are not mixed in one report."""
+        """What the tags depend on, every word list by its digest: an edit of one makes the next run tag again."""
         lexicons = {f"lexicon-{language}": load_lexicon(language).digest for language in LANGUAGES}
-        scopes = {f"scope-{language}": load_scope(language).digest for language in LANGUAGES}
+        words = {f"words-{language}": data_digest(language) for language in LANGUAGES}
         speech = {f"speech-{language}": speech_digest(language) for language in LANGUAGES}
         return {
             "encuadre": version("encuadre"),
             "codebook": load_codebook().version,
             "spacy": version("spacy"),
             "tier": str(self.tier),
-            "names": str(len(load_names().women) + len(load_names().men)),
+            "names": data_digest(),
             **lexicons,
-            **scopes,
+            **words,
             **speech,
         }
 
