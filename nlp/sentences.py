@@ -27,7 +27,9 @@ _ABBREVIATIONS = frozenset(
     """.split()  # noqa: SIM905  (a page of words is read more easily than a page of quotation marks)
 )
 # These may also end a sentence, so a capital after them decides.
-_MAY_END = frozenset(["etc", "jr", "inc", "co", "corp", "ltd", "ltda", "al", "no", "c", "col", "cap", "mar", "may", "set"])
+_MAY_END = frozenset(
+    ["etc", "jr", "inc", "co", "corp", "ltd", "ltda", "al", "no", "c", "col", "cap", "mar", "may", "set"]
+)
 _FINAL = frozenset({".", "!", "?", "…", "...", "..", "....", "?!", "!?", "!!", "!!!", "??", "???"})
 _CAN_END = frozenset(".!?…\n")
 _CLOSING = frozenset("”’»)]}›")
