@@ -30,6 +30,7 @@ _SUBJECT_BEFORE = 10
 _SUBJECT_AFTER = 4
 # English "her" is an object or a possessor.
 _OBJECT_PRONOUNS = frozenset({"her", "hers"})
+_RELATIVES = frozenset({"que", "quien", "quienes", "quem", "who", "which"})
 # How many sentences back in a paragraph a mention still carries: for any words, for a label with an article of its own
 # ("la traficante" is whoever was named last), and for the subject of a verb.
 _SENTENCES_BACK = 2
@@ -261,6 +262,9 @@ class Ties:
 
     def _acts(self, mention: Mention, first: int, verb: int) -> bool:
         """Is this mention near the verb, not an object, and nobody else between them?"""
+        # "el barrio donde ella vive, que se movilizó": a pronoun further back is not what "que" takes up.
+        if mention.kind == "pronoun" and not _RELATIVES.isdisjoint(self._words.lowers[mention.end + 1 : verb]):
+            return False
         return (
             verb - mention.end <= _SUBJECT_BEFORE
             and not self._is_oblique(mention, first)
