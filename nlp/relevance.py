@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -48,6 +49,9 @@ WEAK_FACTOR = 0.7
 # Fiction: this many words of stories and films and no word of a true account.
 FICTION_WORDS = 3
 FICTION_FACTOR = 0.3
+# What clings to a word in a raw text, and how many words the gate remembers (memory stays flat).
+_PUNCTUATION = ".,;:!?¡¿…\"'“”‘’«»()[]-–—"
+_GATE_WORDS = 65_536
 # Evidence that is a woman's own, and evidence that names her.
 _OF_HER = frozenset({"label", "event", "neutral"})
 _NAMING_HER = frozenset({"label", "person_first"})
@@ -67,9 +71,29 @@ class Relevance:
 
 
 def may_be_relevant(text: str, language: str) -> bool:
-    """The gate: does any word of custody occur at all? Substring search on the raw text, no tokens."""
+    """The gate: does any word of custody occur at all? Looks at the words of the raw text, no tokens."""
+    gate = _gate(language)
     lower = text.lower()
-    return any(stem in lower for stem in load_scope(language).gate)
+    return any(phrase in lower for phrase in gate.phrases) or any(map(gate.speaks, set(lower.split())))
+
+
+class _Gate:
+    """The gate of one language. News repeats its words, so what a word says is looked up once."""
+
+    def __init__(self, language: str) -> None:
+        stems = load_scope(language).gate
+        self.phrases = tuple(stem for stem in stems if " " in stem.strip())
+        self._stems = tuple(stem for stem in stems if " " not in stem.strip())
+        self.speaks = lru_cache(maxsize=_GATE_WORDS)(self._speaks)
+
+    def _speaks(self, word: str) -> bool:
+        padded = f" {word.strip(_PUNCTUATION)} "
+        return any(stem in padded for stem in self._stems)
+
+
+@cache
+def _gate(language: str) -> _Gate:
+    return _Gate(language)
 
 
 class RelevanceScorer:
