@@ -30,6 +30,7 @@ class PhraseTrie:
         self._tokenize = tokenize
         self._exact: dict[str, Any] = {}
         self._plain: dict[str, Any] = {}
+        self._known: dict[str, tuple[str, ...]] = {}
 
     def add(self, phrase: str, value: object) -> None:
         """Add one phrase. The tokenizer that will cut the articles cuts it too."""
@@ -38,9 +39,17 @@ class PhraseTrie:
             if index % 2:
                 steps.append(int(piece))
             else:
-                steps.extend(fold(token) for token in self._tokenize(piece.strip()) if token.strip())
+                for word in piece.split():
+                    steps.extend(self._cut(word))
         _insert(self._exact, steps, value)
         _insert(self._plain, [strip_accents(step) if isinstance(step, str) else step for step in steps], value)
+
+    def _cut(self, word: str) -> tuple[str, ...]:
+        """The tokens of one word. The tokenizer cuts at blanks first, so a word is cut the same in every phrase."""
+        known = self._known.get(word)
+        if known is None:
+            known = self._known[word] = tuple(fold(token) for token in self._tokenize(word) if token.strip())
+        return known
 
     def find(self, words: Words, start: int = 0, end: int | None = None) -> list[Match]:
         """All places in tokens ``start`` to ``end`` where a phrase stands, in order of their beginning."""

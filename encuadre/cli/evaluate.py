@@ -51,8 +51,8 @@ def framing(
     for half, parts in figures.get("halves", {}).items():
         groups |= {f"{half} {group}": result for group, result in parts.items()}
     rows = [(group, result["n"], *_framing_row(result)) for group, result in groups.items()]
-    columns = ("group", "n", "relevance F1", "framing macro-F1", "stigma F1", "rights F1", "spans F1", "voice")
-    print_table("Framing", columns, rows)
+    columns = ("group", "n", "relevance", "framing", "stigma", "rights", "spans", "voice")
+    print_table("F1 of relevance, stigma, rights and spans; macro-F1 of framing; accuracy of voice", columns, rows)
 
 
 def _framing_row(result: dict[str, Any]) -> tuple[str, ...]:
