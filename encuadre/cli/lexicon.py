@@ -59,8 +59,8 @@ def check(as_json: JsonOption = False) -> None:
     if as_json:
         print_json(counts)
         return
-    columns = ("language", *counts[LANGUAGES[0]])
-    print_table("Cues per language and code", columns, [(name, *row.values()) for name, row in counts.items()])
+    rows = [(name, *(counts[language][name] for language in LANGUAGES)) for name in counts[LANGUAGES[0]]]
+    print_table("Cues per code and language", ("code", *LANGUAGES), rows)
     say("Every entry holds.")
 
 
