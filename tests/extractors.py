@@ -34,6 +34,8 @@ def moody(html: bytes, url: str, headers: Mapping[str, str] | None = None) -> Ex
         os._exit(9)
     if b"RAISE" in html:
         raise ValueError("this page is odd")
+    if b"BROKEN" in html:
+        return Extracted(why_not="unreadable page: KeyError", failed=True)
     return plain(html, url, headers)
 
 

@@ -209,7 +209,13 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Odd]:
     folder = tmp_path_factory.mktemp("odd")
     corpus_path, raw = study(folder)
     (folder / "json.py").write_text("raise SystemExit('a file here is no library')")
-    pages = {"duerme": "SLEEP", "cae": "CRASH", "falla": "RAISE", **{str(number): "" for number in range(8)}}
+    pages = {
+        "duerme": "SLEEP",
+        "cae": "CRASH",
+        "falla": "RAISE",
+        "rota": "BROKEN",
+        **{str(number): "" for number in range(8)},
+    }
     with LoopbackPress() as press, pytest.MonkeyPatch.context() as patch:
         for path, text in pages.items():
             press.put(f"http://raro.example/{path}", article(f"Nota {path} {text}"))
@@ -249,10 +255,11 @@ def _endless_sitemaps(press: LoopbackPress) -> None:
 
 
 def test_one_slow_crashing_or_failing_page_costs_only_itself(odd: Odd) -> None:
-    assert odd.result.outlets["raro-example"] == {"fetched": 8, "error": 3, "listing": 1}
+    assert odd.result.outlets["raro-example"] == {"fetched": 8, "error": 4, "listing": 1}
     assert "extraction took too long" in odd.reasons["http://raro.example/duerme"]
     assert "brought its process down" in odd.reasons["http://raro.example/cae"]
     assert "this page is odd" in odd.reasons["http://raro.example/falla"]
+    assert "unreadable page" in odd.reasons["http://raro.example/rota"]
 
 
 def test_sitemaps_that_lead_in_circles_end(odd: Odd) -> None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import time
+from importlib import import_module
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -121,3 +122,17 @@ def test_the_same_page_gives_the_same_result() -> None:
     html = f"<html><body><h1>Título de la nota</h1>{PARAGRAPH}<p>Otro párrafo de la nota, con su punto final.</p></body></html>"
 
     assert extract(html, "https://x.example/a-b-c-d") == extract(html, "https://x.example/a-b-c-d")
+
+
+def test_a_breakdown_while_reading_is_told_apart_from_a_page_without_an_article(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("a parser's own mistake")
+
+    # The package shows the function under the module's name, so the module is asked for by its path.
+    monkeypatch.setattr(import_module("crawler.extraction.extract"), "parse", broken)
+
+    assert extract("<html><body><p>Nota</p></body></html>", "https://x.example/nota").failed
+    monkeypatch.undo()
+    assert not extract("<html><body><p>Nota</p></body></html>", "https://x.example/nota").failed

@@ -39,7 +39,8 @@ class Extracted:
     ``published_at`` is ISO 8601: an instant (with the offset where the page states one) or, when the page gives only
     the day, the day; ``published_precision`` is ``second`` or ``day``. ``authors`` are persons; an agency stands in
     ``wire_agency``. ``evidence`` says per filled field where it comes from: json-ld, meta, heuristic. ``why_not`` is
-    the reason, in plain words, when ``is_article`` is False.
+    the reason, in plain words, when ``is_article`` is False. ``failed`` says that reading broke down: the page may be
+    an article all the same, and is counted as an error, never as "not an article".
     """
 
     title: str | None = None
@@ -55,6 +56,7 @@ class Extracted:
     canonical_url: str | None = None
     evidence: Mapping[str, str] = field(default_factory=dict)
     is_article: bool = False
+    failed: bool = False
     why_not: str | None = None
 
 
@@ -67,7 +69,7 @@ def extract(html: bytes | str, url: str, headers: Mapping[str, str] | None = Non
         return _read(page) if page is not None else Extracted(why_not="no HTML")
     except Exception as error:
         # A stranger's page can break any of the parsers below; the crawl records it and goes on.
-        return Extracted(why_not=f"unreadable page: {type(error).__name__}")
+        return Extracted(why_not=f"unreadable page: {type(error).__name__}", failed=True)
 
 
 def _read(page: Page) -> Extracted:

@@ -228,7 +228,8 @@ class OutletCrawl:
         extracted = with_hinted_title(extracted, found)
         if not extracted["is_article"] or not extracted["title"]:
             why = extracted["why_not"] or "it has no headline"
-            await self._record_article(found, answer, Outcome.NOT_ARTICLE, why)
+            outcome = Outcome.ERROR if extracted["failed"] else Outcome.NOT_ARTICLE
+            await self._record_article(found, answer, outcome, why)
             return
         article = build_article(
             extracted,
