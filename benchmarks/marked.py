@@ -18,10 +18,20 @@ from typing import Any
 
 PARTS = ("development", "held")
 VOICES = ("outlet", "quoted", "paraphrased", "metalinguistic")
-ROLES = (
-    "directly_impacted family organization defense expert police_military prosecutor judge prison_authority "
-    "government document other"
-).split()
+ROLES = [
+    "directly_impacted",
+    "family",
+    "organization",
+    "defense",
+    "expert",
+    "police_military",
+    "prosecutor",
+    "judge",
+    "prison_authority",
+    "government",
+    "document",
+    "other",
+]
 _CODE = re.compile(r"(?:S[1-8]|T[12]|R[1-4]|H1|C[1-4]|X)$")
 _HEAD = re.compile(r"=== (?P<id>\S+) \| (?P<country>[a-z]{2}) \| (?P<part>development|held) \| (?P<genre>.+)$")
 # ⟦S2 outlet|words⟧ is a span, ⟨judge quoted|words⟩ the words that attribute, ⟦A+ |verb⟧ a clause in which she acts.
