@@ -130,7 +130,14 @@ def test_every_language_has_its_n(figures: dict[str, Any]) -> None:
 
 
 def test_relevance_counts_articles(figures: dict[str, Any]) -> None:
-    assert figures["all"]["relevance"] == {"precision": 2 / 3, "recall": 1.0, "f1": 0.8, "gold": 2, "predicted": 3}
+    assert figures["all"]["relevance"] == {
+        "precision": 2 / 3,
+        "recall": 1.0,
+        "f1": 0.8,
+        "right": 2,
+        "gold": 2,
+        "predicted": 3,
+    }
 
 
 def test_framing_and_headline(figures: dict[str, Any]) -> None:
@@ -152,10 +159,10 @@ def test_flags_look_at_the_outlets_voice(figures: dict[str, Any]) -> None:
 def test_spans_match_once_by_code_part_and_overlap(figures: dict[str, Any]) -> None:
     spans = figures["all"]["spans"]
     assert spans["S1"]["f1"] == 1.0
-    assert spans["S2"] == {"precision": 2 / 3, "recall": 1.0, "f1": 0.8, "gold": 2, "predicted": 3}
+    assert spans["S2"] == {"precision": 2 / 3, "recall": 1.0, "f1": 0.8, "right": 2, "gold": 2, "predicted": 3}
     assert spans["R2"]["f1"] == 1.0
-    assert spans["R4"] == {"precision": 0.0, "recall": None, "f1": 0.0, "gold": 0, "predicted": 1}
-    assert spans["micro"] == {"precision": 4 / 6, "recall": 1.0, "f1": 0.8, "gold": 4, "predicted": 6}
+    assert spans["R4"] == {"precision": 0.0, "recall": None, "f1": 0.0, "right": 0, "gold": 0, "predicted": 1}
+    assert spans["micro"] == {"precision": 4 / 6, "recall": 1.0, "f1": 0.8, "right": 4, "gold": 4, "predicted": 6}
     assert "S3" not in spans
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,6 +12,18 @@ from encuadre.cli.common import JsonOption, print_json, print_table
 
 app = typer.Typer(
     no_args_is_help=True, help="Measure extraction and tagging against labelled data.", rich_markup_mode=None
+)
+
+# The figures of the table, and where they stand in the JSON.
+FIGURES = (
+    ("relevance", ("relevance", "f1")),
+    ("framing", ("framing", "macro_f1")),
+    ("stigma", ("stigma", "f1")),
+    ("rights", ("rights", "f1")),
+    ("spans", ("spans", "micro", "f1")),
+    ("voice", ("voice", "accuracy")),
+    ("sources", ("sources", "f1")),
+    ("role", ("sources", "role", "accuracy")),
 )
 
 
@@ -38,12 +51,16 @@ def framing(
     halves: Annotated[
         bool, typer.Option("--halves", help="Also the half rules may be built on and the half only scored.")
     ] = False,
+    intervals: Annotated[
+        bool, typer.Option("--intervals", help="Also 95 % intervals, by a bootstrap over articles.")
+    ] = False,
+    codes: Annotated[bool, typer.Option("--codes", help="Also a table of every code.")] = False,
 ) -> None:
     """Relevance, framing, flags, spans and voice against coded articles, per language and overall."""
     from nlp.evaluation import evaluate_gold
     from nlp.tagger import Tagger
 
-    figures = evaluate_gold(gold, Tagger(), halves=halves)
+    figures = evaluate_gold(gold, Tagger(), halves=halves, sure=intervals)
     if as_json:
         print_json(figures)
         return
@@ -51,19 +68,32 @@ def framing(
     for half, parts in figures.get("halves", {}).items():
         groups |= {f"{half} {group}": result for group, result in parts.items()}
     rows = [(group, result["n"], *_framing_row(result)) for group, result in groups.items()]
-    columns = ("group", "n", "relevance", "framing", "stigma", "rights", "spans", "voice")
-    print_table("F1 of relevance, stigma, rights and spans; macro-F1 of framing; accuracy of voice", columns, rows)
-
-
-def _framing_row(result: dict[str, Any]) -> tuple[str, ...]:
-    return (
-        _number(result["relevance"]["f1"]),
-        _number(result["framing"]["macro_f1"]),
-        _number(result["stigma"]["f1"]),
-        _number(result["rights"]["f1"]),
-        _number(result["spans"]["micro"]["f1"]),
-        _number(result["voice"]["accuracy"]),
+    columns = ("group", "n", *(name for name, _ in FIGURES))
+    print_table(
+        "F1 of relevance, stigma, rights, spans, sources; macro-F1 of framing; accuracy of voice, role", columns, rows
     )
+    if codes:
+        for group, result in groups.items():
+            print_table(
+                f"Spans of {group}", ("code", "labelled", "tagged", "precision", "recall", "F1"), _codes(result)
+            )
+
+
+def _framing_row(result: dict[str, Any]) -> Iterator[str]:
+    """Each figure, with its interval below it where it was asked for."""
+    for _, path in FIGURES:
+        place = result
+        for key in path[:-1]:
+            place = place[key]
+        ends = place.get(f"{path[-1]}_interval")
+        yield _number(place[path[-1]]) + (f"\n{_number(ends[0])}-{_number(ends[1])}" if ends else "")
+
+
+def _codes(result: dict[str, Any]) -> list[tuple[object, ...]]:
+    return [
+        (code, row["gold"], row["predicted"], *(_number(row[name]) for name in ("precision", "recall", "f1")))
+        for code, row in result["spans"].items()
+    ]
 
 
 def _number(value: float | None) -> str:
