@@ -27,6 +27,8 @@ _TAG_COLUMNS = {
     "voices": "list",
     "context": "list",
     "words": "int",
+    "her_clauses": "int",
+    "her_actions": "int",
     "tier": "int",
     "version_set": "str",
 }
@@ -118,5 +120,8 @@ def _tag_cells(tags: ArticleTags) -> dict[str, Any]:
         "voices": list(tags.voices),
         "context": list(tags.context),
         "words": tags.words,
+        # Whether she is named leaves the study only as a count over many stories, in a report.
+        "her_clauses": len(tags.clauses),
+        "her_actions": tags.actions,
         "tier": tags.tier,
     }

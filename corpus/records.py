@@ -170,11 +170,42 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseRow:
+    """A clause about a woman in scope, by the words of its verb. ``acts``: she is the subject of an action that is
+    neither crime nor victimhood. ``rule`` says how that was read.
+    """
+
+    part: Part
+    start: int
+    end: int
+    acts: bool
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """Whether a story about one named case names her before a conviction. Yes and no; never the name.
+
+    ``headline`` and ``body`` say where her full name stands; ``convicted`` that the article tells of her conviction.
+    """
+
+    headline: bool
+    body: bool
+    convicted: bool
+
+    @property
+    def before_conviction(self) -> bool:
+        """Is she named, and no conviction of hers told?"""
+        return (self.headline or self.body) and not self.convicted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleTags:
-    """All that the pipeline says of one article: its machine label, spans and sources. Not stored text.
+    """All that the pipeline says of one article: its machine label, spans, sources and clauses. Not stored text.
 
     ``relevance`` is a score in 0..1; ``why`` lists the names of the rules that decided ``on_topic``. ``words`` counts
-    the words of title, lead and body (the denominator of term rates). ``tier`` is 0 or 1.
+    the words of title, lead and body (the denominator of term rates). ``tier`` is 0 or 1. ``naming`` is None where the
+    article does not tell of one case.
     """
 
     article_id: str
@@ -190,6 +221,13 @@ class ArticleTags:
     tier: int = 0
     spans: tuple[SpanRow, ...] = ()
     sources: tuple[SourceRow, ...] = ()
+    clauses: tuple[ClauseRow, ...] = ()
+    naming: Naming | None = None
+
+    @property
+    def actions(self) -> int:
+        """In how many of the clauses about her she acts."""
+        return sum(clause.acts for clause in self.clauses)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -163,6 +163,13 @@ article_labels = Table(
     Column("context", JSON, nullable=False),
     Column("why", JSON, nullable=False),
     Column("words", Integer, nullable=False),
+    # Null in rows tagged before these were measured: of another version set, so that no report mixes them.
+    Column("her_clauses", Integer),
+    Column("her_actions", Integer),
+    # Null where the article does not tell of one case.
+    Column("named_in_headline", Boolean),
+    Column("named_in_body", Boolean),
+    Column("convicted", Boolean),
 )
 
 spans = Table(
@@ -193,6 +200,18 @@ sources = Table(
     Column("how", String(16), nullable=False),
     Column("content_start", Integer),
     Column("content_end", Integer),
+)
+
+clauses = Table(
+    "clauses",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("article_id", String(ID_LENGTH), ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("part", String(8), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("acts", Boolean, nullable=False),
+    Column("rule", Text, nullable=False),
 )
 
 human_labels = Table(

@@ -79,7 +79,7 @@ def card_csvs(figures: CardFigures) -> dict[str, str]:
             line.denominator,
             line.n,
             *(_estimate(line.estimate) if line.shown else (None, None, None)),
-            line.evidence.value if line.evidence else "not_measured",
+            line.evidence.value,
             _round(line.panel.value) if line.panel else None,
         )
         for line in figures.indicators

@@ -11,7 +11,21 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from corpus.records import Article, ArticleTags, Fetch, Found, Framing, Outcome, Outlet, Part, SourceRow, SpanRow, Voice
+from corpus.records import (
+    Article,
+    ArticleTags,
+    ClauseRow,
+    Fetch,
+    Found,
+    Framing,
+    Naming,
+    Outcome,
+    Outlet,
+    Part,
+    SourceRow,
+    SpanRow,
+    Voice,
+)
 from corpus.store import Corpus
 from lexicons.cues import LANGUAGES, Cue, load_lexicon
 from reports.build import build_reports
@@ -95,6 +109,9 @@ def story(plan: Plan, day: date, number: int, chance: random.Random) -> tuple[Ar
     roles = [
         r for r, p in (("police_military", 0.5), ("directly_impacted", 0.2), ("judge", 0.3)) if chance.random() < p
     ]
+    # Not drawn by chance, so that the stories themselves stay as they were before these were measured.
+    acts = [part == number % 3 for part in range(number % 4)]
+    naming = Naming(headline=number % 5 == 0, body=number % 2 == 0, convicted=number % 3 == 0) if number % 4 else None
     key = f"{plan.outlet.id}-{number}"
     article = Article(
         id=key,
@@ -123,6 +140,8 @@ def story(plan: Plan, day: date, number: int, chance: random.Random) -> tuple[Ar
         words=chance.randint(120, 900),
         spans=tuple(spans),
         sources=tuple(SourceRow(part=Part.BODY, start=0, end=5, role=role, how="quoted") for role in roles),
+        clauses=tuple(ClauseRow(part=Part.BODY, start=0, end=5, acts=act, rule="own action") for act in acts),
+        naming=naming,
     )
     return article, tags
 

@@ -172,6 +172,24 @@ def test_the_migrations_make_the_tables_that_the_code_expects(tmp_path: Path) ->
     engine.dispose()
 
 
+def test_a_store_of_the_first_release_keeps_its_rows_and_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "corpus.sqlite"
+    with Corpus.open(path, create=True) as corpus:
+        corpus.add_articles([an_article(1)])
+        corpus.write_tags([some_tags(an_article(1))], corpus.start_run("tag", {}))
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TABLE clauses")
+        for column in ("her_clauses", "her_actions", "named_in_headline", "named_in_body", "convicted"):
+            connection.execute(f"ALTER TABLE article_labels DROP COLUMN {column}")
+        connection.execute("UPDATE alembic_version SET version_num = 'r0001'")
+
+    with Corpus.open(path) as corpus:
+        label = corpus.label_frame().iloc[0]
+
+    assert label["article_id"] == an_article(1).id
+    assert label[["her_clauses", "her_actions", "convicted"]].isna().all()
+
+
 def test_every_revision_is_known() -> None:
     config = Config()
     config.set_main_option("script_location", str(database.MIGRATIONS))

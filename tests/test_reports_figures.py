@@ -186,7 +186,13 @@ def test_indicators_carry_their_counts_and_the_other_outlets(by_country: dict[st
     assert lines["O4"].estimate.value == pytest.approx((stories["r"].sum() - stories["s"].sum()) / len(stories))
     assert lines["O7"].denominator == int((stories["voices"].map(len) > 0).sum())
     assert lines["O11"].denominator == int(stories["words"].sum())
-    assert not lines["O8"].shown and not lines["O9"].shown
+    one_case = stories[stories["convicted"].notna()]
+    named = (one_case["named_in_headline"] | one_case["named_in_body"]) & ~one_case["convicted"]
+    assert (lines["O8"].numerator, lines["O8"].denominator) == (int(named.sum()), len(one_case))
+    assert 0 < lines["O8"].numerator < lines["O8"].denominator < len(stories)
+    assert (lines["O9"].numerator, lines["O9"].denominator) == (int((stories["her_actions"] > 0).sum()), len(stories))
+    parts = dict(lines["O9"].parts)
+    assert (parts["acts"], parts["clauses"]) == (stories["her_actions"].sum(), stories["her_clauses"].sum())
 
 
 def test_terms_show_the_lexicon_words_and_what_to_write_instead(by_country: dict[str, ReportRows]) -> None:

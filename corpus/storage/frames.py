@@ -49,6 +49,11 @@ LABEL_COLUMNS: Mapping[str, str] = {
     "section": "str",
     "published_precision": "str",
     "tier": "int64",
+    "her_clauses": "Int64",
+    "her_actions": "Int64",
+    "named_in_headline": "boolean",
+    "named_in_body": "boolean",
+    "convicted": "boolean",
 }
 SPAN_COLUMNS: Mapping[str, str] = {
     "article_id": "str",

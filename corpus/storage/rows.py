@@ -18,9 +18,11 @@ from sqlalchemy import RowMapping
 from corpus.records import (
     Article,
     ArticleTags,
+    ClauseRow,
     Fetch,
     Found,
     Framing,
+    Naming,
     Outcome,
     Outlet,
     Part,
@@ -172,6 +174,11 @@ def label_row(tags: ArticleTags, run: Run) -> dict[str, Any]:
         "context": list(tags.context),
         "why": list(tags.why),
         "words": tags.words,
+        "her_clauses": len(tags.clauses),
+        "her_actions": tags.actions,
+        "named_in_headline": tags.naming.headline if tags.naming else None,
+        "named_in_body": tags.naming.body if tags.naming else None,
+        "convicted": tags.naming.convicted if tags.naming else None,
     }
 
 
@@ -192,8 +199,16 @@ def source_row(article_id: str, position: int, source: SourceRow) -> dict[str, A
     return row | {"article_id": article_id, "position": position, "part": str(source.part)}
 
 
-def to_tags(label: RowMapping, spans: list[RowMapping], sources: list[RowMapping]) -> ArticleTags:
-    """An article's tags of its rows; spans and sources in the order they were written."""
+def clause_row(article_id: str, clause: ClauseRow) -> dict[str, Any]:
+    """The row of a clause."""
+    row = {field.name: getattr(clause, field.name) for field in fields(ClauseRow)}
+    return row | {"article_id": article_id, "part": str(clause.part), "rule": storable(clause.rule)}
+
+
+def to_tags(
+    label: RowMapping, spans: list[RowMapping], sources: list[RowMapping], clauses: list[RowMapping]
+) -> ArticleTags:
+    """An article's tags of its rows; spans, sources and clauses in the order they were written."""
     return ArticleTags(
         article_id=label["article_id"],
         language=label["language"],
@@ -211,7 +226,15 @@ def to_tags(label: RowMapping, spans: list[RowMapping], sources: list[RowMapping
             for row in spans
         ),
         sources=tuple(SourceRow(**_values(SourceRow, row) | {"part": Part(row["part"])}) for row in sources),
+        clauses=tuple(ClauseRow(**_values(ClauseRow, row) | {"part": Part(row["part"])}) for row in clauses),
+        naming=_naming(label),
     )
+
+
+def _naming(label: RowMapping) -> Naming | None:
+    if label["convicted"] is None:
+        return None
+    return Naming(headline=label["named_in_headline"], body=label["named_in_body"], convicted=label["convicted"])
 
 
 def to_run(row: RowMapping) -> Run:

@@ -1,4 +1,4 @@
-"""Machine tags: an article's label, spans and sources, replaced together.
+"""Machine tags: an article's label, spans, sources and clauses, replaced together.
 
 In: ``ArticleTags`` and the run that made them. Out: the same, read back. An article has the tags of one run, or none.
 """
@@ -11,9 +11,9 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import Connection, RowMapping, delete, select
 
 from corpus.records import ArticleTags, Run
-from corpus.schema import article_labels, articles, sources, spans
+from corpus.schema import article_labels, articles, clauses, sources, spans
 from corpus.storage.database import Database
-from corpus.storage.rows import label_row, source_row, span_row, to_tags
+from corpus.storage.rows import clause_row, label_row, source_row, span_row, to_tags
 
 
 def write_tags(database: Database, tags: Sequence[ArticleTags], run: Run) -> None:
@@ -30,22 +30,26 @@ def write_tags(database: Database, tags: Sequence[ArticleTags], run: Run) -> Non
             for item in kept
             for position, source in enumerate(item.sources)
         ]
-        for table, rows in ((article_labels, labels), (spans, span_rows), (sources, source_rows)):
+        clause_rows = [clause_row(item.article_id, clause) for item in kept for clause in item.clauses]
+        written = ((article_labels, labels), (spans, span_rows), (sources, source_rows), (clauses, clause_rows))
+        for table, rows in written:
             if rows:
                 connection.execute(table.insert(), rows)
 
 
 def delete_tags(connection: Connection, article_ids: Sequence[str]) -> None:
     """Remove all machine tags of these articles."""
-    for table in (article_labels, spans, sources):
+    for table in (article_labels, spans, sources, clauses):
         connection.execute(delete(table).where(table.c.article_id.in_(article_ids)))
 
 
 def read_tags(connection: Connection, article_ids: Collection[str]) -> dict[str, tuple[ArticleTags, str]]:
     """The tags of those of the articles that have any, and the version set that made them."""
     labels = connection.execute(select(article_labels).where(article_labels.c.article_id.in_(article_ids))).mappings()
-    by_article: dict[str, tuple[list[RowMapping], list[RowMapping]]] = defaultdict(lambda: ([], []))
-    for place, table, order in ((0, spans, spans.c.id), (1, sources, sources.c.position)):
+    by_article: dict[str, tuple[list[RowMapping], list[RowMapping], list[RowMapping]]] = defaultdict(
+        lambda: ([], [], [])
+    )
+    for place, table, order in ((0, spans, spans.c.id), (1, sources, sources.c.position), (2, clauses, clauses.c.id)):
         rows = connection.execute(select(table).where(table.c.article_id.in_(article_ids)).order_by(order)).mappings()
         for row in rows:
             by_article[row["article_id"]][place].append(row)

@@ -15,7 +15,14 @@ from corpus.records import Outlet
 from reports.figures.health import FOUND
 from reports.figures.shares import Evidence, Share, evidence_for, share_of
 from reports.figures.terms import custody_rate, own_count, stigma_rate
-from reports.figures.voices import context_present, impacted_heard, police_only
+from reports.figures.voices import (
+    clauses_about_her,
+    context_present,
+    impacted_heard,
+    named_early,
+    police_only,
+    she_acts,
+)
 from reports.rows import ReportRows
 from reports.stats import Estimate, jeffreys_rate, paired_difference
 
@@ -35,7 +42,6 @@ class Method(StrEnum):
     JEFFREYS = "jeffreys"
     QUASI_POISSON = "quasi_poisson"
     PAIRED_BOOTSTRAP = "paired_bootstrap"
-    NOT_MEASURED = "not_measured"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ class Indicator:
     """One line of a scorecard. ``n`` counts stories; ``numerator`` and ``denominator`` are the counts of the formula.
 
     ``panel`` is the same figure over the country's other outlets taken together; None where their evidence is too thin.
-    ``parts`` holds counts that must stand beside the figure (O4: both, neither).
+    ``parts`` holds counts that must stand beside the figure (O4: both, neither; O9: clauses).
     """
 
     id: str
@@ -53,7 +59,7 @@ class Indicator:
     denominator: int
     n: int
     estimate: Estimate | None
-    evidence: Evidence | None
+    evidence: Evidence
     panel: Estimate | None = None
     parts: tuple[tuple[str, int], ...] = ()
 
@@ -83,8 +89,8 @@ def _lines(rows: ReportRows) -> list[Indicator]:
         _headline_gap(rows),
         _share("O6", impacted_heard(rows)),
         _share("O7", police_only(rows)),
-        _not_measured("O8"),
-        _not_measured("O9"),
+        _share("O8", named_early(rows)),
+        _agency(rows),
         _share("O10", context_present(rows)),
         _rate("O11", rows, stigma_rate(rows), own_count(rows, custody=False)),
         _rate("O11-S2", rows, custody_rate(rows), own_count(rows, custody=True)),
@@ -146,5 +152,8 @@ def _rate(name: str, rows: ReportRows, estimate: Estimate | None, count: int) ->
     return Indicator(name, Unit.PER_1000, Method.QUASI_POISSON, count, words, n, estimate, evidence_for(n, 0.0))
 
 
-def _not_measured(name: str) -> Indicator:
-    return Indicator(name, Unit.SHARE, Method.NOT_MEASURED, 0, 0, 0, None, None)
+def _agency(rows: ReportRows) -> Indicator:
+    """Stories in which she acts; beside them how many of the clauses about her are acts of hers."""
+    share = she_acts(rows)
+    clauses, acts = clauses_about_her(rows)
+    return replace(_share("O9", share), parts=(("stories", share.count), ("acts", acts), ("clauses", clauses)))

@@ -68,6 +68,23 @@ def impacted_heard(rows: ReportRows) -> Share:
     return heard_roles(rows)[IMPACTED]
 
 
+def named_early(rows: ReportRows) -> Share:
+    """Stories that name her in full and tell of no conviction of hers, out of stories about one case (indicator O8)."""
+    stories = rows.stories[rows.stories["convicted"].notna()]
+    named = stories["named_in_headline"] | stories["named_in_body"]
+    return share_of(int((named & ~stories["convicted"]).sum()), len(stories))
+
+
+def she_acts(rows: ReportRows) -> Share:
+    """Stories in which she is at least once the subject of an action that is neither crime nor victimhood (O9)."""
+    return share_of(int((rows.stories["her_actions"].fillna(0) > 0).sum()), len(rows.stories))
+
+
+def clauses_about_her(rows: ReportRows) -> tuple[int, int]:
+    """(clauses about a woman in scope, those of them in which she acts), over the stories."""
+    return int(rows.stories["her_clauses"].fillna(0).sum()), int(rows.stories["her_actions"].fillna(0).sum())
+
+
 def context_present(rows: ReportRows) -> Share:
     """Stories that name care, poverty, violence or the system."""
     return share_of(int((rows.stories["context"].map(len) > 0).sum()), len(rows.stories))

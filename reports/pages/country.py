@@ -23,8 +23,10 @@ from reports.figures.voices import (
     context_present,
     heard_roles,
     impacted_heard,
+    named_early,
     no_source,
     police_only,
+    she_acts,
     voice_mix,
 )
 from reports.i18n import Words
@@ -83,6 +85,8 @@ def country_figures(
         "s2": share_of(int(stories["s2"].sum()), n),
         "impacted": impacted_heard(rows),
         "police_only": police_only(rows),
+        "named": named_early(rows),
+        "acts": she_acts(rows),
         "context": context_present(rows),
     }
     return CountryFigures(

@@ -17,7 +17,7 @@ from reports.charts.bars import Dot, dot_chart
 from reports.charts.style import RIGHTS, STIGMA
 from reports.figures.change import Trend, trends_of
 from reports.figures.health import OutletHealth, outlet_health
-from reports.figures.indicators import Indicator, Method, Unit, indicators_of
+from reports.figures.indicators import Indicator, Unit, indicators_of
 from reports.figures.series import SIDES, Series, series_of
 from reports.figures.shares import COUNTS_ONLY_BELOW, Evidence
 from reports.figures.terms import Term, terms_of
@@ -34,8 +34,8 @@ MOST_STORIES = 600
 FEWEST_POINTS = 2
 # A mark's words are few; a form with gaps may span more than a line can hold.
 LONGEST_WORDS = 90
-_CHARTED = {"O2": STIGMA, "S2": "#7A5C00", "O3": RIGHTS, "O6": "#3B3B3B", "O7": "#3B3B3B", "O10": "#3B3B3B"}
-_CHART_MARKERS = {"O2": "o", "S2": "^", "O3": "s", "O6": "P", "O7": "v", "O10": "X"}
+_CHARTED = {"O2": STIGMA, "S2": "#7A5C00", "O3": RIGHTS} | dict.fromkeys(("O6", "O7", "O8", "O9", "O10"), "#3B3B3B")
+_CHART_MARKERS = {"O2": "o", "S2": "^", "O3": "s", "O6": "P", "O7": "v", "O8": "D", "O9": "p", "O10": "X"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +96,8 @@ def card_page(figures: CardFigures, site: Site, words: Words) -> str:
 
 def value_text(indicator: Indicator, words: Words) -> str:
     """The indicator's own value with its interval, or why there is none."""
-    if indicator.method is Method.NOT_MEASURED:
-        return words.t("ind.not_measured")
     if not indicator.shown or indicator.estimate is None:
-        return words.t(f"evidence.{(indicator.evidence or Evidence.COUNTS_ONLY).value}")
+        return words.t(f"evidence.{indicator.evidence.value}")
     return _estimate_text(indicator, words, panel=False)
 
 
@@ -162,14 +160,13 @@ def _summary(figures: CardFigures, words: Words) -> list[str]:
 def _indicators_table(figures: CardFigures, words: Words) -> Table:
     rows = []
     for indicator in figures.indicators:
-        measured = indicator.method is not Method.NOT_MEASURED
         rows.append(
             [
                 words.t(f"ind.{indicator.id}"),
                 value_text(indicator, words),
-                _numerator(indicator, words) if measured else NOTHING,
-                _denominator(indicator, words) if measured else NOTHING,
-                _estimate_text(indicator, words, panel=True) if measured else NOTHING,
+                _numerator(indicator, words),
+                _denominator(indicator, words),
+                _estimate_text(indicator, words, panel=True),
                 words.t(f"ind.method_{indicator.method.value}"),
                 _state(indicator, words),
             ]
@@ -179,8 +176,6 @@ def _indicators_table(figures: CardFigures, words: Words) -> Table:
 
 
 def _state(indicator: Indicator, words: Words) -> str:
-    if indicator.evidence is None:
-        return words.t("ind.not_measured")
     state = words.t(f"state.{indicator.evidence.value}")
     # Without audit labels even a figure with enough stories is set beside the panel, not above or below it.
     return words.t("ind.no_grade", evidence=state) if indicator.shown else state
@@ -192,7 +187,9 @@ def _numerator(indicator: Indicator, words: Words) -> str:
 
 
 def _denominator(indicator: Indicator, words: Words) -> str:
-    unit = {"O1": "items", "O7": "sourced", "O11": "words", "O11-S2": "words"}.get(indicator.id, "stories")
+    unit = {"O1": "items", "O7": "sourced", "O8": "cases", "O11": "words", "O11-S2": "words"}.get(
+        indicator.id, "stories"
+    )
     return words.t(f"ind.out_of_{unit}", n=indicator.denominator)
 
 
