@@ -1,16 +1,16 @@
 """Cues: the surface forms that carry a code, with the conditions under which they count.
 
 In: lexicons/<language>/cues/*.toml (and, later, a study's own folder). Out: an immutable ``Lexicon``. A form may hold
-braces for inflection, ``reclusa{,s}``, and gaps, ``vulneraron <3> derechos`` (up to three words between); braces are
-expanded on load, gaps are left to the matcher.
+braces for inflection, ``reclusa{,s}``, gaps, ``vulneraron <3> derechos`` (up to three words between), and word classes,
+``@deny <3> @care``; braces are expanded on load, gaps and classes are left to the matcher.
 """
 
 from __future__ import annotations
 
 import hashlib
-import itertools
 import re
 import tomllib
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -18,14 +18,26 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from lexicons.classes import Classes, load_classes, read_classes
 from lexicons.codebook import load_codebook
 from lexicons.errors import EncuadreError
+from lexicons.forms import classes_in, expand
 
 LANGUAGES = ("es", "pt", "en")
 # Every country code the shipped lexicons use; "*" means wherever the language is written.
 _COUNTRY = re.compile(r"^(\*|[A-Z]{2})$")
-_BRACES = re.compile(r"\{([^{}]*)\}")
-_GAP = re.compile(r"^<[1-9]>$")
+_CLASSES = "classes.toml"
+# The fields of a cue that hold forms.
+_FORM_FIELDS = (
+    "forms",
+    "left_any",
+    "left_not",
+    "right_any",
+    "right_not",
+    "sentence_any",
+    "sentence_not",
+    "article_not",
+)
 
 
 class Cue(BaseModel):
@@ -61,29 +73,7 @@ class Cue(BaseModel):
     # Anywhere in the article: guilt stated as fact is no prejudgement where she was convicted.
     article_not: tuple[str, ...] = ()
 
-    @field_validator(
-        "forms",
-        "left_any",
-        "left_not",
-        "right_any",
-        "right_not",
-        "sentence_any",
-        "sentence_not",
-        "article_not",
-        mode="after",
-    )
-    @classmethod
-    def _expand(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        expanded = [" ".join(form.split()) for text in value for form in expand_braces(text)]
-        for form in expanded:
-            words = form.split()
-            if not words or _GAP.match(words[0]) or _GAP.match(words[-1]):
-                raise ValueError(f"the form '{form}' is empty or begins or ends with a gap")
-            if form != form.lower():
-                raise ValueError(f"the form '{form}' has capital letters; forms are written in lower case")
-        if len(set(expanded)) != len(expanded):
-            raise ValueError("a form stands twice")
-        return tuple(expanded)
+    _expand = field_validator(*_FORM_FIELDS, mode="after")(expand)
 
     @field_validator("countries")
     @classmethod
@@ -124,18 +114,18 @@ class Lexicon(BaseModel):
     language: str
     cues: tuple[Cue, ...]
     digest: str
+    # What the class names in the forms stand for.
+    classes: Classes = Classes()
 
     @property
     def by_id(self) -> dict[str, Cue]:
         """Cues by id."""
         return {cue.id: cue for cue in self.cues}
 
-
-def expand_braces(text: str) -> list[str]:
-    """Write out every inflection: ``presa{,s}`` gives ``presa`` and ``presas``. Braces do not nest."""
-    parts = _BRACES.split(text)
-    choices = [[part] if index % 2 == 0 else part.split(",") for index, part in enumerate(parts)]
-    return ["".join(choice) for choice in itertools.product(*choices)]
+    def written_out(self, forms: Iterable[str]) -> Iterator[str]:
+        """Forms as they stand; for a form that is nothing but a class, its members."""
+        for form in forms:
+            yield from self.classes.members(form) if form in self.classes else (form,)
 
 
 @cache
@@ -161,27 +151,44 @@ def load_lexicon(language: str) -> Lexicon:
 
 
 def read_lexicon(folder: Traversable, language: str) -> Lexicon:
-    """Read and check every ``*.toml`` in a folder of cue files, in name order."""
+    """Read and check every ``*.toml`` in a folder of cue files, in name order.
+
+    A folder with a ``classes.toml`` brings its own word classes; else they are those shipped for the language.
+    """
     cues: dict[str, Cue] = {}
     digest = hashlib.sha256()
+    own = folder / _CLASSES
+    classes = read_classes(own, language) if own.is_file() else load_classes(language)
     for resource in sorted(folder.iterdir(), key=lambda item: item.name):
         if not resource.name.endswith(".toml"):
             continue
         name = f"{language}/cues/{resource.name}"
         data = _read_toml(resource, name)
         digest.update(resource.read_bytes())
+        if resource.name == _CLASSES:
+            continue
         for number, entry in enumerate(data.get("cue", []), start=1):
             label = str(entry.get("id", f"number {number}"))
             try:
                 cue = Cue.model_validate(entry)
             except ValidationError as error:
                 raise _bad_entry(name, label, error) from error
+            if unknown := _unknown_class(cue, classes):
+                raise EncuadreError(
+                    "E101", file=name, entry=label, problem=f"classes.toml of '{language}' has no class '{unknown}'"
+                )
             if cue.id in cues:
                 raise EncuadreError("E101", file=name, entry=label, problem="this id stands twice")
             if not cue.id.startswith(f"{language}."):
                 raise EncuadreError("E101", file=name, entry=label, problem=f"this id is not of language '{language}'")
             cues[cue.id] = cue
-    return Lexicon(language=language, cues=tuple(cues.values()), digest=digest.hexdigest()[:12])
+    return Lexicon(language=language, cues=tuple(cues.values()), digest=digest.hexdigest()[:12], classes=classes)
+
+
+def _unknown_class(cue: Cue, classes: Classes) -> str | None:
+    """The first class a cue names that is not there."""
+    named = (name for field in _FORM_FIELDS for form in getattr(cue, field) for name in classes_in(form))
+    return next((name for name in named if name not in classes), None)
 
 
 def _read_toml(resource: Traversable, name: str) -> dict[str, dict]:  # type: ignore[type-arg]

@@ -16,8 +16,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from lexicons.cues import LANGUAGES, expand_braces
+from lexicons.cues import LANGUAGES
 from lexicons.errors import EncuadreError
+from lexicons.forms import expand_braces
 
 RuleKind = Literal["label", "person_first", "prison", "event", "neutral", "male", "topic"]
 

@@ -18,8 +18,9 @@ from typing import Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from lexicons.codebook import load_codebook
-from lexicons.cues import LANGUAGES, expand_braces
+from lexicons.cues import LANGUAGES
 from lexicons.errors import EncuadreError
+from lexicons.forms import expand_braces
 
 Kind = Literal["say", "act", "think", "show"]
 Form = Literal["finite", "participle", "gerund", "infinitive"]

@@ -57,9 +57,10 @@ class CueMatcher:
         self._determiners = frozenset(self._scanner.scope.grammar.determiners)
         self._romance = nlp.lang != "en"
         tokenize = self._scanner.tokenize
-        self._forms = PhraseTrie(tokenize)
-        self._contexts = PhraseTrie(tokenize)
-        self._article = PhraseTrie(tokenize)
+        members = self._lexicon.classes.members
+        self._forms = PhraseTrie(tokenize, members)
+        self._contexts = PhraseTrie(tokenize, members)
+        self._article = PhraseTrie(tokenize, members)
         for cue in self._lexicon.cues:
             for form in cue.forms:
                 self._forms.add(form, cue.id)

@@ -263,8 +263,9 @@ def _crime_nouns(language: str) -> Iterable[tuple[str, str]]:
     """Nouns of the cue lexicon that name a woman by a crime, with the list they belong to. English ones tell no sex."""
     if language == "en":
         return
-    for cue in load_lexicon(language).cues:
-        for form in cue.forms if cue.code in _NAMING else ():
+    lexicon = load_lexicon(language)
+    for cue in lexicon.cues:
+        for form in lexicon.written_out(cue.forms) if cue.code in _NAMING else ():
             if " " in form:
                 continue
             feminine = form.endswith(("a", "as")) and not form.endswith(_EPICENE_ENDINGS)

@@ -1,0 +1,104 @@
+"""Word classes: a verb paradigm or a set of nouns stated once and used in cue forms as ``@deny`` or ``@care``.
+
+In: lexicons/<language>/classes.toml. Out: an immutable ``Classes``: every surface form that ``@name`` stands for. Cues
+keep the name; the matcher follows it, so that ``@deny <3> @care`` is one form and not twenty thousand.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from lexicons.errors import EncuadreError
+from lexicons.forms import REFERENCE, expand
+from lexicons.paradigms import PARTS, conjugate
+
+# ``@deny`` alone are the finite forms and the words; ``.any`` is all there is; ``.noun`` the nouns of the act.
+SELECTORS = (*PARTS, "noun", "any")
+
+
+class WordClass(BaseModel):
+    """One class as written: verbs by their infinitive, the nouns of the act, and words that belong as they stand."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    means: str = Field(min_length=1)
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    # Classes above this one whose members are members here too.
+    includes: tuple[str, ...] = ()
+
+    @field_validator("verbs", "nouns", "words")
+    @classmethod
+    def _expand(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return expand(value)
+
+
+class Classes(BaseModel):
+    """The classes of one language, each with its forms by selector."""
+
+    model_config = ConfigDict(frozen=True)
+    forms: Mapping[str, tuple[str, ...]] = {}
+
+    def __contains__(self, reference: str) -> bool:
+        return reference in self.forms
+
+    def members(self, reference: str) -> tuple[str, ...]:
+        """The surface forms of ``@deny`` or ``@deny.inf``. Raises ValueError for a class that is not there."""
+        if reference not in self.forms:
+            raise ValueError(f"classes.toml has no class '{reference}'")
+        return self.forms[reference]
+
+
+@cache
+def load_classes(language: str) -> Classes:
+    """The shipped classes of a language. Raises E101 or E102 for a file that does not hold."""
+    return read_classes(files("lexicons") / language / "classes.toml", language)
+
+
+def read_classes(resource: Traversable, language: str) -> Classes:
+    """Read and check one file of classes."""
+    name = f"{language}/classes.toml"
+    try:
+        data = tomllib.loads(resource.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise EncuadreError("E102", file=name, problem=error) from error
+    forms: dict[str, tuple[str, ...]] = {}
+    irregular = data.get("irregular", {})
+    for key, entry in data.get("class", {}).items():
+        try:
+            if not re.fullmatch(REFERENCE, f"@{key}") or "." in key:
+                raise ValueError("a class is named in lower-case letters and hyphens")
+            written = _written_out(WordClass.model_validate(entry), language, irregular, forms)
+        except (ValidationError, ValueError) as error:
+            problem = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
+            raise EncuadreError("E101", file=name, entry=key, problem=problem.removeprefix("Value error, ")) from error
+        forms.update({f"@{key}" if part == "" else f"@{key}.{part}": members for part, members in written.items()})
+    return Classes(forms=forms)
+
+
+def _written_out(
+    entry: WordClass, language: str, irregular: Mapping[str, Mapping[str, str]], above: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """All members by selector; "" is what the bare name stands for. A selector without members is left out."""
+    parts: dict[str, list[str]] = {part: [] for part in ("", *SELECTORS)}
+    for verb in entry.verbs:
+        for part, members in conjugate(language, verb, irregular.get(verb, {})).items():
+            parts[part].extend(members)
+    parts[""] = parts["finite"] + list(entry.words)
+    parts["noun"].extend(entry.nouns)
+    for other in entry.includes:
+        if f"@{other}" not in above:
+            raise ValueError(f"includes '{other}', which is no class above it")
+        for part in parts:
+            parts[part].extend(above.get(f"@{other}.{part}" if part else f"@{other}", ()))
+    if not parts[""]:
+        parts[""] = list(parts["noun"])
+    parts["any"] = [form for part in ("", *PARTS, "noun", "any") for form in parts[part]]
+    return {part: tuple(dict.fromkeys(members)) for part, members in parts.items() if members}
