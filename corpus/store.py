@@ -7,7 +7,7 @@ tables; how rows are kept is in corpus/storage.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -36,12 +36,13 @@ from corpus.storage.articles import (
 from corpus.storage.database import Database, open_database
 from corpus.storage.frames import OutletStatus, StudyStatus
 from corpus.storage.rows import now_text, outlet_row, to_outlet, to_run, versions_digest
+from corpus.stories.placing import StoryCounts, place_stories
 from lexicons.errors import EncuadreError
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-__all__ = ["AddCounts", "Added", "Corpus", "Forgotten", "OutletStatus", "StudyStatus"]
+__all__ = ["AddCounts", "Added", "Corpus", "Forgotten", "OutletStatus", "StoryCounts", "StudyStatus"]
 
 # One transaction of added articles: a few megabytes of text, well under a second.
 _ADD_BATCH = 500
@@ -226,6 +227,17 @@ class Corpus:
         Raises EncuadreError E210 when nothing of it is there.
         """
         return forget(self._database, url_or_id)
+
+    # stories
+
+    def place_stories(
+        self, *, again: bool = False, progress: Callable[[int, int], None] | None = None
+    ) -> StoryCounts | None:
+        """Give every article with a day its story and the agency it comes from; None when all have one already.
+
+        ``again`` places all anew. ``progress`` gets how many were read, of how many.
+        """
+        return place_stories(self._database, again=again, progress=progress)
 
     # tags
 

@@ -5,13 +5,13 @@ In: cleaned articles. Out: per article what became of it. One address is one art
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from corpus.records import Article, ArticleTags
 from corpus.schema import article_labels, articles, fetches, forgotten, found, human_labels, outlets, validators
@@ -20,6 +20,9 @@ from corpus.storage.rows import article_row, clean_article, fingerprint, now_tex
 from corpus.storage.tags import delete_tags, read_tags
 from corpus.urls import canonical_url
 from lexicons.errors import EncuadreError
+
+# The evidence of an agency that only another copy of the story names.
+BY_STORY = "story"
 
 
 class Added(StrEnum):
@@ -149,6 +152,51 @@ def read_articles(database: Database, selection: Selection, batch: int) -> Itera
         if len(rows) < batch:
             return
         last = rows[-1]["id"]
+
+
+def read_by_day(database: Database, batch: int) -> Iterator[tuple[Article, str]]:
+    """Every article with a day (published, else fetched), in the order of the days, a batch in memory at a time."""
+    day = func.coalesce(articles.c.published_on, func.substr(articles.c.fetched_at, 1, len("2026-01-01")))
+    last = ("", "")
+    while True:
+        with database.reading() as connection:
+            statement = select(articles, day.label("day")).where(day.is_not(None))
+            statement = statement.where(or_(day > last[0], and_(day == last[0], articles.c.id > last[1])))
+            rows = connection.execute(statement.order_by(day, articles.c.id).limit(batch)).mappings().all()
+        for row in rows:
+            yield to_article(row), row["day"]
+        if len(rows) < batch:
+            return
+        last = (rows[-1]["day"], rows[-1]["id"])
+
+
+def count_dated(database: Database, *, unplaced: bool = False) -> int:
+    """How many articles have a day; ``unplaced``: of those, how many have no story yet."""
+    day = func.coalesce(articles.c.published_on, articles.c.fetched_at)
+    statement = select(func.count()).select_from(articles).where(day.is_not(None))
+    if unplaced:
+        statement = statement.where(articles.c.story_id.is_(None))
+    with database.reading() as connection:
+        counted: int = connection.execute(statement).scalar_one()
+    return counted
+
+
+def write_stories(database: Database, placed: Mapping[str, tuple[str, str | None]]) -> None:
+    """Write story and agency of these articles in one transaction, where they differ from what stands there.
+
+    An agency that only another copy names is marked so in ``evidence``; one that the article names itself stays.
+    """
+    with database.writing() as connection:
+        columns = (articles.c.id, articles.c.story_id, articles.c.wire_agency, articles.c.evidence)
+        for row in connection.execute(select(*columns).where(articles.c.id.in_(placed))).all():
+            story, agency = placed[row.id]
+            own = row.wire_agency is not None and row.evidence.get("wire_agency") != BY_STORY
+            evidence = {name: value for name, value in row.evidence.items() if own or name != "wire_agency"}
+            if not own and agency is not None:
+                evidence["wire_agency"] = BY_STORY
+            values = {"story_id": story, "wire_agency": row.wire_agency if own else agency, "evidence": evidence}
+            if (row.story_id, row.wire_agency, row.evidence) != tuple(values.values()):
+                connection.execute(articles.update().where(articles.c.id == row.id).values(values))
 
 
 def read_tagged(

@@ -8,17 +8,18 @@ only when a text copies both as wholes.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 from corpus.records import Article
+from corpus.storage.articles import BY_STORY
+from corpus.stories.furniture import Furniture
 from corpus.stories.shingles import shingles
 from corpus.stories.window import DAYS, Match, Window
 
 # Two stories are one when a text shares this much of itself, and of the longer text, with both.
 WHOLE = 0.5
-_CREDITED = "story"  # the evidence of an agency that another copy of the story names
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +42,20 @@ class _Story:
 class Clusterer:
     """Takes articles in the order of ``published_on`` and gives each its story once no further copy can come."""
 
-    def __init__(self) -> None:
+    def __init__(self, furniture: Furniture) -> None:
+        self._furniture = furniture
         self._window = Window()
         self._story_of: dict[int, _Story] = {}
         self._open: list[_Story] = []
+        self._day = 0
 
     def add(self, article: Article, day: date) -> Iterator[Placed]:
         """Place one article; yields the members of the stories that closed meanwhile."""
         number = day.toordinal()
-        yield from self._close(number)
-        text = shingles(f"{article.lead or ''}\n{article.body}")
+        if number != self._day:
+            self._day = number
+            yield from self._close(number)
+        text = shingles(self._furniture.without(article.outlet, story_text(article)))
         language = article.language or ""
         story = self._join(self._window.matches(number, language, text))
         if story is None:
@@ -58,7 +63,7 @@ class Clusterer:
             self._open.append(story)
         story.last_day = number
         story.members.append(article.id)
-        if article.wire_agency and (article.evidence.get("wire_agency") != _CREDITED):
+        if article.wire_agency and (article.evidence.get("wire_agency") != BY_STORY):
             story.agencies[article.wire_agency] += 1
         self._story_of[self._window.add(number, language, text)] = story
 
@@ -101,9 +106,6 @@ class Clusterer:
         self._open = still_open
 
 
-def place_all(articles: Iterable[tuple[Article, date]]) -> Iterator[Placed]:
-    """The story of every article; ``articles`` come in the order of their days."""
-    clusterer = Clusterer()
-    for article, day in articles:
-        yield from clusterer.add(article, day)
-    yield from clusterer.finish()
+def story_text(article: Article) -> str:
+    """What is compared: lead and body. Headlines are written anew by every outlet."""
+    return f"{article.lead or ''}\n{article.body}"

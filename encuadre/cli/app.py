@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from encuadre.cli import demo, evaluate, lexicon, reading, reporting, studies
+from encuadre.cli import demo, evaluate, lexicon, reading, reporting, stories, studies
 
 app = typer.Typer(
     name="encuadre",
@@ -41,6 +41,7 @@ app.command("init")(studies.init)
 app.command("crawl")(studies.crawl)
 app.command("import")(studies.import_articles)
 app.command("tag")(reading.tag)
+app.command("stories")(stories.stories)
 app.command("report")(reporting.report)
 app.command("status")(reporting.status)
 app.command("explain")(reading.explain)
