@@ -1,18 +1,22 @@
 """Why an article is tagged as it is: in words a newsroom can check and dispute.
 
-In: an article and its tags. Out: an ``Explanation``: why it is on topic or not, and for every span its words, code,
-cue, rule, guide, what to write instead, whose voice and why.
+In: an article and its tags. Out: an ``Explanation``: why it is on topic or not, who speaks, and for every span its
+words, code, cue, rule, guide, what to write instead, whose voice and why. Its shape as JSON is documented in
+docs/tagging.md and changes only with ``FORMAT``.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from corpus.records import Article, ArticleTags, Part, SpanRow
+from corpus.records import Article, ArticleTags, ClauseRow, Naming, Part, SourceRow, SpanRow
 from lexicons.codebook import load_codebook
 from lexicons.cues import Cue, load_guides, load_lexicon
 
+# The name and version of the JSON shape. A key may be added; one that changes its meaning or goes raises the number.
+FORMAT = "encuadre.explanation/1"
 _VOICES_IN_WORDS = {
     "outlet": "the outlet's own words",
     "quoted": "a source's words, in quotation marks",
@@ -32,31 +36,75 @@ class SpanExplanation:
     code: str
     code_name: str
     voice: str
-    source: str | None
+    source: str | None  # the words that attribute it, where the speaker is known
+    source_role: str | None
+    source_how: str | None
     cue: str
     status: str
+    severity: int | None
     guides: tuple[str, ...]
     instead: tuple[str, ...]
     rule: str
 
 
 @dataclass(frozen=True, slots=True)
+class SourceExplanation:
+    """One attributed source: the words that attribute, where they stand, who speaks and how."""
+
+    words: str
+    part: str
+    start: int
+    end: int
+    role: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseExplanation:
+    """One clause about her, by the words of its verb, and whether she acts in it."""
+
+    words: str
+    part: str
+    start: int
+    end: int
+    acts: bool
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamingExplanation:
+    """Where a story about one case names her, and whether it tells of a conviction. Never the name."""
+
+    headline: bool
+    body: bool
+    convicted: bool
+    before_conviction: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
-    """One article: the decision, its reasons, and its spans."""
+    """One article: the decision, its reasons, its spans and its sources."""
 
     article: str
     title: str
+    country: str | None
     language: str | None
     on_topic: bool
     relevance: float
     why: tuple[str, ...]
     framing: str
     headline: str
+    voices: tuple[str, ...]
+    context: tuple[str, ...]
     spans: tuple[SpanExplanation, ...]
+    sources: tuple[SourceExplanation, ...]
+    clauses: tuple[ClauseExplanation, ...] = ()
+    naming: NamingExplanation | None = None
+    versions: Mapping[str, str] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for ``--json``."""
-        return asdict(self)
+        return {"format": FORMAT, **asdict(self)}
 
     def as_text(self) -> str:
         """Lines for a terminal."""
@@ -76,19 +124,29 @@ class Explanation:
         return "\n".join(lines)
 
 
-def explain(article: Article, tags: ArticleTags) -> Explanation:
-    """Put an article's tags into words. The tags must be of this version of the lexicons: a cue must be found again."""
+def explain(article: Article, tags: ArticleTags, versions: Mapping[str, str] | None = None) -> Explanation:
+    """Put an article's tags into words. The tags must be of this version of the lexicons: a cue must be found again.
+
+    ``versions``: what the tags depend on, as ``Tagger.versions`` says it.
+    """
     cues = load_lexicon(tags.language).by_id if tags.language else {}
     return Explanation(
         article=article.id,
         title=article.title,
+        country=article.country,
         language=tags.language,
         on_topic=tags.on_topic,
         relevance=tags.relevance,
         why=tags.why,
         framing=tags.framing.value,
         headline=tags.headline.value,
+        voices=tags.voices,
+        context=tags.context,
         spans=tuple(_explain_span(article, tags, span, cues.get(span.cue_id)) for span in tags.spans),
+        sources=tuple(_explain_source(article, source) for source in tags.sources),
+        clauses=tuple(_explain_clause(article, clause) for clause in tags.clauses),
+        naming=_explain_naming(tags.naming),
+        versions=dict(versions or {}),
     )
 
 
@@ -104,12 +162,43 @@ def _explain_span(article: Article, tags: ArticleTags, span: SpanRow, cue: Cue |
         code_name=load_codebook().codes[span.code].name,
         voice=span.voice.value,
         source=_stored(article, source.part)[source.start : source.end] if source else None,
+        source_role=source.role if source else None,
+        source_how=source.how if source else None,
         cue=span.cue_id,
         status=cue.status if cue else "",
+        severity=cue.severity if cue else None,
         guides=tuple(f"{guides[key].title} ({guides[key].publisher})" for key in cue.source) if cue else (),
         instead=cue.instead if cue else (),
         rule=span.rule,
     )
+
+
+def _explain_source(article: Article, source: SourceRow) -> SourceExplanation:
+    return SourceExplanation(
+        words=_stored(article, source.part)[source.start : source.end],
+        part=source.part.value,
+        start=source.start,
+        end=source.end,
+        role=source.role,
+        how=source.how,
+    )
+
+
+def _explain_clause(article: Article, clause: ClauseRow) -> ClauseExplanation:
+    return ClauseExplanation(
+        words=_stored(article, clause.part)[clause.start : clause.end],
+        part=clause.part.value,
+        start=clause.start,
+        end=clause.end,
+        acts=clause.acts,
+        rule=clause.rule,
+    )
+
+
+def _explain_naming(naming: Naming | None) -> NamingExplanation | None:
+    if naming is None:
+        return None
+    return NamingExplanation(naming.headline, naming.body, naming.convicted, naming.before_conviction)
 
 
 def _stored(article: Article, part: Part) -> str:

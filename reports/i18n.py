@@ -138,6 +138,9 @@ def words_for(language: str, country: str | None = None) -> Words:
 
 @cache
 def catalogue(language: str) -> Catalogue:
-    """The flat catalogue of a language: ``section.key`` to text or plural forms."""
-    data = tomllib.loads((files("reports") / "locale" / f"{language}.toml").read_text("utf-8"))
-    return {f"{section}.{key}": text for section, entries in data.items() for key, text in entries.items()}
+    """The flat catalogue of a language, pages and explanations: ``section.key`` to text or plural forms."""
+    texts: dict[str, str | Mapping[str, str]] = {}
+    for name in (f"{language}.toml", f"explanation.{language}.toml"):
+        data = tomllib.loads((files("reports") / "locale" / name).read_text("utf-8"))
+        texts |= {f"{section}.{key}": text for section, entries in data.items() for key, text in entries.items()}
+    return texts

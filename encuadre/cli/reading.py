@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,7 +16,12 @@ from encuadre.cli.common import (
     print_figures,
     print_json,
     progress,
+    say,
 )
+from lexicons.errors import EncuadreError
+
+# The page's language where neither the user nor the article says one.
+FALLBACK_LANGUAGE = "es"
 
 
 def tag(study: StudyOption = HERE, as_json: JsonOption = False, quiet: QuietOption = False) -> None:
@@ -39,19 +45,46 @@ def tag(study: StudyOption = HERE, as_json: JsonOption = False, quiet: QuietOpti
 def explain(
     article: Annotated[str, typer.Argument(help="An article's id or address.", metavar="ARTICLE")],
     study: StudyOption = HERE,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Write a page with every mark in the text.", metavar="FILE")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option("--lang", help="The page's language: es, pt or en. Default: the article's.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Say why an article has the tags it has. Also why it is on topic, or not."""
     from encuadre.study import Study
     from nlp.explain import explain as explain_article
     from nlp.tagger import Tagger
+    from reports.i18n import words_for
 
+    if language is not None:
+        words_for(language)  # a language that there is not is said before any work
     opened = Study.open(study)
     with opened.corpus() as corpus:
         stored = corpus.article(article)
     # Tagged afresh, so that the explanation is of today's rules and needs no earlier `encuadre tag`.
-    explanation = explain_article(stored, Tagger().tag(stored))
+    tagger = Tagger()
+    explanation = explain_article(stored, tagger.tag(stored), tagger.versions())
+    if html is not None:
+        from reports.pages.explanation import explanation_page
+
+        words = words_for(language or explanation.language or FALLBACK_LANGUAGE, stored.country)
+        write_page(html, explanation_page(stored, explanation, words))
+        say(f"Wrote {html}. It holds the article's text: keep it in the newsroom.", quiet=as_json)
     if as_json:
         print_json(explanation.as_dict())
-    else:
+    elif html is None:
         typer.echo(explanation.as_text())
+
+
+def write_page(path: Path, page: str) -> None:
+    """Write a page, whole or not at all. Raises E508 where it cannot be written."""
+    part = path.with_name(path.name + ".part")
+    try:
+        part.write_text(page, "utf-8", errors="replace")
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise EncuadreError("E508", path=path, problem=error.strerror or error) from error
