@@ -89,7 +89,7 @@ def _written_out(
     """All members by selector; "" is what the bare name stands for. A selector without members is left out."""
     parts: dict[str, list[str]] = {part: [] for part in ("", *SELECTORS)}
     for verb in entry.verbs:
-        for part, members in conjugate(language, verb, irregular.get(verb, {})).items():
+        for part, members in conjugate(language, verb, irregular.get(verb.split()[0], {})).items():
             parts[part].extend(members)
     parts[""] = parts["finite"] + list(entry.words)
     parts["noun"].extend(entry.nouns)

@@ -70,10 +70,12 @@ _PRINCIPAL = {
 def _spanish(verb: str, irregular: Mapping[str, str]) -> dict[str, Iterable[str]]:
     stem, vowel = _cut(verb, ("ar", "er", "ir", "ír"))
     in_a = vowel == "a"
-    present = irregular.get("present", stem + ("a" if in_a else "e"))
+    # constru-ye, constru-yó; le-yó, le-ído
+    in_u = vowel == "i" and stem.endswith("u") and not stem.endswith(("gu", "qu"))
+    present = irregular.get("present", stem + ("a" if in_a else "ye" if in_u else "e"))
     first = irregular.get("first", present[:-1] + "o" if in_a else _respell("es", present[:-1], _BEFORE_O) + "o")
     subjunctive = _respell("es", first[:-1], _BEFORE_E) + "e" if in_a else first[:-1] + "a"
-    preterite = irregular.get("preterite", stem + ("ó" if in_a else "ió"))
+    preterite = irregular.get("preterite", stem + ("ó" if in_a else "yó" if in_u or stem[-1:] in "aeo" else "ió"))
     past = _they(irregular, verb, _spanish_they(stem, preterite, in_a=in_a))
     future = irregular.get("future", verb.replace("ír", "ir") + "á")[:-1]
     imperfect = stem + "aba" if in_a else stem + "ía"
@@ -132,8 +134,10 @@ def _spanish_gerund(stem: str, past: str, preterite: str, *, in_a: bool) -> str:
 def _portuguese(verb: str, irregular: Mapping[str, str]) -> dict[str, Iterable[str]]:
     stem, vowel = _cut(verb, ("ar", "er", "ir", "or", "ôr"))
     in_a = vowel == "a"
-    present = irregular.get("present", stem + ("a" if in_a else "e"))
-    many = irregular.get("plural", present + "m")
+    # constitu-i, constitu-em, constitu-íram: the i is a syllable of its own
+    in_u = vowel == "i" and stem.endswith(("u", "a")) and not stem.endswith(("gu", "qu"))
+    present = irregular.get("present", stem + ("a" if in_a else "i" if in_u else "e"))
+    many = irregular.get("plural", stem + "em" if in_u else present + "m")
     root = present[:-1] if present.endswith(("a", "e")) else stem
     first = irregular.get("first", root + "o" if in_a else _respell("pt", root, _BEFORE_O) + "o")
     subjunctive = irregular.get(
@@ -141,10 +145,10 @@ def _portuguese(verb: str, irregular: Mapping[str, str]) -> dict[str, Iterable[s
     )
     ending = {"a": "ou", "e": "eu", "i": "iu"}.get(vowel, "")
     preterite = irregular.get("preterite", stem + ending)
-    past = _they(irregular, verb, None if "preterite" in irregular else stem + vowel + "ram")
+    past = _they(irregular, verb, None if "preterite" in irregular else stem + ("í" if in_u else vowel) + "ram")
     future = irregular.get("future", verb.replace("ô", "o") + "á")[:-1]
-    imperfect = irregular.get("imperfect", stem + ("ava" if in_a else "ia") if vowel in "aei" else stem + "unha")
-    participle = irregular.get("participle", stem + ("ado" if in_a else "ido"))
+    imperfect = irregular.get("imperfect", stem + ("ava" if in_a else "ía" if in_u else "ia"))
+    participle = irregular.get("participle", stem + ("ado" if in_a else "ído" if in_u else "ido"))
     we = [stem + {"a": "amos", "e": "emos", "i": "imos"}.get(vowel, "omos")]
     if in_a:
         we += [stem + "ámos", stem + "ávamos"]
