@@ -1,0 +1,153 @@
+"""What verbs tell of the woman who is their subject: state, harm, custody, crime, speech or an action of her own.
+
+In: lexicons/<language>/actions.toml (infinitives by class, small words) and verbs.toml (strong verbs). Out: an immutable
+``Actions``: every surface form of every tense with its class. Checked on load; an error names file and entry.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+
+from lexicons.conjugation import Form, Strong, conjugate
+from lexicons.cues import LANGUAGES
+from lexicons.errors import EncuadreError
+
+# In this order a form that several verbs share (fue, sentó) is read.
+CLASSES = ("state", "harm", "custody", "crime", "goods", "move", "say", "act")
+
+
+class VerbForm(NamedTuple):
+    """One surface form: its class (empty for a verb that only introduces an infinitive), and what its ending tells."""
+
+    kind: str
+    form: Form
+    light: bool = False
+    passive: bool = False  # a form of ser, estar, be: a participle after it says what is done to the subject
+    perfect: bool = False  # a form of haber, ter, have
+
+
+class _Words(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    prepositions: frozenset[str]
+    object_marks: frozenset[str]
+    determiners: frozenset[str]
+    others: frozenset[str]
+    she: frozenset[str]
+    i: frozenset[str]
+    relatives: frozenset[str]
+    subordinators: frozenset[str]
+    joining: frozenset[str]
+    clitics: frozenset[str]
+    object_clitics: frozenset[str]
+    direct_clitics: frozenset[str]
+    reflexives: frozenset[str]
+    negations: frozenset[str]
+    adverbs: frozenset[str]
+    auxiliaries: tuple[str, ...]
+    perfect: tuple[str, ...]
+    nouns: frozenset[str]
+    times: frozenset[str]
+    illegal: frozenset[str]
+    custody: frozenset[str]
+    helpers: frozenset[str] = frozenset()
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _lower(cls, value: frozenset[str] | tuple[str, ...]) -> frozenset[str] | tuple[str, ...]:
+        for word in value:
+            if word != word.lower() or not word.strip():
+                raise ValueError(f"the word '{word}' is empty or has capital letters")
+        return value
+
+
+class _ActionsFile(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    verbs: Mapping[str, tuple[str, ...]]
+    words: _Words
+
+    @field_validator("verbs", mode="after")
+    @classmethod
+    def _known(cls, value: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+        for name in (*CLASSES, "light"):
+            if name not in value:
+                raise ValueError(f"the list '{name}' is missing")
+        for name in value:
+            if name not in (*CLASSES, "light"):
+                raise ValueError(f"there is no class '{name}'; the classes are {', '.join((*CLASSES, 'light'))}")
+        return value
+
+
+@dataclass(frozen=True)
+class Actions:
+    """All of one language. ``forms`` maps a surface form to what it is."""
+
+    language: str
+    forms: Mapping[str, VerbForm]
+    words: _Words
+
+
+@cache
+def load_actions(language: str) -> Actions:
+    """The verbs of es, pt or en. Raises E103 for another language, E101 or E102 for a file that does not hold."""
+    if language not in LANGUAGES:
+        raise EncuadreError("E103", language=language, known=", ".join(LANGUAGES))
+    strong = _strong(language)
+    name = f"{language}/actions.toml"
+    try:
+        data = _ActionsFile.model_validate(_parse(name))
+    except ValidationError as error:
+        raise _bad_entry(name, error) from error
+    return Actions(language, _forms(language, data, strong), data.words)
+
+
+def _forms(language: str, data: _ActionsFile, strong: tuple[Strong, ...]) -> dict[str, VerbForm]:
+    light = {text for entry in data.verbs["light"] for text, _ in conjugate(language, entry, strong)}
+    passive = {text for entry in data.words.auxiliaries for text, _ in conjugate(language, entry, strong)}
+    perfect = {text for entry in data.words.perfect for text, _ in conjugate(language, entry, strong)}
+    forms: dict[str, VerbForm] = {}
+    for kind, entry in [(kind, entry) for kind in CLASSES for entry in data.verbs[kind]] + [
+        ("", entry) for entry in data.verbs["light"]
+    ]:
+        for text, form in conjugate(language, entry, strong):
+            known = forms.get(text)
+            # A third person is commoner in news than a first, and a finite verb is what clauses are made of.
+            if known is None or (known.form.person == 1 and form.person == 3 and form.mood == "finite"):
+                forms[text] = VerbForm(kind, form, text in light, text in passive, text in perfect)
+    for text in data.words.helpers:
+        known = forms.get(text)
+        form = known.form if known else Form("finite")
+        forms[text] = VerbForm("state", form, True, text in passive, text in perfect)
+    return forms
+
+
+def _strong(language: str) -> tuple[Strong, ...]:
+    name = f"{language}/verbs.toml"
+    entries = _parse(name).get("strong", [])
+    try:
+        verbs = [Strong.model_validate(entry) for entry in entries]  # type: ignore[attr-defined]
+    except ValidationError as error:
+        raise _bad_entry(name, error) from error
+    # The longest ending that fits is the verb's own: "prever" before "ver".
+    return tuple(sorted(verbs, key=lambda each: -len(each.verb)))
+
+
+def _parse(name: str) -> dict[str, object]:
+    try:
+        return tomllib.loads((files("lexicons") / name).read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, FileNotFoundError) as error:
+        raise EncuadreError("E102", file=name, problem=error) from error
+
+
+def _bad_entry(name: str, error: ValidationError) -> EncuadreError:
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    return EncuadreError("E101", file=name, entry=where, problem=first["msg"].removeprefix("Value error, "))
