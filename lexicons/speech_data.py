@@ -91,6 +91,17 @@ class _WordLists(BaseModel):
     plural: frozenset[str]
     nominals: tuple[str, ...]
     by: frozenset[str]
+    # English verbs of opinion before a clause without "that".
+    opining: frozenset[str] = frozenset()
+    # What is not confirmed or not denied is told all the same.
+    confirming: tuple[str, ...] = ()
+    # Endings of a verb that says the quotation before it with no subject of its own.
+    past_endings: tuple[str, ...] = ()
+    # After a quotation the speaker stands before the verb too: "...," one dished.
+    subject_first: bool = False
+    neuter_pronouns: frozenset[str] = frozenset()
+    # Of a verb without a subject they tell that several speak.
+    plural_endings: tuple[str, ...] = ()
 
 
 class _Distance(BaseModel):
@@ -138,6 +149,7 @@ class _Predicates(BaseModel):
     possessive: frozenset[str] = frozenset()
     numerals: frozenset[str] = frozenset()
     leading: frozenset[str] = frozenset()
+    plural: frozenset[str] = frozenset()
 
 
 class _RolesFile(BaseModel):

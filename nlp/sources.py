@@ -22,7 +22,8 @@ from lexicons.speech_data import load_roles, load_speech
 from nlp.sentences import SentenceBoundaries
 from nlp.speech.attributing import read_attributions
 from nlp.speech.reading import Reading, read
-from nlp.speech.roles import OTHER, Cast
+from nlp.speech.roles import Cast
+from nlp.speech.titles import OTHER
 
 QUOTED = "quoted"
 PARAPHRASED = "paraphrased"
@@ -120,28 +121,7 @@ def distinct_sources(
         elif sources[place[key]].speaker_start is None and item.speaker_start is not None:
             sources[place[key]] = item  # words that name the speaker say more than a verb alone
         index.append(place[key])
-    return [_named(source, rows) for source in sources], index
-
-
-def _named(source: Attribution, rows: list[Attribution]) -> Attribution:
-    """A source known by a verb alone (*"...", afirmó*) is shown by the words that last named its speaker before."""
-    if source.speaker_start is not None:
-        return source
-    earlier = [
-        row
-        for row in rows
-        if row.speaker == source.speaker and row.speaker_start is not None and row.cue_start < source.cue_start
-    ]
-    if not earlier:
-        return source
-    last = earlier[-1]
-    return replace(
-        source,
-        cue_start=last.cue_start,
-        cue_end=last.cue_end,
-        speaker_start=last.speaker_start,
-        speaker_end=last.speaker_end,
-    )
+    return sources, index
 
 
 def read_doc(doc: Doc) -> Reading | None:

@@ -63,6 +63,7 @@ def read_attributions(reading: Reading) -> list[Cited]:
             cited = of_saying(reading, index, *saying)
         says = lower in verbs or lower in verb_phrases or "-" in lower
         if cited is None and says and (verb := verb_at(reading, index)):
+            verb.follows = bool(found) and verb.low <= found[-1].start and found[-1].end <= verb.group
             cited = _of_verb(reading, verb)
         if cited is not None:
             found.append(cited)
@@ -100,7 +101,9 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
     nested = verb.start in reading.quote_at
     if nested and (that is None or subject is None) and quote is None:
         return None  # people speak of speech all the time: only a source they name counts
-    if subject is None and verb.kind == "say" and lowers[verb.group - 1] in reading.speech.words.conjunctions:
+    words = reading.speech.words
+    joined = verb.group > verb.low and lowers[verb.group - 1] in words.conjunctions | words.contrast
+    if subject is None and verb.kind in ("say", "act") and joined:
         subject = sentence_subject(reading, verb)  # a spokesman declined to comment but said
     if verb.kind == "show":
         if subject is None or not shows(reading, subject):
@@ -118,6 +121,8 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
             that = None
         if quote is not None and that is None and quote.start > verb.end + 2:
             quote = None
+        if that is None and quote is None and subject is not None and _opines(reading, verb, subject):
+            return Cited(subject.start, verb.end, subject, [(verb.end, verb.high)])
     if verb.kind == "act" and that is None and quote is None and subject is None:
         return postposed(reading, verb, after) or _headline_claim(reading, verb)
     if told_by(reading, verb, after) and is_postposed(reading, verb, after, that):
@@ -136,7 +141,7 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
     if that is None and quote is None:
         return _without_that(reading, verb, subject)
     speaker = subject
-    if subject is None and after is not None and after.known(reading) and _inverted(reading, after, that, quote):
+    if subject is None and after is not None and after.known(reading) and _inverted(reading, verb, after, that, quote):
         speaker = after
     if speaker is None and _blocked_null(reading, verb, that, quote):
         return None
@@ -152,6 +157,15 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
         if cited.speaker is not None:
             cited.start, cited.end = min(start, cited.speaker.start), max(end, cited.speaker.end)
     return _with_clause(reading, cited, verb, that, quote)
+
+
+def _opines(reading: Reading, verb: Verb, subject: NounPhrase) -> bool:
+    """She fears the bill could ...: an English clause of opinion without *that*, of somebody named or titled."""
+    words, lowers = reading.speech.words, reading.words.lowers
+    if lowers[verb.start] not in words.opining or subject.pronoun or verb.end + 1 >= verb.high:
+        return False
+    begins = lowers[verb.end] in words.determiners or reading.pronoun_at(verb.end) or reading.is_name(verb.end)
+    return bool(begins) and subject.known(reading)
 
 
 def _headline_claim(reading: Reading, verb: Verb) -> Cited | None:
@@ -196,7 +210,10 @@ def _after_quote(reading: Reading, verb: Verb, quote: Quote, after: NounPhrase |
     return cited
 
 
-def _inverted(reading: Reading, after: NounPhrase, that: int | None, quote: Quote | None) -> bool:
+def _inverted(reading: Reading, verb: Verb, after: NounPhrase, that: int | None, quote: Quote | None) -> bool:
+    """Does the speaker follow its verb? In English only at the head of a sentence: *said the judge: "..."*."""
+    if reading.speech.language == "en" and verb.group > verb.low:
+        return False
     limit = that if that is not None else quote.start if quote is not None else after.end
     return after.end <= limit
 
@@ -215,8 +232,17 @@ def _blocked_null(reading: Reading, verb: Verb, that: int | None, quote: Quote |
     return verb.group > verb.low and lowers[verb.group - 1] in reading.speech.words.prepositions
 
 
+def _tells_nothing(reading: Reading, verb: Verb) -> bool:
+    """Did not say, no informó: nothing is told, unless what is not confirmed or not denied."""
+    lowers = reading.words.lowers
+    negated = any(lower in reading.speech.distance.negations for lower in lowers[verb.group : verb.start])
+    return negated and verb.kind != "act" and not lowers[verb.start].startswith(reading.speech.words.confirming)
+
+
 def _without_that(reading: Reading, verb: Verb, subject: NounPhrase | None) -> Cited | None:
     """A known speaker before the verb and no *que*: Cops claimed they ...; la fiscal pidió la pena máxima."""
+    if _tells_nothing(reading, verb):
+        return None
     if verb.reflexive and subject is None:
         return _impersonal(reading, verb)
     if subject is not None and (tail := set_off(reading, verb, subject)):
@@ -274,8 +300,12 @@ def _nonfinite(reading: Reading, verb: Verb) -> Cited | None:
     quote = quote_after(reading, verb, that)
     if that is not None and that > verb.end + 1:
         that = None
+    if verb.form == "gerund" and before == "as":
+        return _as_saying(reading, verb, that, quote)
     if (that is None and quote is None) or verb.kind == "think":
         return None
+    if verb.follows:  # ..., said the chief, adding that ...
+        return _with_clause(reading, Cited(verb.start, verb.end, None), verb, that, quote)
     if verb.form == "infinitive" and before not in words.on_saying:
         return None
     subject: NounPhrase | None = None
@@ -290,6 +320,23 @@ def _nonfinite(reading: Reading, verb: Verb) -> Cited | None:
         if subject is None:
             return None
     return _with_clause(reading, Cited(verb.start, verb.end, subject), verb, that, quote)
+
+
+def _as_saying(reading: Reading, verb: Verb, that: int | None, quote: Quote | None) -> Cited | None:
+    """It quoted the commander, Mr B, as saying ...: who is quoted stands before *as*."""
+    end = verb.group - 1
+    while end > verb.low and reading.words.texts[end - 1] in COMMAS:
+        end -= 1
+    speaker = reading.phrase_before(end, verb.low)
+    if speaker is None or not speaker.known(reading):
+        return None
+    cited = _with_clause(reading, Cited(speaker.start, verb.end, speaker), verb, that, quote)
+    if not cited.content:
+        inside = [each for each in reading.quotes if verb.low <= each.start and each.end <= speaker.start]
+        cited.content = [(each.inner_start, each.inner_end) for each in inside] or [(verb.end, verb.high)]
+        cited.content = [each for each in cited.content if each[0] < each[1]]
+        cited.quoted = bool(inside)
+    return cited
 
 
 def _passive(reading: Reading, verb: Verb) -> Cited | None:

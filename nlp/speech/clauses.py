@@ -13,6 +13,8 @@ from nlp.speech.verbs import BREAKS, COMMAS, Verb
 # How many tokens may stand between a verb and its "que" (the speaker, whom it was told, where) or its quotation.
 _QUE_REACH = 16
 _QUOTE_REACH = 18
+# The longest aside between a verb and its "que": sin embargo, por su parte, en la misma línea.
+_ASIDE_WORDS = 5
 # A short quotation so near still is what the verb says (calls the trial "absurd").
 _NEAR = 4
 # A reported clause holds a quotation of its own from so many words on; fewer are a borrowed word.
@@ -39,8 +41,21 @@ def clause_start(reading: Reading, verb: Verb) -> int | None:
 
 
 def plain_clause(reading: Reading, verb: Verb, that: int | None) -> bool:
-    """Does *que* or *that* itself follow the verb at once?"""
-    return that is not None and that == verb.end + 1 and reading.words.lowers[verb.end] == reading.speech.words.that
+    """Does *que* or *that* itself follow the verb at once, or after an aside (estimó, sin embargo, que)?"""
+    if that is None:
+        return False
+    place = past_aside(reading, verb.end, verb.high)
+    return that == place + 1 and reading.words.lowers[place] == reading.speech.words.that
+
+
+def past_aside(reading: Reading, index: int, high: int) -> int:
+    """Behind a few words between commas that begin at ``index``: *, sin embargo,*; *, however,*."""
+    texts = reading.words.texts
+    if index < high and texts[index] == ",":
+        for close in range(index + 1, min(high, index + _ASIDE_WORDS + 2)):
+            if texts[close] == ",":
+                return close + 1
+    return index
 
 
 def _governs_infinitive(reading: Reading, verb: Verb) -> bool:

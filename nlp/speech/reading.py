@@ -8,10 +8,11 @@ words that tell a role, *de* and its kin, and a few unknown words between them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from spacy.tokens import Doc
 
+from lexicons.language_data import load_names
 from lexicons.speech_data import Roles, Speech
 from nlp.quotes import Quote, quotes_of
 from nlp.words import Words, words_of
@@ -58,9 +59,15 @@ _PARTICLES = frozenset(
 _CLOSING_BRACKETS = {")": "(", "]": "["}
 
 
+@cache
+def _sexes() -> dict[str, str]:
+    names = load_names()
+    return dict.fromkeys(names.men, "m") | dict.fromkeys(names.women, "f")
+
+
 @dataclass(frozen=True, slots=True)
 class NounPhrase:
-    """Words that name a speaker. ``pronoun`` is f, m or p when it is one."""
+    """Words that name a speaker. ``pronoun`` is f, m, p (they) or n (it) when it is one."""
 
     start: int
     end: int
@@ -139,6 +146,10 @@ class Reading:
     def is_name(self, index: int) -> bool:
         """Is the token written with a capital that its place does not explain?"""
         return self._names[index]
+
+    def sex_of(self, name: str) -> str:
+        """f or m for a first name of one sex in lower case, else empty."""
+        return _sexes().get(name, "")
 
     @cached_property
     def quote_at(self) -> dict[int, Quote]:
@@ -283,7 +294,12 @@ class Reading:
         """The personal pronoun at ``index``."""
         lower = self.words.lowers[index]
         words = self.speech.words
-        for kind, group in (("f", words.female_pronouns), ("m", words.male_pronouns), ("p", words.plural_pronouns)):
+        for kind, group in (
+            ("f", words.female_pronouns),
+            ("m", words.male_pronouns),
+            ("p", words.plural_pronouns),
+            ("n", words.neuter_pronouns),
+        ):
             if lower in group:
                 return NounPhrase(index, index + 1, kind)
         return None

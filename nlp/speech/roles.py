@@ -6,18 +6,15 @@ alone, *el funcionario* or *she* lead back to the full mention and take its role
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lexicons.speech_data import Roles
+from nlp.speech.antecedents import number_of, subjects_before
 from nlp.speech.reading import NounPhrase, Reading
+from nlp.speech.titles import DOCUMENT, IMPACTED, OTHER, Told, role_in
 from nlp.words import strip_accents
 
-OTHER = "other"
-IMPACTED = "directly_impacted"
-DOCUMENT = "document"
-# Strengths that settle a role; a post or a person's noun waits for more.
-_SETTLING = frozenset({"title", "institution"})
 # How far after a name the words may stand that say she was deprived of liberty.
 _PREDICATE_REACH = 9
 _APPOSITION_REACH = 12
@@ -25,8 +22,6 @@ _APPOSITION_REACH = 12
 _APPOSED_ROLE_REACH = 5
 # Mitigating, ...; Jailing her, ...: how many tokens stand before the name.
 _DUTY_WORDS = (2, 3)
-# Offices that one leaves: a former mayor speaks for no government.
-_OFFICES = frozenset({"government", "judge", "prosecutor", "police_military", "prison_authority"})
 
 
 @dataclass(slots=True)
@@ -39,21 +34,7 @@ class Person:
     heads: set[str]
     gender: str  # f, m, p (several) or empty
     human: bool  # what a pronoun may stand for
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What some words tell of a role: ``head`` are the words that do, at token ``index``."""
-
-    role: str | None = None
-    strength: str = ""
-    head: str = ""
-    index: int = -1
-
-    @property
-    def settles(self) -> bool:
-        """Is the role certain, or only what holds when nothing says more?"""
-        return self.strength in _SETTLING
+    spoke: bool = True  # False while only the text has spoken of her
 
 
 @dataclass(slots=True)
@@ -75,61 +56,71 @@ class Cast:
 
     def resolve(self, phrase: NounPhrase | None, at: int = 0) -> Person | None:
         """The speaker that a phrase names at token ``at``; the last speaker when a verb stands without a subject."""
-        if phrase is None or (phrase.pronoun and phrase.definite(self.reading)):
-            subject = self._told_of(at)
-            if subject is not None:
-                self.last = self._of_noun(subject)
         if phrase is None:
-            person = self.last  # None at the start of an article: then nobody is named yet
+            person = self._meant(at, number_of(self.reading, at)) or self._someone("")
+        elif phrase.pronoun == "n":
+            person = next((each for each in self._recent() if not each.human), None)
+        elif phrase.pronoun:
+            person = self._of_pronoun(phrase, at)
         else:
-            person = self._of_pronoun(phrase) if phrase.pronoun else self._of_noun(phrase)
-        self.last, self._last_at = person, at
+            person = self._of_noun(phrase)
+        if person is not None:
+            self.last, self._last_at = person, at
         return person
 
-    def _told_of(self, at: int) -> NounPhrase | None:
-        """Julia Rey pasó tres años en la cárcel. "...", recuerda: whom the paragraph names before she first speaks."""
-        reading = self.reading
-        words = reading.words
-        place = words.paragraph_of[at]
-        if self.last is not None and words.paragraph_of[self._last_at] == place:
-            return None
-        start = words.paragraphs[place][0]
-        for sentence in range(words.sentence_of[at], words.sentence_of[start] - 1, -1):
-            low = max(words.sentences[sentence][0], start)
-            phrase = reading.phrase_after(low, min(words.sentences[sentence][1], at))
-            if phrase is None or phrase.start != low or not phrase.names(reading):
-                continue
-            told = role_in(reading, phrase.start, phrase.end)
-            if told.strength == "institution" or told.role == DOCUMENT:
-                return None
-            names = phrase.names(reading)
-            someone = self._on_target(phrase.start, phrase.end) or self._described(phrase, names, told.role)
-            return phrase if someone not in (None, False, OTHER) else None
-        return None
+    def _meant(self, at: int, gender: str) -> Person | None:
+        """Whom a verb without a subject, or a pronoun, means: the last speaker or the subject of a sentence since."""
+        return next((person for person in self._candidates(at) if _agrees(person, gender)), None)
 
-    def _of_pronoun(self, phrase: NounPhrase) -> Person:
+    def _candidates(self, at: int) -> Iterator[Person]:
+        """The last speaker and the subjects of the sentences before, the nearest first."""
+        for phrase in subjects_before(self.reading, at, max(self._last_at, 0) if self.last else -1):
+            if self._is_person(phrase):
+                yield self._of_noun(phrase, mentioned=True)
+        yield from (person for person in self._recent() if person.spoke)
+
+    def _is_person(self, phrase: NounPhrase) -> bool:
+        """Does a sentence's subject name somebody who can speak?"""
+        told = role_in(self.reading, phrase.start, phrase.end)
+        if told.strength == "institution" or told.role == DOCUMENT:
+            return False
+        names = phrase.names(self.reading)
+        if told.strength:
+            return True
+        known = any(self.reading.sex_of(name) for name in names)
+        return known or len(names) > 1 or self._on_target(phrase.start, phrase.end)
+
+    def _someone(self, gender: str) -> Person | None:
+        """Nobody fits: in an article about her, a woman who speaks and has no office is she."""
+        if gender in ("m", "n") or (gender == "" and not self.targets):
+            return None
+        return self._add(IMPACTED, (), "", gender)
+
+    def _of_pronoun(self, phrase: NounPhrase, at: int) -> Person:
         impacted = phrase.pronoun != "m" and self._on_target(phrase.start, phrase.end)
         if not phrase.definite(self.reading):  # otras dicen, some say: others of the same kind
             alike = self.last is not None and self.last.role == IMPACTED
-            return self._add(IMPACTED if impacted or alike else OTHER, (), "", phrase.pronoun)
-        for person in self._recent():
-            if not person.human or (impacted and person.role != IMPACTED):
-                continue
-            if person.gender in ("", phrase.pronoun):
-                return person
-        return self._add(IMPACTED if impacted else OTHER, (), "", phrase.pronoun)
+            woman = impacted or alike or phrase.pronoun == "f"
+            return self._add(IMPACTED if woman else OTHER, (), "", phrase.pronoun)
+        person = self._meant(at, phrase.pronoun)
+        if person is not None and not (impacted and person.role != IMPACTED):
+            return person
+        known = next((each for each in self._recent() if each.role == IMPACTED), None) if impacted else None
+        if known is not None:
+            return known
+        return self._add(IMPACTED if impacted or phrase.pronoun == "f" else OTHER, (), "", phrase.pronoun)
 
     def _recent(self) -> list[Person]:
         """The speakers, the last one to speak first."""
         others = [person for person in reversed(self.people) if person is not self.last]
         return [self.last, *others] if self.last else others
 
-    def _of_noun(self, phrase: NounPhrase) -> Person:
+    def _of_noun(self, phrase: NounPhrase, *, mentioned: bool = False) -> Person:
         reading = self.reading
         own = phrase.names(reading)
         names = tuple(strip_accents(name) for name in own or self._apposed_names(phrase.end))
         told = role_in(reading, phrase.start, phrase.end)
-        gender = phrase.gender(reading)
+        gender = self._gender(phrase, names)
         known = self._known(names, told) if names else self._pointed_at(phrase, told, gender)
         if known is not None:
             if told.settles and known.role in (OTHER, "") and told.role:
@@ -138,12 +129,34 @@ class Cast:
                 known.names = names
             if names:  # "el secretario" alone says less than what is known
                 known.heads.add(told.head)
+            known.gender = known.gender or gender
+            known.spoke = known.spoke or not mentioned
             return known
         role = told.role if told.settles else self._described(phrase, own, told.role)
         if self._is_target(phrase, told, role):
             role = IMPACTED
         human = told.strength != "institution" and role != DOCUMENT
-        return self._add(role or OTHER, names, told.head, gender, human)
+        return self._add(role or OTHER, names, told.head, gender, human, spoke=not mentioned)
+
+    def _gender(self, phrase: NounPhrase, names: tuple[str, ...]) -> str:
+        """f, m, p or empty: by the determiner, a first name, or a noun of one sex (her mother, Mrs)."""
+        reading, predicates = self.reading, self.roles.predicates
+        told = phrase.gender(reading)
+        if told:
+            return told
+        for index in range(phrase.start, phrase.end):
+            lower = reading.words.lowers[index]
+            sex = reading.sex_of(lower) if reading.is_name(index) else ""
+            if sex:
+                return sex
+            if reading.in_role(index) or not reading.is_name(index):
+                if lower in predicates.plural:
+                    return "p"
+                if lower in predicates.female and index + 1 == phrase.end:
+                    return "f"
+                if lower in predicates.male and index + 1 == phrase.end:
+                    return "m"
+        return ""
 
     def _known(self, names: tuple[str, ...], told: Told) -> Person | None:
         """The speaker of that name: all of it, part of it, or the surname shared (Miguel Mancera, Mancera Espinosa)."""
@@ -322,49 +335,23 @@ class Cast:
     def _on_target(self, start: int, end: int) -> bool:
         return any(index in self._covered for index in range(start, end))
 
-    def _add(self, role: str, names: tuple[str, ...], head: str, gender: str, human: bool = True) -> Person:
-        person = Person(len(self.people), role, names, {head} if head else set(), gender, human)
+    def _add(
+        self, role: str, names: tuple[str, ...], head: str, gender: str, human: bool = True, *, spoke: bool = True
+    ) -> Person:
+        person = Person(len(self.people), role, names, {head} if head else set(), gender, human, spoke)
         self.people.append(person)
         return person
+
+
+def _agrees(person: Person, gender: str) -> bool:
+    """May she, they or an unspoken subject of that number be this person? An institution is *they*, not *she*."""
+    if gender == "p":
+        return person.gender in ("", "p")
+    if gender == "":
+        return person.gender != "p"
+    return person.human and person.gender in ("", gender)
 
 
 def _same_head(one: str, other: str) -> bool:
     """*el secretario* may be the *secretario general* of before, never another kind of secretary."""
     return one == other or one.startswith(other + " ") or other.startswith(one + " ")
-
-
-def role_in(reading: Reading, start: int, end: int) -> Told:
-    """What the words from ``start`` to ``end`` tell of a role; an empty ``Told`` when they tell nothing.
-
-    The first title or institution settles it; a post before an institution takes the institution's role, a person's
-    noun only a title's (*la joven abogada*). In an English compound the last noun is the head (*college student*).
-    """
-    english = reading.speech.language == "en"
-    former = reading.speech.words.former
-    found = Told()
-    index = start
-    beside = -1  # where a compound goes on
-    while index < end:
-        entry = reading.role_at.get(index)
-        if entry is None:
-            index += 1
-            continue
-        stop, strength, role = entry
-        if strength == "title" and role in _OFFICES and index and reading.words.lowers[index - 1] in former:
-            strength, role = "person", OTHER
-        told = Told(role, strength, " ".join(reading.words.lowers[index:stop]), index)
-        if not found.strength or (english and index == beside and strength != "post"):
-            found = told
-        elif found.settles:
-            break
-        elif told.strength == "title" and not (role == DOCUMENT and found.strength == "post"):
-            return told
-        elif told.strength == "institution" and found.strength == "post":
-            return Told(role, "title" if role != OTHER else "post", found.head, found.index)
-        elif found.role == OTHER and told.strength == "post":
-            found = Told(role, "post", found.head, found.index)
-        if found.settles and not english:
-            return found
-        beside = stop
-        index = stop
-    return found

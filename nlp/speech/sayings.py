@@ -12,6 +12,8 @@ from nlp.speech.verbs import BREAKS, COMMAS, bounds_of
 
 # Longest name or title before or after the colon of a headline.
 _COLON_SPEAKER = 7
+# A quotation of so many words may be said by any verb without a subject.
+_STATEMENT_WORDS = 4
 
 
 def of_saying(reading: Reading, index: int, end: int, strength: str) -> Cited | None:
@@ -92,11 +94,34 @@ def of_other_verbs(reading: Reading, found: list[Cited]) -> list[Cited]:
             verb += 1
         if verb == quote.end and texts[quote.end - 2] != "," and quote.family != "dash":
             continue
-        if verb + 1 >= len(texts) or verb in taken or not texts[verb].islower() or lowers[verb] in words.stops:
+        if verb + 1 >= len(texts) or verb in taken:
             continue
-        if lowers[verb] in words.determiners or not lowers[verb].endswith(words.verb_endings):
-            continue
-        speaker = reading.phrase_after(verb + 1, reading.words.sentence(verb)[1])
+        content = [(quote.inner_start, quote.inner_end)]
+        high = reading.words.sentence(verb)[1]
+        said = _said(reading, verb)
+        speaker = reading.phrase_after(verb + 1, high) if said else None
         if speaker is not None and speaker.start == verb + 1 and speaker.known(reading):
-            more.append(Cited(verb, speaker.end, speaker, [(quote.inner_start, quote.inner_end)], quoted=True))
+            more.append(Cited(verb, speaker.end, speaker, content, quoted=True))
+        elif said and lowers[verb].endswith(words.past_endings) and word_count(reading, quote) >= _STATEMENT_WORDS:
+            more.append(Cited(verb, verb + 1, None, content, quoted=True))  # "...", espetó.
+        elif not said and words.subject_first:
+            speaker = reading.pronoun_at(verb) or reading.phrase_after(verb, high)
+            known = speaker is not None and speaker.start == verb and (speaker.pronoun or speaker.known(reading))
+            if speaker is not None and known and speaker.end + 1 < high and _closes(reading, speaker.end):
+                more.append(Cited(verb, speaker.end + 1, speaker, content, quoted=True))  # "...", one dished.
     return more
+
+
+def _said(reading: Reading, index: int) -> bool:
+    """May the word after a quotation be a verb that says it?"""
+    lower, words = reading.words.lowers[index], reading.speech.words
+    if not reading.words.texts[index].islower() or lower in words.stops or lower in words.determiners:
+        return False
+    return lower.endswith(words.verb_endings) and reading.pronoun_at(index) is None
+
+
+def _closes(reading: Reading, index: int) -> bool:
+    """Is it a verb at the end of its clause or before a preposition: one dished., she grins over her tea?"""
+    words, after = reading.speech.words, reading.words.lowers[index + 1]
+    ends = after in words.prepositions or not after[0].isalnum()
+    return ends and _said(reading, index) and reading.words.lowers[index] not in words.auxiliaries

@@ -13,7 +13,7 @@ from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.subjects import after_preposition, phrase_start
 
 # How far before a colon the speaker may stand.
-_COLON_REACH = 12
+_COLON_REACH = 30
 
 
 def partners(reading: Reading, found: list[Cited]) -> list[Cited]:
@@ -75,6 +75,8 @@ def before_colons(reading: Reading, found: list[Cited]) -> list[Cited]:
     more: list[Cited] = []
     for quote in reading.quotes:
         colon = quote.start - 1
+        if colon > 0 and "\n" in texts[colon]:
+            colon -= 1
         if quote.depth or colon < 1 or texts[colon] != ":" or quote.inner_start in taken or reading.is_headline(colon):
             continue
         low = reading.words.sentence(colon)[0]
@@ -87,7 +89,9 @@ def before_colons(reading: Reading, found: list[Cited]) -> list[Cited]:
 
 
 def _subject_of(reading: Reading, low: int, high: int) -> NounPhrase | None:
-    """The first person of a sentence that no preposition governs."""
+    """The first person of a sentence that no preposition governs, or the pronoun that opens it."""
+    if pronoun := reading.pronoun_at(low):
+        return pronoun
     for index in range(low, high):
         if not (reading.in_role(index) or reading.is_name(index)):
             continue

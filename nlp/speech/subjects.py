@@ -52,11 +52,29 @@ def subject_before(reading: Reading, verb: Verb) -> NounPhrase | None:
         return phrase if phrase and phrase.known(reading) else None
     if texts[index] in COMMAS or texts[index] in ")]":
         return _before_apposition(reading, verb, index)
+    if head := _head_of_relative(reading, verb):
+        return head
     phrase = reading.phrase_before(verb.group, verb.low)
     if phrase is not None and after_preposition(reading, phrase, verb.low):
         if lowers[phrase.start - 1] in words.spokes and phrase.start - 1 == verb.low:
             return phrase
         return _before_preposition(reading, phrase, verb.low)
+    return phrase
+
+
+def _head_of_relative(reading: Reading, verb: Verb) -> NounPhrase | None:
+    """La jueza que autorizó la salida alegó; a woman who knew the couple said: whom the relative clause describes."""
+    lowers, texts, words = reading.words.lowers, reading.words.texts, reading.speech.words
+    phrase = reading.phrase_after(verb.low, verb.group)
+    if phrase is None or phrase.start != verb.low or not phrase.known(reading):
+        return None
+    relative = phrase.end
+    if relative + 1 >= verb.group or lowers[relative] not in words.relatives:
+        return None
+    for each in range(relative + 1, verb.group):
+        entry = reading.speech.verbs.get(lowers[each])
+        if texts[each] in COMMAS or lowers[each] == words.that or (entry is not None and entry[0] == "say"):
+            return None
     return phrase
 
 
@@ -114,8 +132,8 @@ def _before_apposition(reading: Reading, verb: Verb, last: int) -> NounPhrase | 
             continue
         if not _opens_clause(reading, phrase, verb.low):
             continue
-        relative = lowers[comma + 1] in words.relatives
         between = range(comma + 1, last)
+        relative = any(lowers[each] in words.relatives for each in between)
         if not relative and any(
             (lowers[each] in words.auxiliaries and lowers[each] not in words.prepositions)
             or reading.words.texts[each] == ";"

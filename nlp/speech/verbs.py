@@ -28,6 +28,7 @@ class Verb:
     reflexive: bool
     low: int  # bounds of the sentence, or of the quotation it stands in
     high: int
+    follows: bool = False  # another attribution of the sentence stands before it
 
 
 def bounds_of(reading: Reading, index: int) -> tuple[int, int]:

@@ -1,0 +1,71 @@
+"""What the words of a noun phrase tell of a role: titles, institutions, posts and nouns for people.
+
+In: a token range of a read article. Out: ``Told``. What the rest of the article says of the speaker is read in
+nlp.speech.roles.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nlp.speech.reading import Reading
+
+OTHER = "other"
+IMPACTED = "directly_impacted"
+DOCUMENT = "document"
+# Strengths that settle a role; a post or a person's noun waits for more.
+_SETTLING = frozenset({"title", "institution"})
+# Offices that one leaves: a former mayor speaks for no government.
+_OFFICES = frozenset({"government", "judge", "prosecutor", "police_military", "prison_authority"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What some words tell of a role: ``head`` are the words that do, at token ``index``."""
+
+    role: str | None = None
+    strength: str = ""
+    head: str = ""
+    index: int = -1
+
+    @property
+    def settles(self) -> bool:
+        """Is the role certain, or only what holds when nothing says more?"""
+        return self.strength in _SETTLING
+
+
+def role_in(reading: Reading, start: int, end: int) -> Told:
+    """What the words from ``start`` to ``end`` tell of a role; an empty ``Told`` when they tell nothing.
+
+    The first title or institution settles it; a post before an institution takes the institution's role, a person's
+    noun only a title's (*la joven abogada*). In an English compound the last noun is the head (*college student*).
+    """
+    english = reading.speech.language == "en"
+    former = reading.speech.words.former
+    found = Told()
+    index = start
+    beside = -1  # where a compound goes on
+    while index < end:
+        entry = reading.role_at.get(index)
+        if entry is None:
+            index += 1
+            continue
+        stop, strength, role = entry
+        if strength == "title" and role in _OFFICES and index and reading.words.lowers[index - 1] in former:
+            strength, role = "person", OTHER
+        told = Told(role, strength, " ".join(reading.words.lowers[index:stop]), index)
+        if not found.strength or (english and index == beside and strength != "post"):
+            found = told
+        elif found.settles:
+            break
+        elif told.strength == "title" and not (role == DOCUMENT and found.strength == "post"):
+            return told
+        elif told.strength == "institution" and found.strength == "post":
+            return Told(role, "title" if role != OTHER else "post", found.head, found.index)
+        elif found.role == OTHER and told.strength == "post":
+            found = Told(role, "post", found.head, found.index)
+        if found.settles and not english:
+            return found
+        beside = stop
+        index = stop
+    return found
