@@ -27,6 +27,14 @@ _DETERMINER_REACH = 3
 # How far after a name the pronoun that tells its sex may stand, and how far into the next sentence.
 _PRONOUN_REACH = 30
 _PRONOUN_INTO_NEXT = 5
+# An article speaks of a woman, or of a man, with so many pronouns and so many times as many as of the other.
+_FEWEST_PRONOUNS = 3
+_PRONOUN_RATIO = 3
+# After these a capital is a place; these open a sentence and no name.
+_PLACED = frozenset({"in", "at", "from", "near", "outside", "to", "the"})
+_NO_NAME = frozenset(
+    {"the", "a", "an", "now", "for", "in", "on", "at", "but", "and", "when", "after", "she", "he", "her", "his", "this"}
+)
 # English verbs before their object: "for robbing two women", "after killing her sister".
 _OBJECT_BEHIND = "ing"
 _NOT_OBJECT_BEHIND = frozenset({"including", "being", "during", "young-looking", "according", "protesting"})
@@ -39,6 +47,9 @@ _SHORTEST_NAME = 3
 _SAINTS = frozenset(
     {"san", "santa", "santo", "são", "saint", "st", "st.", "calle", "avenida", "rua", "hospital", "colonia"}
 )
+# Counsel of somebody is spoken of for somebody else's sake ("la abogada de los presos").
+_COUNSEL = frozenset({"abogada", "abogadas", "advogada", "advogadas", "lawyer", "lawyers", "defensora", "attorney"})
+_OF = frozenset({"de", "del", "da", "do", "das", "dos", "of", "for", "que"})
 _NAME_JOINERS = frozenset({"de", "da", "do", "dos", "das", "del", "la", "los", "las"})
 # Words after which an apposition is another person's.
 _QUOTES = frozenset("\"'“‘«")
@@ -71,7 +82,9 @@ class PeopleFinder:
         self._masculine = frozenset(people.masculine)
         # The first of each list is the subject's pronoun.
         self._she, self._he = people.she[0], people.he[0]
+        self._hers, self._his = frozenset(people.she), frozenset(people.he)
         self._english = language == "en"
+        self._things = frozenset(people.not_women)
 
     def find(self, words: Words, lists: Places) -> list[Person]:
         """Persons of known sex in order. A name counts in capitals only; a man's noun beats "her" before it."""
@@ -80,13 +93,14 @@ class PeopleFinder:
             woman, kind = label[0] == "w", label[2:]
             for start, end in lists.get(label, ()):
                 people.append(Person(start, end, woman, kind, self._is_oblique(words, start)))
+        mostly = self._mostly(words) if self._english else None
         for start, end in lists.get("e:noun", ()):
-            sex = self._sex_beside(words, start, end)
+            sex = self._sex_taken_up(words, end, mostly) if self._english else self._sex_beside(words, start, end)
             if sex is not None:
                 kind = "occupation" if sex else "noun"
                 people.append(Person(start, end, sex, kind, self._is_oblique(words, start)))
         people = _outermost(people)
-        people.extend(self._named(words, people))
+        people.extend(self._named(words, people, {start for start, _ in lists.get("official", ())}))
         people.extend(self._surnames(words, people))
         people.sort()
         # A name is as oblique as the noun before it: "de la exgobernadora Amalia".
@@ -109,10 +123,49 @@ class PeopleFinder:
             if not (person.woman and person.kind == "pronoun" and self._possesses(words, person, men))
         ]
 
-    def _named(self, words: Words, people: list[Person]) -> list[Person]:
+    def _mostly(self, words: Words) -> bool | None:
+        """Whom an article speaks of with pronouns: a woman, a man, or both."""
+        hers = sum(lower in self._hers for lower in words.lowers)
+        his = sum(lower in self._his for lower in words.lowers)
+        if max(hers, his) < _FEWEST_PRONOUNS or _PRONOUN_RATIO * min(hers, his) > max(hers, his):
+            return None
+        return hers > his
+
+    def _sex_taken_up(self, words: Words, after: int, mostly: bool | None) -> bool | None:
+        """The sex of an English noun or unknown name: the pronoun after it, unless the article speaks of the other."""
+        sex = self._sex_of_pronoun(words, after)
+        return mostly if sex is None else None if mostly not in (None, sex) else sex
+
+    def _is_surname(self, words: Words, index: int, known: set[int]) -> bool:
+        """Does a first name stand last in a longer name, as a surname ("Anneke Lucas", "Zoila Ortega Rosario")?"""
+        if index == words.sentence(index)[0] or index in known or is_title_case(words, index):
+            return False
+        before = words.texts[index - 1]
+        if not before[0].isupper() or not before.isalpha() or len(before) < _SHORTEST_NAME:
+            return False
+        following = words.texts[index + 1] if index + 1 < len(words.texts) else ""
+        return not (following[:1].isupper() and following.isalpha())
+
+    def _looks_personal(self, words: Words, index: int, length: int) -> bool:
+        """Is an unknown English name a person's? With an age behind it, or a surname that returns alone; no place."""
+        before, texts = words.lowers[index - 1] if index else "", words.texts
+        if before in _PLACED or words.lowers[index] in _NO_NAME:
+            return False
+        after = index + length
+        if after + 1 < len(texts) and texts[after] == "," and texts[after + 1].isdigit():
+            return True
+        surname = texts[after - 1]
+        return any(
+            text == surname and not texts[at - 1][0].isupper() for at, text in enumerate(texts[after:], start=after)
+        )
+
+    def _named(self, words: Words, people: list[Person], officials: set[int]) -> list[Person]:
         """Names: by the first name; else by the noun before it or the pronoun that takes it up."""
         found: list[Person] = []
         nouns = {person.end: person.woman for person in people if person.kind != "pronoun"}
+        known = set(nouns) | {start + 1 for start in officials}
+        titles = {person.start for person in people} | officials
+        mostly = self._mostly(words) if self._english else None
         index = 0
         while index < len(words.texts):
             text = words.texts[index]
@@ -124,15 +177,26 @@ class PeopleFinder:
             woman = lower in self._women_names
             if woman or lower in self._men_names:
                 # "José María", "Juan Carlos": the first of two first names tells.
-                if before not in _SAINTS and before not in self._first_names:
+                if (
+                    before not in _SAINTS
+                    and before not in self._first_names
+                    and not self._is_surname(words, index, known)
+                ):
                     found.append(Person(index, index + 1, woman, "name", self._is_oblique(words, index)))
                 index += 1
                 continue
             length = _length_of_name(words, index)
-            if length > 1 and before not in _SAINTS and not is_title_case(words, index):
-                sex = nouns.get(index) if index in nouns else self._sex_of_pronoun(words, index + length)
+            if length > 1 and before not in _SAINTS and index not in titles and not is_title_case(words, index):
+                if index in nouns:
+                    sex = nouns[index]
+                elif self._english:
+                    person = self._looks_personal(words, index, length)
+                    sex = self._sex_taken_up(words, index + length, mostly) if person else None
+                else:
+                    sex = self._sex_of_pronoun(words, index + length)
+                # The last word may be a first name that serves as a surname.
                 if sex is not None and not any(
-                    words.lowers[at] in self._first_names for at in range(index, index + length)
+                    words.lowers[at] in self._first_names for at in range(index, index + length - 1)
                 ):
                     found.append(Person(index, index + 1, sex, "name", self._is_oblique(words, index)))
                     index += length
@@ -162,6 +226,8 @@ class PeopleFinder:
     def _sex_beside(self, words: Words, start: int, end: int) -> bool | None:
         """The sex of "delincuente", "artista": the determiner before it or the feminine word after it tells."""
         first, last = words.sentence(start)
+        if start > first and words.lowers[start - 1] in self._things:
+            return None  # la banda criminal
         for index in range(start - 1, max(first, start - _DETERMINER_REACH) - 1, -1):
             if words.lowers[index] in self._feminine:
                 return True
@@ -217,6 +283,12 @@ class PeopleFinder:
         return words.lowers[person.start] == "her" and (person.end in men or person.end + 1 in men)
 
     def _is_oblique(self, words: Words, start: int) -> bool:
+        if (
+            words.lowers[start] in _COUNSEL
+            and words.lowers[start + 1 : start + 2][:1]
+            and words.lowers[start + 1] in _OF
+        ):
+            return True
         first = max(words.sentence(start)[0], start - _OBLIQUE_REACH)
         lowers = words.lowers[first:start]
         if any(lower in self._oblique for lower in lowers):

@@ -39,6 +39,9 @@ SAME_PARAGRAPH = 1.0
 UNDERSTOOD = 0.7
 # A woman in evidence who is quoted is a source, which the codebook holds for enough beside that evidence.
 QUOTED = 2.0
+# Headline or lead open with the woman whose custody comes further down: by name, or as the only one there.
+OPENING_NAME = 1.8
+OPENING_WOMAN = 1.5
 # How far from a verb of saying its speaker stands.
 SPEAKER_REACH = 3
 # Fewer tokens are an interjection or a heading.
@@ -48,6 +51,7 @@ STRONG = 0.8
 WEAK_FACTOR = 0.7
 # Fiction: this many words of stories and films and no word of a true account.
 FICTION_WORDS = 3
+FICTION_OPENING = 2
 FICTION_FACTOR = 0.3
 # What clings to a word in a raw text, and how many words the gate remembers (memory stays flat).
 _PUNCTUATION = ".,;:!?¡¿…\"'“”‘’«»()[]-–—"
@@ -137,18 +141,44 @@ class RelevanceScorer:
             if place == "headline" and not most["headline"]:
                 gained = HEADLINE * CONTINUED
             _add(points, "goes on about her", place, gained)
+        opens = _opens_with_her(words, scan, best, headline_end, lead_until)
+        if opens and max(most.values()) < STRONG * LEAD:
+            _add(points, "it opens with her", "lead", opens)
         if _is_quoted(words, scan):
             _add(points, "she is quoted", "body", QUOTED)
         total = sum(points.values())
         if all(item.weight < STRONG for item in best.values()):
             total *= WEAK_FACTOR
         why = [name for name, _ in sorted(points.items(), key=lambda entry: -entry[1])]
-        if total and len(scan.fiction) >= FICTION_WORDS and not scan.true_story:
+        opening = sum(index < lead_until for index in scan.fiction)
+        if total and not scan.true_story and (len(scan.fiction) >= FICTION_WORDS or opening >= FICTION_OPENING):
             total *= FICTION_FACTOR
             why.append("words of fiction")
         if not why:
             why = ["no woman in custody found"]
         return Relevance(total >= self._enough, round(total / (total + self._enough), 4), tuple(why))
+
+
+def _opens_with_her(
+    words: Words, scan: Scan, best: Mapping[int, Evidence], headline_end: int, lead_until: int
+) -> float:
+    """What it weighs that headline or lead are about the woman whose custody is told further down.
+
+    By her name, learned from that evidence, or by a woman there as a subject, when no man is one and no official.
+    """
+    if not any(item.weight >= STRONG and item.kind in _OF_HER and item.start >= lead_until for item in best.values()):
+        return 0.0
+    if any(is_name(words, index, scan.names) for index in range(lead_until)):
+        return OPENING_NAME
+    women = men = False
+    for person in scan.people:
+        if person.start >= lead_until:
+            break
+        if person.woman:
+            women = women or (person.start not in scan.official and person.kind != "pronoun")
+        else:
+            men = men or not person.oblique
+    return OPENING_WOMAN if women and not men else 0.0
 
 
 def _end_of_lead(words: Words, headline_end: int) -> int:

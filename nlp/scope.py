@@ -129,7 +129,8 @@ class ScopeScanner:
         setting = {words.sentence_of[start] for start, _ in lists.get("setting", ())}
         people = self._people.find(words, lists)
         things = [start for start, _ in lists.get("thing", ())]
-        evidence, names = self._evidence(words, candidates, people, setting, headline_end, things)
+        says = frozenset(start for start, _ in lists.get("says", ()))
+        evidence, names = self._evidence(words, candidates, people, setting, headline_end, things, says)
         return Scan(
             evidence=tuple(evidence),
             people=tuple(people),
@@ -138,7 +139,7 @@ class ScopeScanner:
             fiction=tuple(start for start, _ in lists.get("fiction", ())),
             true_story="true_story" in lists,
             names=names,
-            says=frozenset(start for start, _ in lists.get("says", ())),
+            says=says,
         )
 
     def _evidence(
@@ -149,6 +150,7 @@ class ScopeScanner:
         setting: set[int],
         headline_end: int,
         things: list[int],
+        says: frozenset[int],
     ) -> tuple[list[Evidence], frozenset[str]]:
         """Weigh the candidates, longest first, so that "presas políticas" is not also "presas".
 
@@ -168,7 +170,7 @@ class ScopeScanner:
             sentence = words.sentence_of[start]
             if rule.kind == "event" and things and self._subjects.is_thing(words, start, end, people, things):
                 continue
-            subject, bound, mixed = self._subjects.find(words, start, end, people, men.get(sentence), rule)
+            subject, bound, mixed = self._subjects.find(words, start, end, people, men.get(sentence), rule, says)
             # Beside words of police or court, or a woman, an ambiguous word is no longer ambiguous.
             beside = subject is not None and (subject.end <= start or (subject.woman and subject.start >= end))
             plain = rule.alone is None or sentence in setting or beside
@@ -179,11 +181,13 @@ class ScopeScanner:
                 if subject is None:
                     waiting.append((start, end, rule, bound))
                 continue
-            if mixed and rule.kind == "neutral":
+            if mixed and rule.kind in ("neutral", "person_first", "label"):
                 weight *= _MIXED
             taken.update(range(start, end))
             who = subject.start if subject is not None and subject.woman else -1
-            if who < 0 and rule.kind == "event":
+            if rule.object_pronoun:
+                who = -1
+            elif who < 0 and rule.kind == "event":
                 who = name_before(words, start)
             found.append(Evidence(start, end, rule.name, rule.kind, weight, who))
         names = learn_names(words, found, people)
@@ -285,8 +289,7 @@ def _opening_woman(words: Words, people: list[Person], found: list[Evidence], he
     near = [person for person in people if person.start < last]
     if any(not person.woman for person in near) or any(item.kind == "male" and item.start < last for item in found):
         return None
-    stop = words.sentences[number][1]
-    return next((person for person in near if begin <= person.start < stop and not person.oblique), None)
+    return next((person for person in near if person.start >= begin and not person.oblique), None)
 
 
 def _apposed(words: Words, noun: Person, by_start: dict[int, Person]) -> int:

@@ -25,8 +25,19 @@ _NOUN_REACH = 9
 _NOUN_AFTER = 2
 # Between the two halves of "cinco hombres y una mujer".
 _GROUP_REACH = 4
+# "who" this near before an event makes whoever stands before it the subject.
+_RELATIVE_REACH = 5
+_WHO = frozenset({"who", "quien", "quienes", "quem"})
+# What opens a clause with a subject of its own after "dijo que".
+_OTHERS = frozenset(
+    {"el", "la", "los", "las", "un", "una", "o", "os", "as", "um", "uma", "hay", "há", "no", "não", "se"}
+)
 _AND = frozenset({"y", "e", "and", "&"})
 _ADVERBS = frozenset({"later", "also", "then", "again", "not", "never", "recently", "first", "since", "once", "just"})
+
+
+# English verbs that are nouns too: verbs only beside their subject ("police charge", but "a charge").
+_ALSO_NOUNS = frozenset({"arrest", "charge", "jail", "book", "release", "free", "catch", "grab", "bust"})
 
 
 class Subject(NamedTuple):
@@ -48,7 +59,14 @@ class SubjectFinder:
         self._oblique = frozenset(scope.people.oblique)
 
     def find(
-        self, words: Words, start: int, end: int, people: list[Person], man_at: int | None, rule: ScopeRule
+        self,
+        words: Words,
+        start: int,
+        end: int,
+        people: list[Person],
+        man_at: int | None,
+        rule: ScopeRule,
+        says: frozenset[int] = frozenset(),
     ) -> Subject:
         """Whom the event befalls: the object after a verb of arrest, else the nearest person before, else just after.
 
@@ -62,6 +80,9 @@ class SubjectFinder:
             if self._english and words.lowers[end - 1] not in self._oblique:
                 # A verb's own object has no preposition: "charges suspect with murder of Anna B." is not about her.
                 after = [person for person in after if not person.oblique or person.kind == "pronoun"]
+            elif self._english:
+                # "A sentence for murdering Anna B.": what follows the preposition is the crime, and she its victim.
+                after = [person for person in after if not self._is_deeper(words, end, person.start)]
             for number, person in enumerate(after):
                 # "la prisión de João y Monica": the woman of a couple counts.
                 joined = any(
@@ -69,10 +90,12 @@ class SubjectFinder:
                 )
                 if person.woman or number + 1 == len(after) or not joined:
                     return Subject(person, bound=True)
-            if self._english and (self._is_participle(words, end) or words.lowers[end - 1].endswith("s")):
+            if self._english and words.lowers[end - 1] not in self._oblique:
                 # "jailed banker", "arrested the suspect": somebody else's, whoever stands before.
                 return Subject(None, bound=True)
-        best = self._nearest(words, start, end, people, rule)
+        best = self._relative(words, start, first, people) or self._nearest(words, start, end, people, rule)
+        if neutral and best is not None and best.kind != "pronoun" and self._only_says(words, best, start, says):
+            return Subject(None, bound=True)
         if neutral and man_at is not None and (best is None or not best.woman or best.start < man_at < start):
             return Subject(Person(man_at, man_at + 1, False, "noun", False), bound=True)
         if neutral and best is not None and best.woman and self._someone_between(words, best.end, start):
@@ -97,6 +120,32 @@ class SubjectFinder:
                 continue
             best = person
         return best
+
+    def _relative(self, words: Words, start: int, first: int, people: list[Person]) -> Person | None:
+        """Whoever stands right before "who" is the subject of its verb: "their husbands, who were arrested"."""
+        at = next(
+            (at for at in range(start - 1, max(first, start - _RELATIVE_REACH) - 1, -1) if self._relates(words, at)), -1
+        )
+        if at < 0:
+            return None
+        return next((each for each in people if each.end <= at <= each.end + 1 and each.start >= first), None)
+
+    def _is_deeper(self, words: Words, end: int, person: int) -> bool:
+        between = words.lowers[end:person]
+        return any(lower in self._oblique or lower.endswith("ing") for lower in between)
+
+    def _relates(self, words: Words, at: int) -> bool:
+        return words.lowers[at] in _WHO
+
+    def _only_says(self, words: Words, person: Person, event: int, says: frozenset[int]) -> bool:
+        """Does this person only speak of the event ("Barnes said dealers belong in prison", "dijo que los ...")?"""
+        verb = next((at for at in range(event - 1, person.end - 1, -1) if at in says), -1)
+        if verb < 0:
+            return False
+        if self._english:
+            return True
+        opening = words.lowers[verb + 1 : verb + 3]
+        return len(opening) == 2 and opening[0] == "que" and (opening[1] in _OTHERS or opening[1].endswith("os"))
 
     def is_thing(self, words: Words, start: int, end: int, people: list[Person], things: list[int]) -> bool:
         """Does a participle in the feminine belong to a noun that is no woman ("la banda fue detenida")?"""
@@ -130,6 +179,8 @@ class SubjectFinder:
 
     def _takes_object(self, words: Words, start: int, end: int, last: int) -> bool:
         """Does the person arrested follow ("detienen a", "prende", "arrested a woman"), rather than come before?"""
+        if self._english and end - start == 1 and words.lowers[start] in _ALSO_NOUNS:
+            return False
         if words.lowers[end - 1] in self._takes:
             # "Convicted of killing": what follows is the crime.
             return not (self._english and words.lowers[end - 1] == "of" and self._befalls(words, start))
