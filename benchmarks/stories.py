@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.records import Article
-from corpus.stories.clustering import Clusterer
+from corpus.stories.clustering import Clusterer, Placed
 from corpus.stories.furniture import Furniture
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -127,7 +127,7 @@ def _version(family: str, kind: str, place: int, body: str, language: str, numbe
 def clusters(versions: list[Version]) -> dict[str, str]:
     """The story that was found for every article."""
     clusterer = Clusterer(Furniture())
-    placed = []
+    placed: list[Placed] = []
     for version in sorted(versions, key=lambda each: (each.article.published_on or "", each.article.id)):
         placed += clusterer.add(version.article, date.fromisoformat(version.article.published_on or ""))
     placed += clusterer.finish()
