@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from lexicons.codebook import load_codebook
 from lexicons.cues import LANGUAGES
@@ -102,27 +102,8 @@ class _WordLists(BaseModel):
     neuter_pronouns: frozenset[str] = frozenset()
     # Of a verb without a subject they tell that several speak.
     plural_endings: tuple[str, ...] = ()
-
-
-class _Distance(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    before: tuple[str, ...]
-    after: tuple[str, ...]
     negations: frozenset[str]
     copulas: frozenset[str]
-    between: frozenset[str]
-    rejecting: frozenset[str]
-    denying: frozenset[str]
-    linking: frozenset[str]
-    linkers: frozenset[str]
-    naming: frozenset[str]
-    mentioning: frozenset[str]
-    refusing: frozenset[str]
-
-    @field_validator("linking", "naming", "mentioning", "refusing", mode="before")
-    @classmethod
-    def _spelled_out(cls, value: Iterable[str]) -> list[str]:
-        return [form for text in value for form in expand_braces(text)]
 
 
 class _SpeechFile(BaseModel):
@@ -130,7 +111,6 @@ class _SpeechFile(BaseModel):
     endings: dict[str, _Paradigm]
     verbs: tuple[_Verbs, ...] = Field(min_length=1)
     words: _WordLists
-    distance: _Distance
 
 
 class _Role(BaseModel):
@@ -149,6 +129,10 @@ class _Predicates(BaseModel):
     possessive: frozenset[str] = frozenset()
     numerals: frozenset[str] = frozenset()
     leading: frozenset[str] = frozenset()
+    # Of a source they say only that she is a woman.
+    women: frozenset[str] = frozenset()
+    # Beside a relative they say whose: the beginnings of words for somebody who was killed or harmed.
+    victims: tuple[str, ...] = ()
     plural: frozenset[str] = frozenset()
 
 
@@ -161,8 +145,7 @@ class _RolesFile(BaseModel):
 @dataclass(frozen=True)
 class Speech:
     """The speech lexicon of a language. ``verbs`` maps a one-word form to (kind, form), ``verb_phrases`` those of
-    several words. ``sayings`` are prepositions such as *según*; ``distance_*`` and ``negations`` put a word at a
-    distance.
+    several words. ``sayings`` are prepositions such as *según*.
     """
 
     language: str
@@ -172,15 +155,9 @@ class Speech:
     sayings: Phrases
     blocked: Phrases
     nominals: frozenset[str]
-    distance: _Distance
-    distance_before: Mapping[str, tuple[tuple[str, ...], ...]]
-    distance_after: Phrases
     triggers: frozenset[str]  # every word that may be an attribution
     plain: frozenset[str]  # words that a capital at the start of a sentence makes no name
     openings: Mapping[str, frozenset[str]]  # a word that may begin one of several words -> the words that may follow
-    distancing: frozenset[str]  # a sentence without any of these puts no word at a distance
-    beside_articles: frozenset[str]  # what may stand between a distancing phrase and the word
-    beside_links: frozenset[str]  # what may stand between a verb that makes her something and the word
 
 
 @dataclass(frozen=True)
@@ -240,11 +217,6 @@ def build_speech(data: Mapping[str, object], language: str) -> Speech:
                 elif text not in single or FORMS.index(form) >= FORMS.index(single[text][1]):
                     # The first entry that lists a form decides its kind: say before act before think.
                     single[text] = (single[text][0] if text in single else entry.kind, form)
-    distance = parsed.distance
-    before: dict[str, list[tuple[str, ...]]] = {}
-    for text in _expand(distance.before):
-        words = tuple(text.split())
-        before.setdefault(words[-1], []).append(words)
     sayings = dict.fromkeys(parsed.words.sayings, "strong") | dict.fromkeys(parsed.words.weak_sayings, "weak")
     return Speech(
         language=language,
@@ -254,17 +226,9 @@ def build_speech(data: Mapping[str, object], language: str) -> Speech:
         sayings=_phrases(sayings),
         blocked=_phrases(dict.fromkeys(_expand(parsed.words.blocked), "blocked")),
         nominals=frozenset(_expand(parsed.words.nominals)),
-        distance=distance,
-        distance_before={last: tuple(items) for last, items in before.items()},
-        distance_after=_phrases(dict.fromkeys(_expand(distance.after), "after")),
         triggers=frozenset(single) | {text for text in sayings if " " not in text},
         plain=parsed.words.stops | parsed.words.determiners | parsed.words.adverbs | parsed.words.auxiliaries,
         openings=_openings((*phrases, *sayings)),
-        distancing=_distancing(distance),
-        beside_articles=parsed.words.determiners | distance.between,
-        beside_links=frozenset().union(
-            distance.between, parsed.words.clitics, parsed.words.determiners, parsed.words.of, distance.linkers
-        ),
     )
 
 
@@ -297,12 +261,6 @@ def _openings(texts: Iterable[str]) -> Mapping[str, frozenset[str]]:
         if rest:
             found.setdefault(first, set()).add(rest[0])
     return {first: frozenset(seconds) for first, seconds in found.items()}
-
-
-def _distancing(distance: _Distance) -> frozenset[str]:
-    """Of each distancing phrase the longest word, which is the rarest, and all words that deny, refuse or ask."""
-    phrases = {max(text.split(), key=len) for text in _expand((*distance.before, *distance.after))}
-    return frozenset(phrases | distance.negations | distance.denying | distance.rejecting | distance.refusing | {"?"})
 
 
 def _expand(texts: Iterable[str]) -> list[str]:

@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Span
 
 from lexicons.cues import Cue, Lexicon, load_lexicon
 from lexicons.language_data import load_ties
+from nlp.context import ArticleContext, Bearing, context_of
 from nlp.extensions import SPANS_KEY, Mention, register
 from nlp.grammar import NameRule
 from nlp.scope import ScopeScanner
@@ -31,8 +32,8 @@ _LABELS = frozenset({"S1", "S3", "S4", "S7"})
 _RIGHTS = frozenset({"R2", "R3", "R4"})
 _NAMING = _LABELS | {"S5", "T1", "T2"}
 _OPENING = frozenset("\"“‘«'")
-# How far before a label "no es una", "so-called" or "la palabra" may stand.
-_CALLED_REACH = 3
+# Guilt stated as fact is none where something leaves it open; beside other words a hedge is only noted.
+_GUILT = "S6"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class CueMatcher:
         if not candidates:
             return []
         country = doc._.country
-        contexts = _Contexts(words, self._contexts, self._article, self._lists.called)
+        contexts = _Contexts(words, self._contexts, self._article, context_of(doc))
         hits: list[Hit] = []
         taken: dict[str, list[tuple[int, int]]] = {}
         found = [
@@ -107,7 +108,7 @@ class CueMatcher:
                 continue
             taken.setdefault(cue.code, []).append((start, end))
             text = " ".join(words.lowers[start:end])
-            hits.append(Hit(start, end, cue, f"form '{text}' ({cue.id}); {reason}"))
+            hits.append(Hit(start, end, cue, f"form '{text}' ({cue.id}); {reason}{contexts.note(cue, start, end)}"))
         hits.sort(key=lambda hit: (hit.start, hit.end, hit.cue.code))
         return hits
 
@@ -177,13 +178,16 @@ class CueMatcher:
 
 
 class _Contexts:
-    """The context words of one article's sentences, looked up once a sentence and only where a cue asks."""
+    """What stands around the cues of one article: the context rules, and the words a cue itself asks for or forbids.
 
-    def __init__(self, words: Words, trie: PhraseTrie, article: PhraseTrie, called: frozenset[str]) -> None:
+    A sentence is read once, and only where it holds a cue.
+    """
+
+    def __init__(self, words: Words, trie: PhraseTrie, article: PhraseTrie, rules: ArticleContext) -> None:
         self._words = words
         self._trie = trie
         self._article = article
-        self._called = called
+        self._rules = rules
         self._found: dict[int, list[tuple[int, int, str]]] = {}
 
     def _sentence(self, number: int) -> list[tuple[int, int, str]]:
@@ -199,7 +203,11 @@ class _Contexts:
         return frozenset(form for _, _, form in self._article.find(self._words))
 
     def allow(self, cue: Cue, start: int, end: int) -> bool:
-        """Do the words beside the match, in its sentence and in the article allow it?"""
+        """Do the context rules and the words beside the match, in its sentence and in the article allow it?"""
+        bearings = self._rules.bearings(start, end, cue.code, cue.id)
+        kept = any(each.rule.effect == "keep" for each in bearings)
+        if any(_takes_away(each, cue, kept=kept) for each in bearings):
+            return False
         if cue.article_not and not self._everywhere.isdisjoint(cue.article_not):
             return False
         if not _context_forms(cue):
@@ -226,11 +234,19 @@ class _Contexts:
         elif cue.code in _LABELS and cue.sentence_any and around.isdisjoint(cue.sentence_any):
             for near in (number - 1, number + 1):
                 around.update(form for _, _, form in self._sentence(near))
-        return _required(cue, left, right, around) or (cue.code in _LABELS and self._is_discussed(start))
+        return kept or _required(cue, left, right, around)
 
-    def _is_discussed(self, start: int) -> bool:
-        first, _ = self._words.sentence(start)
-        return not self._called.isdisjoint(self._words.lowers[max(first, start - _CALLED_REACH) : start])
+    def note(self, cue: Cue, start: int, end: int) -> str:
+        """What a hedge beside a cue that counts all the same adds to its reason."""
+        hedge = self._rules.first("hedged", start, end, cue.code, cue.id)
+        return f"; hedged by {hedge.reason}" if hedge else ""
+
+
+def _takes_away(bearing: Bearing, cue: Cue, *, kept: bool) -> bool:
+    """Does a rule take the cue away? What is kept still falls where it is part of another phrase (presa La Boca)."""
+    if bearing.rule.effect == "hedged":
+        return cue.code == _GUILT
+    return bearing.rule.effect == "block" and (not kept or bearing.rule.direction == "over")
 
 
 def _required(cue: Cue, left: set[str], right: set[str], around: set[str]) -> bool:

@@ -15,10 +15,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from corpus.records import Voice
+from nlp.context import context_of
 from nlp.extensions import SPANS_KEY
 from nlp.quotes import Quote
 from nlp.sources import Attribution, read_doc, sentence_long
-from nlp.speech.distance import distance_of
 from nlp.speech.reading import Reading
 
 # A measure that somebody asks for: the asking is part of the words (*piden liberar*, *calls for her release*).
@@ -55,9 +55,14 @@ def voice_of(
     reading = read_doc(doc)
     if reading is None or not 0 <= start < end <= len(doc):
         return Voice.OUTLET, None, "no speech lexicon for this language"
-    distance = distance_of(reading, start, end, code)
-    if distance:
-        return Voice.METALINGUISTIC, None, distance
+    bearing = context_of(doc).first("metalinguistic", start, end, code)
+    if bearing is not None:
+        told = "negated" if bearing.rule.category == "negation" else "put at a distance by"
+        return (
+            Voice.METALINGUISTIC,
+            None,
+            f"{told}: {bearing.reason}" if told == "negated" else f"{told} {bearing.reason}",
+        )
     quote = reading.quote_at.get(start)
     if quote is not None and quote.end < end:
         quote = None  # the span reaches beyond the marks: they are inside it

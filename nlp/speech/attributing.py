@@ -235,7 +235,7 @@ def _blocked_null(reading: Reading, verb: Verb, that: int | None, quote: Quote |
 def _tells_nothing(reading: Reading, verb: Verb) -> bool:
     """Did not say, no informó: nothing is told, unless what is not confirmed or not denied."""
     lowers = reading.words.lowers
-    negated = any(lower in reading.speech.distance.negations for lower in lowers[verb.group : verb.start])
+    negated = any(lower in reading.speech.words.negations for lower in lowers[verb.group : verb.start])
     return negated and verb.kind != "act" and not lowers[verb.start].startswith(reading.speech.words.confirming)
 
 

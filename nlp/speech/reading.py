@@ -137,12 +137,6 @@ class Reading:
         low = self.words.sentence(index)[0]
         return not any(self.words.texts[each][0].isalnum() for each in range(low, index))
 
-    @cached_property
-    def distancing(self) -> frozenset[int]:
-        """The sentences that hold a word which may put another at a distance."""
-        marks, places = self.speech.distancing, self.words.sentence_of
-        return frozenset(places[index] for index, lower in enumerate(self.words.lowers) if lower in marks)
-
     def is_name(self, index: int) -> bool:
         """Is the token written with a capital that its place does not explain?"""
         return self._names[index]

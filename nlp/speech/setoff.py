@@ -75,7 +75,7 @@ def around(reading: Reading, verb: Verb, speaker: NounPhrase | None) -> Cited:
         or speaker is None
         or speaker.pronoun
         or is_clause(reading, end + 1, verb.high)
-        or lowers[start - 2] in reading.speech.distance.copulas  # era, diz o MP, uma ...
+        or lowers[start - 2] in reading.speech.words.copulas  # era, diz o MP, uma ...
     ):
         cited.content.append((end + 1, verb.high))
     return cited
