@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import select, update
 
+from corpus.health.breaks import Break, find_breaks
+from corpus.health.weeks import outlet_weeks
 from corpus.records import Article, ArticleTags, Fetch, Found, Outlet, Run
 from corpus.schema import outlets as outlets_table
 from corpus.schema import runs as runs_table
@@ -42,7 +44,7 @@ from lexicons.errors import EncuadreError
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-__all__ = ["AddCounts", "Added", "Corpus", "Forgotten", "OutletStatus", "StoryCounts", "StudyStatus"]
+__all__ = ["AddCounts", "Added", "Break", "Corpus", "Forgotten", "OutletStatus", "StoryCounts", "StudyStatus"]
 
 # One transaction of added articles: a few megabytes of text, well under a second.
 _ADD_BATCH = 500
@@ -280,6 +282,10 @@ class Corpus:
     def health_frame(self, country: str | None = None) -> DataFrame:
         """How complete the collection is: items by outlet, week and outcome. Columns: ``frames.HEALTH_COLUMNS``."""
         return frames.health_frame(self._database, country)
+
+    def breaks(self, country: str | None = None) -> list[Break]:
+        """Weeks in which the collection of an outlet fell out of its own pattern, by outlet and first week."""
+        return [found for weeks in outlet_weeks(self._database, country).values() for found in find_breaks(weeks)]
 
     def status(self) -> StudyStatus:
         """What the study holds, by outlet and in all."""

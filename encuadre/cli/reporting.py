@@ -21,7 +21,7 @@ from encuadre.cli.common import (
 from encuadre.cli.common import progress as progress_bar
 
 if TYPE_CHECKING:
-    from corpus.store import OutletStatus
+    from corpus.store import Break, OutletStatus
 
 
 class ReportLanguage(StrEnum):
@@ -77,8 +77,9 @@ def status(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
     opened = Study.open(study)
     with opened.corpus() as corpus:
         found = corpus.status()
+        breaks = corpus.breaks()
     if as_json:
-        print_json(asdict(found))
+        print_json(asdict(found) | {"breaks": [asdict(each) for each in breaks]})
         return
     rows = [
         (
@@ -96,10 +97,35 @@ def status(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
     ]
     columns = ("outlet", "found", "left", "kept", "on topic", "published", "attempts")
     print_table(opened.config.study.name, columns, rows)
+    if breaks:
+        columns = ("outlet", "what changed", "from", "to", "weeks")
+        print_table("Weeks that are not as usual", columns, [_break_row(each) for each in breaks])
     tagged = sum(row.tagged for row in found.outlets)
     articles = sum(row.articles for row in found.outlets)
     step = next_step("tag" if tagged < articles else "report", study) if articles else "encuadre crawl, or import FILE"
     say(f"{articles:,} articles, {tagged:,} of them tagged. Next: {step}")
+
+
+# What a break says, with what was found and what is usual.
+BREAKS = {
+    "volume": "only {value:.0f} items a week, usually {usual:.0f}",
+    "blocked": "{value:.0%} of the addresses refused us, usually {usual:.0%}",
+    "failed": "{value:.0%} of the addresses failed, usually {usual:.0%}",
+    "no_article": "{value:.0%} of the pages held no article, usually {usual:.0%}: has the layout changed?",
+    "not_found": "{value:.0%} of the addresses were gone, usually {usual:.0%}",
+    "paywalled": "{value:.0%} of the articles end at a wall, usually {usual:.0%}",
+    "length": "texts of {value:,.0f} characters, usually {usual:,.0f}: has the layout changed?",
+    "language": "{value:.0%} of the articles in the outlet's language, usually {usual:.0%}",
+    "title": "{value:.0%} of the articles have a headline, usually {usual:.0%}",
+    "lead": "{value:.0%} of the articles have a lead, usually {usual:.0%}",
+    "author": "{value:.0%} of the articles have an author, usually {usual:.0%}",
+    "day": "{value:.0%} of the articles have a day, usually {usual:.0%}",
+}
+
+
+def _break_row(found: Break) -> tuple[object, ...]:
+    what = BREAKS[found.measure].format(value=found.value, usual=found.usual)
+    return found.outlet, what, found.first_week, "now" if found.lasting else found.last_week, found.weeks
 
 
 def _attempts(row: OutletStatus) -> str:
