@@ -98,8 +98,8 @@ def status(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
     columns = ("outlet", "found", "left", "kept", "on topic", "published", "attempts")
     print_table(opened.config.study.name, columns, rows)
     if breaks:
-        columns = ("outlet", "what changed", "from", "to", "weeks")
-        print_table("Weeks that are not as usual", columns, [_break_row(each) for each in breaks])
+        headings = ("outlet", "what changed", "from", "to", "weeks")
+        print_table("Weeks that are not as usual", headings, [_break_row(each) for each in breaks])
     tagged = sum(row.tagged for row in found.outlets)
     articles = sum(row.articles for row in found.outlets)
     step = next_step("tag" if tagged < articles else "report", study) if articles else "encuadre crawl, or import FILE"
