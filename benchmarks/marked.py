@@ -60,7 +60,8 @@ class Marked:
 
     def article(self) -> dict[str, Any]:
         """The row of ``articles.jsonl``."""
-        return {"id": self.id, "lang": self.lang, "country": self.country, "title": self.title, "text": self.text}
+        country = self.country.upper()  # as everywhere in the corpus; cues of one country know it only so
+        return {"id": self.id, "lang": self.lang, "country": country, "title": self.title, "text": self.text}
 
     def codes(self) -> dict[str, Any]:
         """The row of ``codes.jsonl``; framing follows from the spans as the codebook says."""

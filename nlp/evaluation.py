@@ -141,7 +141,7 @@ def read_gold(folder: Path) -> tuple[dict[str, Article], dict[str, _GoldCodes]]:
             lead=texts[identifier].lead,
             body=texts[identifier].text,
             outlet="gold",
-            country=texts[identifier].country or None,
+            country=(texts[identifier].country or "").upper() or None,
             language=texts[identifier].lang,
         )
         for identifier in codes
