@@ -19,6 +19,7 @@ class Exit(IntEnum):
     BAD_INPUT = 3
     NOT_ENOUGH_DATA = 4
     OUTLETS_FAILED = 5
+    FINDINGS = 6
     INTERRUPTED = 130
 
 
@@ -121,6 +122,15 @@ MESSAGES: dict[str, str] = {
     "E609": "Some outlets failed, the others are kept: {outlets}; type 'encuadre crawl' again later.",
     "E610": "--map {given} is not of the form FIELD=COLUMN; type for example --map body=texto.",
     "E611": "{folder} is not empty and is not an earlier demo; choose another with --out DIR.",
+    # front door: drafts
+    "E620": "{path} is larger than {limit} MB, which no draft is; name the draft itself.",
+    "E621": "{path} is {kind}; save the draft as .docx, .md, .html or .txt and check that.",
+    "E622": "{path} is damaged, so that its words cannot be read; open it in your word processor and save it again.",
+    "E623": "{path} holds no words; name a draft that does.",
+    "E624": "The language of {path} cannot be told; say it with --lang es, --lang pt or --lang en.",
+    "E625": "There is no format '{given}'; the formats are {known}.",
+    "E626": "'{given}' is not a country; give its code of two letters, for example --country MX.",
+    "E627": "{path} does not read as {language}; there are lexicons for Spanish, Portuguese and English only.",
 }
 
 

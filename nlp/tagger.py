@@ -37,24 +37,29 @@ class Tagger:
         self.tier = tier
         self.profile = profile
 
-    def tag(self, article: Article) -> ArticleTags:
-        """All tags of one article. Never raises on text, however broken."""
+    def tag(self, article: Article, *, on_topic: bool = False) -> ArticleTags:
+        """All tags of one article. Never raises on text, however broken.
+
+        ``on_topic``: somebody who knows says that it is about women deprived of liberty, so relevance does not decide.
+        """
         text = ArticleText.build(article.title, article.lead, article.body)
         words = len(text.text.split())
         language = detect_language(text.text, article.language)
         if language is None:
             return self._off_topic(article, None, words, NO_LANGUAGE)
-        if not may_be_relevant(text.text, language):
+        if not on_topic and not may_be_relevant(text.text, language):
             return self._off_topic(article, language, words, NO_CUSTODY)
-        doc = self.doc(text, language, country=article.country)
+        doc = self.doc(text, language, country=article.country, on_topic=on_topic)
         return self._tags(article, text, doc, language, words)
 
-    def doc(self, text: ArticleText, language: str, *, country: str | None = None) -> Doc:
-        """The Doc of a text after the whole pipeline."""
+    def doc(self, text: ArticleText, language: str, *, country: str | None = None, on_topic: bool = False) -> Doc:
+        """The Doc of a text after the whole pipeline. ``on_topic`` overrules relevance."""
         pipeline = shared(language)
         doc = make_doc(pipeline, text, country=country)
-        for _, component in pipeline.pipeline:
+        for name, component in pipeline.pipeline:
             doc = component(doc)
+            if on_topic and name == "encuadre_relevance":
+                doc._.on_topic = True
         return doc
 
     @contextmanager

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from encuadre.cli import demo, evaluate, lexicon, reading, reporting, stories, studies
+from encuadre.cli import checking, demo, evaluate, lexicon, reading, reporting, stories, studies
 
 app = typer.Typer(
     name="encuadre",
@@ -45,6 +45,7 @@ app.command("stories")(stories.stories)
 app.command("report")(reporting.report)
 app.command("status")(reporting.status)
 app.command("explain")(reading.explain)
+app.command("check")(checking.check)
 app.command("export")(studies.export)
 app.command("forget")(studies.forget)
 app.command("schema")(studies.schema)

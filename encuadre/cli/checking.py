@@ -1,0 +1,106 @@
+"""``encuadre check``: a newsroom's drafts before they are printed."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from encuadre.cli.common import JsonOption, QuietOption, print_json, say
+from lexicons.errors import EncuadreError, Exit, UsageError
+
+if TYPE_CHECKING:
+    from encuadre.checking.findings import CheckedDraft
+
+_FORMATS = ("people", "line", "github", "sarif", "json")
+_COUNTRY = re.compile(r"[A-Za-z]{2}")
+
+
+def check(
+    files: Annotated[
+        list[str], typer.Argument(help="Drafts: .txt, .md, .docx, .html; - reads standard input.", metavar="FILE...")
+    ],
+    country: Annotated[str | None, typer.Option(help="Where it will be read, for example MX.")] = None,
+    language: Annotated[str | None, typer.Option("--lang", help="es, pt or en. Default: told from the draft.")] = None,
+    severity: Annotated[int, typer.Option(min=1, max=3, help="List and count findings from this severity on.")] = 1,
+    on_topic: Annotated[
+        bool,
+        typer.Option("--on-topic", help="The drafts are about women deprived of liberty, whatever they look like."),
+    ] = False,
+    form: Annotated[str, typer.Option("--format", help="people, line, github, sarif or json.")] = "people",
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """List words that stigmatize or prejudge in drafts, with what to write instead. Exit code 6 when there are any."""
+    if form not in _FORMATS:
+        raise UsageError("E625", given=form, known=", ".join(_FORMATS))
+    if country is not None and not _COUNTRY.fullmatch(country):
+        raise UsageError("E626", given=country)
+    from encuadre.checking.drafts import read_draft
+    from encuadre.checking.findings import as_data, check_draft
+    from encuadre.checking.formats import FORMATS
+    from nlp.tagger import Tagger
+    from reports.i18n import words_for
+
+    if language is not None:
+        words_for(language)  # a language that there is not is said before any work
+    tagger = Tagger()
+    checked: list[CheckedDraft] = []
+    failed: list[EncuadreError] = []
+    for name in dict.fromkeys(files):
+        try:
+            checked.append(
+                check_draft(
+                    read_draft(name),
+                    tagger,
+                    language=language,
+                    country=country.upper() if country else None,
+                    on_topic=on_topic,
+                    severity=severity,
+                )
+            )
+        # One draft that cannot be read does not keep the others from being checked.
+        except EncuadreError as error:
+            failed.append(error)
+    if as_json or form == "json":
+        print_json(as_data(checked, tagger.versions()))
+    elif text := FORMATS[form](checked, tagger.versions()):
+        typer.echo(text)
+    _remarks(checked, quiet=quiet or form != "people" or as_json)
+    for problem in failed[:-1]:
+        print(f"encuadre: {problem} [{problem.code}]", file=sys.stderr)
+    if failed:
+        raise failed[-1]
+    if any(draft.rows for draft in checked):
+        raise typer.Exit(Exit.FINDINGS)
+
+
+def _remarks(checked: list[CheckedDraft], *, quiet: bool) -> None:
+    """What people should know beside the findings, and the sum."""
+    for draft in checked:
+        for line, comment in draft.problems:
+            say(
+                f"{draft.name}:{line}: '{comment}' switches nothing off; write ignore, ignore-next-line, off or on, "
+                "and codes after it if only these are meant.",
+                quiet=quiet,
+            )
+        if not draft.on_topic:
+            say(
+                f"{draft.name}: it does not read as about women deprived of liberty, so no word of it was held against "
+                "it; add --on-topic if it is.",
+                quiet=quiet,
+            )
+    found, quoted = sum(len(d.rows) for d in checked), sum(len(d.quoted) for d in checked)
+    off = sum(d.off for d in checked)
+    about = sum(d.on_topic for d in checked)
+    if about:
+        say(
+            f"{_n(found, 'finding')}, {quoted} in quotations, {off} switched off; {_n(about, 'draft')} checked.",
+            quiet=quiet,
+        )
+
+
+def _n(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
