@@ -4,6 +4,7 @@ import pytest
 
 from lexicons.codebook import load_codebook
 from lexicons.cues import Lexicon, load_guides, load_lexicon
+from tests.lexicon_conditions import takes_away
 
 
 @pytest.fixture(scope="module")
@@ -40,4 +41,4 @@ def test_one_form_carries_one_code_once(lexicon: Lexicon) -> None:
 @pytest.mark.parametrize(("form", "blocker"), [("mule", "donkey"), ("black widow", "marvel"), ("inmate", "population")])
 def test_known_false_friends_are_blocked(lexicon: Lexicon, form: str, blocker: str) -> None:
     cue = next(cue for cue in lexicon.cues if form in cue.forms)
-    assert any(word.startswith(blocker) for word in (*cue.sentence_not, *cue.right_not, *cue.left_not))
+    assert any(word.startswith(blocker) for word in takes_away(cue))

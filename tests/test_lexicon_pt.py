@@ -9,6 +9,7 @@ import pytest
 
 from lexicons.codebook import load_codebook
 from lexicons.cues import Cue, load_lexicon
+from tests.lexicon_conditions import takes_away
 
 CUES = load_lexicon("pt").cues
 # Feminine endings of nouns and participles that inflect for number by adding s.
@@ -66,7 +67,7 @@ def test_custody_labels_are_not_adjectives_or_events() -> None:
     for label in ("presa", "presas", "reclusa", "detida", "condenada"):
         for cue in with_form(label, "S2"):
             assert cue.noun, cue.id
-            assert {"mulher", "mulheres"} <= set(cue.left_not), cue.id
+            assert {"mulher", "mulheres"} <= takes_away(cue), cue.id
 
 
 def test_portugal_and_brazil_are_apart() -> None:
