@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from lexicons.classes import Classes, load_classes
 from lexicons.codebook import load_codebook
-from lexicons.cues import LANGUAGES, Lexicon, load_lexicon
+from lexicons.cues import LANGUAGES, Lexicon
 from lexicons.errors import EncuadreError
 from lexicons.forms import classes_in, expand
 
@@ -125,11 +125,22 @@ def load_context(language: str) -> Context:
     if language not in LANGUAGES:
         raise EncuadreError("E103", language=language, known=", ".join(LANGUAGES))
     resource = files("lexicons") / language / "context.toml"
-    return read_context(resource, language, load_lexicon(language), load_classes(language))
+    return read_context(resource, language, load_classes(language))
 
 
-def read_context(resource: Traversable, language: str, lexicon: Lexicon, classes: Classes) -> Context:
-    """Read and check one file of rules against the cues and classes it names."""
+def idle_patterns(context: Context, lexicon: Lexicon) -> list[tuple[str, str]]:
+    """Rule and pattern where no cue is called so: a slip, or a cue that was renamed. Such a rule is idle, not wrong."""
+    names = [cue.id for cue in lexicon.cues]
+    return [
+        (rule.id, pattern)
+        for rule in context.rule
+        for pattern in rule.cues
+        if not any(fnmatchcase(name, pattern) for name in names)
+    ]
+
+
+def read_context(resource: Traversable, language: str, classes: Classes) -> Context:
+    """Read and check one file of rules and the classes it names."""
     name = f"{language}/context.toml"
     raw = resource.read_bytes()
     try:
@@ -142,7 +153,7 @@ def read_context(resource: Traversable, language: str, lexicon: Lexicon, classes
         label = f"{entry.get('id', f'number {number + 1}')} (line {lines[number]})"
         try:
             rule = ContextRule.model_validate(entry)
-            _check(rule, rules, language, lexicon, classes)
+            _check(rule, rules, language, classes)
         except (ValidationError, ValueError) as error:
             raise EncuadreError("E101", file=name, entry=label, problem=_problem(error)) from error
         rules[rule.id] = rule
@@ -164,9 +175,6 @@ def _check(rule: ContextRule, above: dict[str, ContextRule], language: str, lexi
         raise ValueError("this id stands twice")
     if not rule.id.startswith(f"{language}."):
         raise ValueError(f"this id is not of language '{language}'")
-    for pattern in rule.cues:
-        if not any(fnmatchcase(cue.id, pattern) for cue in lexicon.cues):
-            raise ValueError(f"no cue is called '{pattern}'")
     for text in (*rule.phrases, *rule.through, *rule.terminators):
         for reference in classes_in(text):
             classes.members(reference)
