@@ -169,8 +169,8 @@ def read_context(resource: Traversable, language: str, classes: Classes) -> Cont
         raise EncuadreError("E101", file=name, entry="top of the file", problem=_problem(error)) from error
 
 
-def _check(rule: ContextRule, above: dict[str, ContextRule], language: str, lexicon: Lexicon, classes: Classes) -> None:
-    """What a rule alone cannot know: its language, its neighbours, and whether its cues and classes are there."""
+def _check(rule: ContextRule, above: dict[str, ContextRule], language: str, classes: Classes) -> None:
+    """What a rule alone cannot know: its language, its neighbours, and whether its classes are there."""
     if rule.id in above:
         raise ValueError("this id stands twice")
     if not rule.id.startswith(f"{language}."):
