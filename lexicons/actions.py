@@ -1,7 +1,7 @@
 """What verbs tell of the woman who is their subject: state, harm, custody, crime, speech or an action of her own.
 
-In: lexicons/<language>/actions.toml (infinitives by class, small words) and verbs.toml (strong verbs). Out: an immutable
-``Actions``: every surface form of every tense with its class. Checked on load; an error names file and entry.
+In: lexicons/<language>/actions.toml (infinitives by class, small words) and verbs.toml (strong verbs). Out: an
+immutable ``Actions``: every surface form of every tense with its class. Checked on load; an error names file and entry.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ class VerbForm(NamedTuple):
     perfect: bool = False  # a form of haber, ter, have
 
 
-class _Words(BaseModel):
+class ActionWords(BaseModel):
+    """The small words of a language; actions.toml explains each list."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     prepositions: frozenset[str]
@@ -57,6 +59,8 @@ class _Words(BaseModel):
     times: frozenset[str]
     illegal: frozenset[str]
     custody: frozenset[str]
+    clients: frozenset[str]
+    feminine: frozenset[str]
     helpers: frozenset[str] = frozenset()
 
     @field_validator("*", mode="after")
@@ -72,7 +76,7 @@ class _ActionsFile(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     verbs: Mapping[str, tuple[str, ...]]
-    words: _Words
+    words: ActionWords
 
     @field_validator("verbs", mode="after")
     @classmethod
@@ -92,7 +96,7 @@ class Actions:
 
     language: str
     forms: Mapping[str, VerbForm]
-    words: _Words
+    words: ActionWords
 
 
 @cache
@@ -114,9 +118,8 @@ def _forms(language: str, data: _ActionsFile, strong: tuple[Strong, ...]) -> dic
     passive = {text for entry in data.words.auxiliaries for text, _ in conjugate(language, entry, strong)}
     perfect = {text for entry in data.words.perfect for text, _ in conjugate(language, entry, strong)}
     forms: dict[str, VerbForm] = {}
-    for kind, entry in [(kind, entry) for kind in CLASSES for entry in data.verbs[kind]] + [
-        ("", entry) for entry in data.verbs["light"]
-    ]:
+    entries = [(name, entry) for name in CLASSES for entry in data.verbs[name]]
+    for kind, entry in [*entries, *(("", entry) for entry in data.verbs["light"])]:
         for text, form in conjugate(language, entry, strong):
             known = forms.get(text)
             # A third person is commoner in news than a first, and a finite verb is what clauses are made of.

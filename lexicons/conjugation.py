@@ -1,8 +1,8 @@
 """Whole paradigms of verbs, so that a word list names a verb once and every tense of it is known.
 
-In: an infinitive with the change of its stem (``pensar ie``), or an English verb with its irregular forms (``write wrote
-written``), and the language's strong verbs. Out: (surface form, ``Form``) pairs. Surface forms are what is matched in
-text; nothing is ever lemmatized. Forms that hardly occur in news (tú, vós) are left out.
+In: an infinitive with the change of its stem (``pensar ie``), or an English verb with its irregular forms
+(``write wrote written``), and the language's strong verbs. Out: (surface form, ``Form``) pairs. Surface forms are what
+is matched in text; nothing is ever lemmatized. Forms that hardly occur in news (tú, vós) are left out.
 """
 
 from __future__ import annotations
@@ -218,6 +218,8 @@ def _portuguese(verb: str, change: str, own: Strong | None, prefix: str) -> Form
     imperfect = "ava" if theme == "a" else "ía" if open_root else "ia"
     for ending, form in ((imperfect, _SINGULAR), (imperfect + "m", _PLURAL)):
         yield root + ending, form
+    if theme == "a":  # as written in Portugal, Angola and Mozambique
+        yield root + "ámos", _WE
     future = prefix + own.future if own and own.future else infinitive
     for ending, form in (("á", _SINGULAR), ("ão", _PLURAL), ("ei", _I), ("emos", _WE), ("ia", _SINGULAR)):
         yield future + ending, form
@@ -261,7 +263,7 @@ def _english(entry: str) -> Forms:
     base, *others = entry.split()
     past = others[0] if others else _english_past(base)
     participle = others[1] if len(others) > 1 else past
-    yield base, Form("base", 3, 2)
+    yield base, Form("base", 3, 0 if past == base else 2)
     yield _english_s(base), _SINGULAR
     yield past, Form("past" if participle == past else "finite")
     if participle != past:

@@ -2,6 +2,7 @@
 
 In: nothing. Out: ``doc._.headline_end``, ``doc._.on_topic``, ``doc._.relevance``, ``doc._.relevance_why``,
 ``doc._.country``, ``doc._.targets``, ``doc._.attributions``, ``doc._.framing``, ``doc._.headline_framing``,
+``doc._.clauses``, ``doc._.naming``,
 ``span._.voice``, ``span._.rule``, ``span._.source_index`` and ``span._.voice_reason``.
 
 Values are kept in ``doc.user_data`` as plain numbers, strings and tuples, so that a Doc can go through ``DocBin`` and
@@ -80,6 +81,12 @@ def _attribution(row: tuple[Any, ...]) -> Any:
     return Attribution(*row)
 
 
+def _clause(row: tuple[Any, ...]) -> Any:
+    from nlp.agency import AgencyClause
+
+    return AgencyClause(*row)
+
+
 def register() -> None:
     """Register all extensions. Doing it again changes nothing."""
     _doc_value("headline_end", 0)  # index of the first token after the headline; 0 when there is none
@@ -92,6 +99,8 @@ def register() -> None:
     _doc_value("headline_framing", None)
     _doc_rows("targets", lambda row: Mention(*row))
     _doc_rows("attributions", _attribution)
+    _doc_rows("clauses", _clause)
+    _doc_value("naming", None)  # (in the headline, in the body, convicted); None where no one case is told
     _span_value("voice", None)
     _span_value("voice_reason", "")
     _span_value("rule", "")

@@ -12,8 +12,10 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+import nlp.agency
 import nlp.cues
 import nlp.framing
+import nlp.naming
 import nlp.relevance
 import nlp.sentences
 import nlp.sources
@@ -34,6 +36,8 @@ COMPONENTS = (
     "encuadre_sources",
     "encuadre_voice",
     "encuadre_framing",
+    "encuadre_agency",
+    "encuadre_naming",
 )
 
 

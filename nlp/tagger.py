@@ -12,7 +12,7 @@ from importlib.metadata import version
 
 from spacy.tokens import Doc
 
-from corpus.records import Article, ArticleTags, Framing, SourceRow, SpanRow, Voice
+from corpus.records import Article, ArticleTags, ClauseRow, Framing, Naming, SourceRow, SpanRow, Voice
 from lexicons.codebook import load_codebook
 from lexicons.cues import LANGUAGES, load_lexicon
 from lexicons.language_data import data_digest
@@ -117,6 +117,10 @@ class Tagger:
             tier=self.tier,
             spans=spans,
             sources=sources,
+            clauses=tuple(_clause_rows(doc, text)),
+            naming=Naming(headline=doc._.naming[0], body=doc._.naming[1], convicted=doc._.naming[2])
+            if doc._.naming
+            else None,
         )
 
 
@@ -134,6 +138,13 @@ def _span_rows(doc: Doc, text: ArticleText, places: list[int | None]) -> Iterato
             rule=f"{span._.rule}; {reason}" if reason else span._.rule,
             source_index=None if span._.source_index is None else places[span._.source_index],
         )
+
+
+def _clause_rows(doc: Doc, text: ArticleText) -> Iterator[ClauseRow]:
+    for clause in doc._.clauses:
+        verb = doc[clause.start : clause.end]
+        part, start, end = text.to_stored(verb.start_char, verb.end_char)
+        yield ClauseRow(part=part, start=start, end=end, acts=clause.acts, rule=clause.rule)
 
 
 def _source_rows(doc: Doc, text: ArticleText, attributions: list[Attribution]) -> Iterator[SourceRow]:
