@@ -91,6 +91,10 @@ class _WordLists(BaseModel):
     plural: frozenset[str]
     nominals: tuple[str, ...]
     by: frozenset[str]
+    whose: frozenset[str] = frozenset()
+    # This newspaper, our reporter: the outlet itself.
+    own: frozenset[str] = frozenset()
+    outlet: frozenset[str] = frozenset()
     # English verbs of opinion before a clause without "that".
     opining: frozenset[str] = frozenset()
     # What is not confirmed or not denied is told all the same.
@@ -131,8 +135,12 @@ class _Predicates(BaseModel):
     leading: frozenset[str] = frozenset()
     # Of a source they say only that she is a woman.
     women: frozenset[str] = frozenset()
-    # Beside a relative they say whose: the beginnings of words for somebody who was killed or harmed.
-    victims: tuple[str, ...] = ()
+    # Kin in the family, and in a convent when a name follows at once.
+    religious: frozenset[str] = frozenset()
+    # What stands for an office (la funcionaria) or a body (la entidad) that was cited before.
+    officials: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
+    whose: frozenset[str] = frozenset()
     plural: frozenset[str] = frozenset()
 
 

@@ -30,6 +30,7 @@ _ABBREVIATIONS = frozenset(
 _MAY_END = frozenset(
     ["etc", "jr", "inc", "co", "corp", "ltd", "ltda", "al", "no", "c", "col", "cap", "mar", "may", "set"]
 )
+_PLACES = frozenset({"U.K", "D.C", "L.A", "E.U", "U.E", "E.U.A", "N.Y"})
 _FINAL = frozenset({".", "!", "?", "…", "...", "..", "....", "?!", "!?", "!!", "!!!", "??", "???"})
 _CAN_END = frozenset(".!?…\n")
 _CLOSING = frozenset("”’»)]}›")
@@ -121,4 +122,8 @@ def _first_letter(tokens: list[str], index: int) -> str:
 
 
 def _is_initial(text: str) -> bool:
-    return len(text) == 1 and text.isupper()
+    """One capital, or several with stops between (B.K. Tomar); countries so written may end a sentence."""
+    if len(text) == 1:
+        return text.isupper()
+    letters = text.split(".")
+    return all(len(letter) == 1 and letter.isupper() for letter in letters) and text not in _PLACES

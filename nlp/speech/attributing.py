@@ -71,8 +71,20 @@ def read_attributions(reading: Reading) -> list[Cited]:
     found += of_other_verbs(reading, found)
     found += before_colons(reading, found)
     found += partners(reading, found)
+    found = [item for item in found if not _is_outlet(reading, item)]
     found = carry_on(reading, found)
     return sorted(found, key=lambda item: item.start)
+
+
+def _is_outlet(reading: Reading, item: Cited) -> bool:
+    """Según constató este diario, our reporter: the outlet is no source of its own."""
+    if item.speaker is None:
+        return False
+    lowers, words = reading.words.lowers, reading.speech.words
+    return any(
+        lowers[index] in words.own and index + 1 < len(lowers) and lowers[index + 1] in words.outlet
+        for index in range(max(item.speaker.start, 1) - 1, item.speaker.end)
+    )
 
 
 def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
@@ -199,8 +211,10 @@ def _after_quote(reading: Reading, verb: Verb, quote: Quote, after: NounPhrase |
         and (after.pronoun or after.known(reading) or lowers[after.start] in reading.speech.words.determiners)
     ):
         subject = after
-    if verb.kind == "think" and subject is None:
+    if verb.kind == "think" and subject is None and reading.speech.language == "en":
         return None
+    if subject is None and verb.reflexive:  # "...", lê-se no comunicado
+        subject = document_inside(reading, verb)
     start = min(verb.group, subject.start) if subject else verb.group
     end = max(verb.end, subject.end) if subject else verb.end
     cited = Cited(start, end, subject, [(quote.inner_start, quote.inner_end)], quoted=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from lexicons.speech_data import Roles
 from nlp.speech.antecedents import number_of, subjects_before
 from nlp.speech.reading import NounPhrase, Reading
-from nlp.speech.titles import DOCUMENT, IMPACTED, OTHER, Told, role_in
+from nlp.speech.titles import DOCUMENT, FAMILY, IMPACTED, OFFICES, ORGANIZATION, OTHER, Told, role_in
 from nlp.words import strip_accents
 
 # How far after a name the words may stand that say she was deprived of liberty.
@@ -22,6 +22,10 @@ _APPOSITION_REACH = 12
 _APPOSED_ROLE_REACH = 5
 # Mitigating, ...; Jailing her, ...: how many tokens stand before the name.
 _DUTY_WORDS = (2, 3)
+# Of somebody who was in custody, these say less than that.
+_SECOND_TO_CUSTODY = frozenset({OTHER, "expert", ORGANIZATION})
+# A name so often in an article is somebody it is about.
+_OFTEN = 3
 
 
 @dataclass(slots=True)
@@ -49,6 +53,7 @@ class Cast:
     _last_at: int = 0
     _covered: set[int] = field(init=False)
     _by_name: dict[str, str | None] = field(default_factory=dict)
+    _by_start: dict[int, Person] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Lay the targets out by token."""
@@ -117,6 +122,14 @@ class Cast:
 
     def _of_noun(self, phrase: NounPhrase, *, mentioned: bool = False) -> Person:
         reading = self.reading
+        if phrase.start in self._by_start:  # the same words twice: una vecina, que vio todo, dijo ... y pidió
+            self._by_start[phrase.start].spoke |= not mentioned
+            return self._by_start[phrase.start]
+        person = self._by_start[phrase.start] = self._named(phrase, mentioned=mentioned)
+        return person
+
+    def _named(self, phrase: NounPhrase, *, mentioned: bool) -> Person:
+        reading = self.reading
         own = phrase.names(reading)
         names = tuple(strip_accents(name) for name in own or self._apposed_names(phrase.end))
         told = role_in(reading, phrase.start, phrase.end)
@@ -133,7 +146,11 @@ class Cast:
             known.spoke = known.spoke or not mentioned
             return known
         role = told.role if told.settles else self._described(phrase, own, told.role)
-        if self._is_target(phrase, told, role):
+        if told.role == FAMILY and self._is_nun(told):
+            role = ORGANIZATION
+        elif role in (None, OTHER) and told.strength == "post":
+            role = self._of_institution() or role
+        if self._is_target(phrase, told, role) or self._is_woman(phrase, told, role, gender, own):
             role = IMPACTED
         human = told.strength != "institution" and role != DOCUMENT
         return self._add(role or OTHER, names, told.head, gender, human, spoke=not mentioned)
@@ -174,6 +191,11 @@ class Cast:
         if not told.head or not phrase.definite(self.reading):
             return None
         recent = self._recent()
+        predicates = self.roles.predicates
+        if told.head in predicates.officials:  # la funcionaria may be the prosecutor of before
+            return next((each for each in recent if each.human and each.role in OFFICES and each.names), None)
+        if told.head in predicates.bodies:  # la entidad, the agency
+            return next((each for each in recent if not each.human and each.role != DOCUMENT), None)
         for person in recent:
             if any(_same_head(told.head, head) for head in person.heads if head):
                 return person
@@ -199,6 +221,38 @@ class Cast:
         )
         return role in (None, OTHER) and not specific and self._on_target(phrase.start, phrase.end)
 
+    def _is_woman(self, phrase: NounPhrase, told: Told, role: str | None, gender: str, names: Sequence[str]) -> bool:
+        """In an article about her, is this she: a woman of whom nothing else is told, or who goes by her first name?"""
+        if role not in (None, OTHER) or gender == "m" or not self.targets:
+            return False
+        lowers = self.reading.words.lowers
+        if told.strength == "person":
+            return told.index >= 0 and lowers[told.index] in self.roles.predicates.women and gender != "m"
+        if told.strength or not names or phrase.start and lowers[phrase.start] in self.reading.speech.words.determiners:
+            return False
+        sex = self.reading.sex_of(names[0]) or ("f" if len(names) == 1 and self._ends_feminine(names[0]) else "")
+        places = self.reading.positions(names[-1])
+        central = len(places) >= _OFTEN or any(place < self.reading.headline_end for place in places)
+        return sex == "f" or (sex == "" and central)
+
+    def _ends_feminine(self, name: str) -> bool:
+        return self.roles.language != "en" and name.endswith("a")
+
+    def _is_nun(self, told: Told) -> bool:
+        """La hermana Rosario, Sister Mary: the word before a name, and nobody's own sister."""
+        words, index = self.reading.words, told.index
+        if words.lowers[index] not in self.roles.predicates.religious or index + 1 >= len(words.lowers):
+            return False
+        owned = index > 0 and words.lowers[index - 1] in self.roles.predicates.possessive
+        capital = self.roles.language != "en" or (words.texts[index][0].isupper() and index > words.sentence(index)[0])
+        return self.reading.is_name(index + 1) and not owned and capital
+
+    def _of_institution(self) -> str | None:
+        """The director, a spokesman: of the institution that was cited last."""
+        return next(
+            (each.role for each in self._recent() if not each.human and each.role not in (DOCUMENT, OTHER)), None
+        )
+
     def _is_kin(self, index: int) -> bool:
         """Su hermana, Kerr's mother, madre de la detenida: the relative of somebody else."""
         lowers, words = self.reading.words.lowers, self.reading.speech.words
@@ -210,7 +264,7 @@ class Cast:
             len(follows) > 1
             and not several
             and follows[0] in words.of
-            and follows[1] not in self.roles.predicates.numerals
+            and (follows[1] not in self.roles.predicates.numerals or self.reading.in_role(index + 3))
         )
 
     def _apposed_names(self, start: int) -> list[str]:
@@ -228,7 +282,7 @@ class Cast:
         """The role of a phrase whose own words settle none: its apposition, then what the article says of the name."""
         told = self._apposed(phrase.end) or self._duty_before(phrase.start)
         if told:
-            return told
+            return IMPACTED if told in _SECOND_TO_CUSTODY and names and self._was_in_custody(names[-1]) else told
         if self._in_custody(phrase.end):
             return IMPACTED
         if role in (None, OTHER) and names:
@@ -237,6 +291,11 @@ class Cast:
                 self._by_name[surname] = self._search(surname)
             return self._by_name[surname] or role
         return role
+
+    def _was_in_custody(self, surname: str) -> bool:
+        """Does the article say of this name that she was deprived of liberty? A nurse who is charged is that first."""
+        phrases = [self.reading.phrase_around(index) for index in self.reading.positions(surname)]
+        return any(self._on_target(each.start, each.end) or self._in_custody(each.end) for each in phrases)
 
     def _duty_before(self, start: int) -> str | None:
         """Mitigating, Tom Ash said; Jailing her, Mary Hale said: a duty that opens the sentence."""
@@ -284,6 +343,9 @@ class Cast:
         reading = self.reading
         end = min(self._apposition_end(start), start + 1 + _APPOSED_ROLE_REACH)
         words = reading.speech.words
+        if end > start + 2 and reading.words.lowers[start + 1] in self.roles.predicates.whose:
+            kin = reading.role_at.get(start + 2)  # ..., whose daughter is held there
+            return FAMILY if kin is not None and kin[2] == FAMILY else None
         for index in range(start + 1, end):
             lower = reading.words.lowers[index]
             if index not in reading.role_at:
@@ -318,10 +380,17 @@ class Cast:
         first, end = words.sentence(start)
         table = self.roles.custody
         for index in range(start, min(end, start + _PREDICATE_REACH)):
+            if self._is_other_clause(index):
+                return False
             for phrase, _ in table.get(words.lowers[index], ()):
                 if tuple(words.lowers[index : index + len(phrase)]) == phrase:
                     return self._about_woman(first, end)
         return False
+
+    def _is_other_clause(self, index: int) -> bool:
+        """Do the words from here on tell what she said, or of somebody else?"""
+        verb = self.reading.speech.verbs.get(self.reading.words.lowers[index])
+        return verb is not None and verb == ("say", "finite") and not self.reading.in_role(index)
 
     def _about_woman(self, start: int, end: int) -> bool:
         """English predicates have no gender: a sentence that speaks of him and not of her is about a man."""
@@ -349,6 +418,8 @@ def _agrees(person: Person, gender: str) -> bool:
         return person.gender in ("", "p")
     if gender == "":
         return person.gender != "p"
+    if gender == "m" and person.role == IMPACTED:
+        return False
     return person.human and person.gender in ("", gender)
 
 

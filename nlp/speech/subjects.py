@@ -65,17 +65,26 @@ def subject_before(reading: Reading, verb: Verb) -> NounPhrase | None:
 def _head_of_relative(reading: Reading, verb: Verb) -> NounPhrase | None:
     """La jueza que autorizó la salida alegó; a woman who knew the couple said: whom the relative clause describes."""
     lowers, texts, words = reading.words.lowers, reading.words.texts, reading.speech.words
-    phrase = reading.phrase_after(verb.low, verb.group)
-    if phrase is None or phrase.start != verb.low or not phrase.known(reading):
+    low = verb.low
+    while low < verb.group and not texts[low][0].isalnum():
+        low += 1
+    phrase = reading.phrase_after(low, verb.group)
+    if phrase is None or phrase.start != low or not phrase.known(reading):
         return None
     relative = phrase.end
-    if relative + 1 >= verb.group or lowers[relative] not in words.relatives:
+    if relative + 1 >= verb.group or not (lowers[relative] in words.relatives or _describes(reading, relative)):
         return None
     for each in range(relative + 1, verb.group):
         entry = reading.speech.verbs.get(lowers[each])
         if texts[each] in COMMAS or lowers[each] == words.that or (entry is not None and entry[0] == "say"):
             return None
     return phrase
+
+
+def _describes(reading: Reading, index: int) -> bool:
+    """A lawyer representing the women, a woman named Ann: an English participle right after the noun."""
+    lower = reading.words.lowers[index]
+    return reading.speech.language == "en" and lower.endswith(("ing", "ed")) and lower not in reading.speech.verbs
 
 
 def behind_phrase(reading: Reading, verb: Verb) -> NounPhrase | None:
@@ -133,7 +142,7 @@ def _before_apposition(reading: Reading, verb: Verb, last: int) -> NounPhrase | 
         if not _opens_clause(reading, phrase, verb.low):
             continue
         between = range(comma + 1, last)
-        relative = any(lowers[each] in words.relatives for each in between)
+        relative = any(lowers[each] in words.relatives for each in between) or lowers[comma + 1] in words.whose
         if not relative and any(
             (lowers[each] in words.auxiliaries and lowers[each] not in words.prepositions)
             or reading.words.texts[each] == ";"
@@ -148,7 +157,7 @@ def _before_apposition(reading: Reading, verb: Verb, last: int) -> NounPhrase | 
 
 def _opens_clause(reading: Reading, phrase: NounPhrase, low: int) -> bool:
     """Does the phrase stand where a subject does, not as the object of a verb before it?"""
-    if phrase.start <= low:
+    if phrase.start <= low + 1:
         return True
     before = reading.words.lowers[phrase.start - 1]
     return not before[0].isalnum() or before in reading.speech.words.stops

@@ -13,10 +13,12 @@ from nlp.speech.reading import Reading
 OTHER = "other"
 IMPACTED = "directly_impacted"
 DOCUMENT = "document"
+FAMILY = "family"
+ORGANIZATION = "organization"
 # Strengths that settle a role; a post or a person's noun waits for more.
 _SETTLING = frozenset({"title", "institution"})
 # Offices that one leaves: a former mayor speaks for no government.
-_OFFICES = frozenset({"government", "judge", "prosecutor", "police_military", "prison_authority"})
+OFFICES = frozenset({"government", "judge", "prosecutor", "police_military", "prison_authority"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,10 @@ def role_in(reading: Reading, start: int, end: int) -> Told:
             index += 1
             continue
         stop, strength, role = entry
-        if strength == "title" and role in _OFFICES and index and reading.words.lowers[index - 1] in former:
+        if strength == "title" and role in OFFICES and index and reading.words.lowers[index - 1] in former:
             strength, role = "person", OTHER
         told = Told(role, strength, " ".join(reading.words.lowers[index:stop]), index)
-        if not found.strength or (english and index == beside and strength != "post"):
+        if not found.strength or (english and index == beside and strength != "post" and not _is_rank(found, told)):
             found = told
         elif found.settles:
             break
@@ -69,3 +71,8 @@ def role_in(reading: Reading, start: int, end: int) -> Told:
         beside = stop
         index = stop
     return found
+
+
+def _is_rank(found: Told, told: Told) -> bool:
+    """Police Prosecutor Inspector Dey: a rank after a duty says less than the duty."""
+    return found.role in ("prosecutor", "judge") and told.role == "police_military"
