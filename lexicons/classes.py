@@ -49,6 +49,11 @@ class Classes(BaseModel):
     def __contains__(self, reference: str) -> bool:
         return reference in self.forms
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The classes without their selectors: ``@deny``."""
+        return frozenset(reference.partition(".")[0] for reference in self.forms)
+
     def members(self, reference: str) -> tuple[str, ...]:
         """The surface forms of ``@deny`` or ``@deny.inf``. Raises ValueError for a class that is not there."""
         if reference not in self.forms:

@@ -9,8 +9,9 @@ import typer
 
 from encuadre.cli.common import JsonOption, print_json, print_table, say
 from lexicons.codebook import load_codebook
+from lexicons.context_rules import idle_patterns, load_context
 from lexicons.cues import LANGUAGES, Cue, load_guides, load_lexicon
-from lexicons.errors import UsageError
+from lexicons.errors import EncuadreError, UsageError
 
 app = typer.Typer(no_args_is_help=True, help="Read the cue lexicons, and check them.", rich_markup_mode=None)
 
@@ -50,17 +51,22 @@ def show(
 
 @app.command()
 def check(as_json: JsonOption = False) -> None:
-    """Load every lexicon; name the file and entry of the first mistake, or count what is there."""
+    """Load every lexicon and its context rules; name file and entry of the first mistake, or count what is there."""
     counts: dict[str, dict[str, int]] = {}
     for language in LANGUAGES:
         lexicon = load_lexicon(language)
         by_code = Counter(cue.code for cue in lexicon.cues)
+        context = load_context(language)
+        for rule, pattern in idle_patterns(context, lexicon):
+            problem = f"no cue is called '{pattern}'"
+            raise EncuadreError("E101", file=f"{language}/context.toml", entry=rule, problem=problem)
         counts[language] = {"cues": len(lexicon.cues), **{code: by_code[code] for code in load_codebook().codes}}
+        counts[language] |= {"context rules": len(context.rule), "word classes": len(lexicon.classes.names)}
     if as_json:
         print_json(counts)
         return
     rows = [(name, *(counts[language][name] for language in LANGUAGES)) for name in counts[LANGUAGES[0]]]
-    print_table("Cues per code and language", ("code", *LANGUAGES), rows)
+    print_table("Cues per code, context rules and word classes", ("code", *LANGUAGES), rows)
     say("Every entry holds.")
 
 
