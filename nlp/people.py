@@ -166,11 +166,9 @@ class PeopleFinder:
         known = set(nouns) | {start + 1 for start in officials}
         titles = {person.start for person in people} | officials
         mostly = self._mostly(words) if self._english else None
-        index = 0
-        while index < len(words.texts):
-            text = words.texts[index]
-            if not text[0].isupper():
-                index += 1
+        behind = 0  # the words of a name that is read as a whole are not read again
+        for index in words.capitals:
+            if index < behind:
                 continue
             lower = words.lowers[index]
             before = words.lowers[index - 1] if index else ""
@@ -183,10 +181,10 @@ class PeopleFinder:
                     and not self._is_surname(words, index, known)
                 ):
                     found.append(Person(index, index + 1, woman, "name", self._is_oblique(words, index)))
-                index += 1
                 continue
             length = _length_of_name(words, index)
             if length > 1 and before not in _SAINTS and index not in titles and not is_title_case(words, index):
+                sex: bool | None
                 if index in nouns:
                     sex = nouns[index]
                 elif self._english:
@@ -199,9 +197,7 @@ class PeopleFinder:
                     words.lowers[at] in self._first_names for at in range(index, index + length - 1)
                 ):
                     found.append(Person(index, index + 1, sex, "name", self._is_oblique(words, index)))
-                    index += length
-                    continue
-            index += 1
+                    behind = index + length
         return found
 
     def _sex_of_pronoun(self, words: Words, after: int) -> bool | None:
@@ -253,8 +249,8 @@ class PeopleFinder:
             return []
         return [
             Person(index, index + 1, woman, "name", self._is_oblique(words, index))
-            for index, text in enumerate(words.texts)
-            if (woman := sexes.get(text)) is not None
+            for index in words.capitals
+            if (woman := sexes.get(words.texts[index])) is not None
             and index not in used
             and (not index or not words.texts[index - 1][0].isupper() or words.sentence(index)[0] == index)
         ]

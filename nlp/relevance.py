@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -20,7 +20,7 @@ from nlp.extensions import register
 from nlp.people import is_name
 from nlp.scope import Evidence, Scan, ScopeScanner, sentences_with
 from nlp.targets import scan_of
-from nlp.words import Words, words_of
+from nlp.words import Words, surfaces, words_of
 
 register()
 
@@ -65,6 +65,12 @@ _ARTICLES = frozenset({"el", "la", "los", "las", "un", "una", "unos", "unas", "o
 _NOT_THE_SPEAKER = frozenset({"de", "da", "del", "do", "of", "a", "to", "for", "sobre", "about", "'s", "against"})
 
 
+def _text(doc: Doc) -> str:
+    """``doc.text``, which makes an object of every token, from the lists that all components share."""
+    texts, spaces = surfaces(doc)
+    return "".join([text + " " if space else text for text, space in zip(texts, spaces, strict=True)])
+
+
 @dataclass(frozen=True)
 class Relevance:
     """The decision, its score in 0..1 and the rules behind it, heaviest first."""
@@ -76,23 +82,37 @@ class Relevance:
 
 def may_be_relevant(text: str, language: str) -> bool:
     """The gate: does any word of custody occur at all? Looks at the words of the raw text, no tokens."""
-    gate = _gate(language)
-    lower = text.lower()
-    return any(phrase in lower for phrase in gate.phrases) or any(map(gate.speaks, set(lower.split())))
+    return _gate(language).lets_through(text.lower())
 
 
 class _Gate:
-    """The gate of one language. News repeats its words, so what a word says is looked up once."""
+    """The gate of one language. News repeats its words: what a word says is found out once, and then two set operations
+    read an article.
+    """
 
     def __init__(self, language: str) -> None:
         stems = load_scope(language).gate
-        self.phrases = tuple(stem for stem in stems if " " in stem.strip())
+        self._phrases = tuple(stem for stem in stems if " " in stem.strip())
         self._stems = tuple(stem for stem in stems if " " not in stem.strip())
-        self.speaks = lru_cache(maxsize=_GATE_WORDS)(self._speaks)
+        self._speaking: set[str] = set()
+        self._silent: set[str] = set()
 
-    def _speaks(self, word: str) -> bool:
-        padded = f" {word.strip(_PUNCTUATION)} "
-        return any(stem in padded for stem in self._stems)
+    def lets_through(self, lower: str) -> bool:
+        words = set(lower.split())
+        if not words.isdisjoint(self._speaking):
+            return True
+        words -= self._silent
+        if len(self._silent) > _GATE_WORDS:
+            self._silent.clear()
+        for word in words:
+            padded = f" {word.strip(_PUNCTUATION)} "
+            if any(stem in padded for stem in self._stems):
+                if len(self._speaking) > _GATE_WORDS:
+                    self._speaking.clear()
+                self._speaking.add(word)
+                return True
+            self._silent.add(word)
+        return any(phrase in lower for phrase in self._phrases)
 
 
 @cache
@@ -109,7 +129,7 @@ class RelevanceScorer:
 
     def __call__(self, doc: Doc) -> Doc:
         """Decide and write the decision on the Doc."""
-        if not may_be_relevant(doc.text, self._scanner.language):
+        if not may_be_relevant(_text(doc), self._scanner.language):
             result = Relevance(False, 0.0, ("no word of custody",))
         else:
             words = words_of(doc)
@@ -168,7 +188,7 @@ def _opens_with_her(
     """
     if not any(item.weight >= STRONG and item.kind in _OF_HER and item.start >= lead_until for item in best.values()):
         return 0.0
-    if any(is_name(words, index, scan.names) for index in range(lead_until)):
+    if any(is_name(words, index, scan.names) for index in words.capitals if index < lead_until):
         return OPENING_NAME
     women = men = False
     for person in scan.people:
@@ -210,7 +230,7 @@ def _continued(
     Her name anywhere; and, sentence upon sentence next to strong evidence in one paragraph, a woman, "she" or her name
     where no man is the subject, or nobody at all. Together they are the codebook's "paragraph of their own".
     """
-    named = {words.sentence_of[index] for index in range(len(words.texts)) if is_name(words, index, scan.names)}
+    named = {words.sentence_of[index] for index in words.capitals if is_name(words, index, scan.names)}
     women = {words.sentence_of[person.start] for person in scan.people if person.woman} | named
     men = {words.sentence_of[person.start] for person in scan.people if not person.woman and not person.oblique}
     men |= {words.sentence_of[item.start] for item in scan.evidence if item.kind == "male"}

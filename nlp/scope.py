@@ -159,11 +159,12 @@ class ScopeScanner:
         taken: set[int] = set()
         found: list[Evidence] = []
         waiting: list[_Waiting] = []
+        contexts: dict[int, list[tuple[int, int, str]]] = {}
         candidates = self._first_objects(words, candidates)
         candidates.sort(key=lambda item: (item[0] - item[1], -item[2].weight, item[0]))
         men = {words.sentence_of[start]: start for start, _, rule in candidates if rule.kind == "male"}
         for start, end, rule in candidates:
-            if any(index in taken for index in range(start, end)) or self._blocked(words, start, end, rule):
+            if any(index in taken for index in range(start, end)) or self._blocked(words, start, end, rule, contexts):
                 continue
             if rule.noun and not self.noun_rule.holds(words, start, end, headline_end=headline_end):
                 continue
@@ -233,13 +234,18 @@ class ScopeScanner:
             taken.update(range(start, end))
             yield Evidence(start, end, rule.name, rule.kind, weight, who)
 
-    def _blocked(self, words: Words, start: int, end: int, rule: ScopeRule) -> bool:
+    def _blocked(
+        self, words: Words, start: int, end: int, rule: ScopeRule, contexts: dict[int, list[tuple[int, int, str]]]
+    ) -> bool:
+        """Do words around forbid it? ``contexts`` keeps what was found in each sentence, by its first token."""
         if rule.inside_not and not set(rule.inside_not).isdisjoint(words.lowers[start:end]):
             return True
         if not (rule.left_not or rule.right_not or rule.sentence_not):
             return False
         first, last = words.sentence(start)
-        for left, right, form in self._contexts.find(words, first, last):
+        if first not in contexts:
+            contexts[first] = self._contexts.find(words, first, last)
+        for left, right, form in contexts[first]:
             if form in rule.sentence_not and (right <= start or left >= end):
                 return True
             if form in rule.left_not and right == start:

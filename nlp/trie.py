@@ -103,23 +103,28 @@ class PhraseTrie:
         """All places in tokens ``start`` to ``end`` where a phrase stands, in order of their beginning."""
         lowers, texts = words.lowers, words.texts
         stop = len(lowers) if end is None else end
-        exact, plain = self._exact, self._plain
+        exact = self._exact
         found: list[Match] = []
-        for index in range(start, stop):
-            before = len(found)
-            node = exact.get(lowers[index])
-            if node is not None:
-                _walk(node, lowers, texts, index, index + 1, stop, found)
-            # Both: the first word may have no accent to lose where a later one has ("MUJERES EN PRISION").
-            if texts[index].isupper() and len(texts[index]) > 1:
-                node = plain.get(words.folded[index])
-                if node is None:
-                    continue
-                fresh: list[Match] = []
-                _walk(node, words.folded, texts, index, index + 1, stop, fresh)
-                known = found[before:]
-                found.extend(match for match in fresh if match not in known and _in_capitals(texts, match))
+        # Most words begin no phrase.
+        for index in [index for index in range(start, stop) if lowers[index] in exact]:
+            _walk(exact[lowers[index]], lowers, texts, index, index + 1, stop, found)
+        fresh = self._find_shouted(words, start, stop)
+        if fresh:
+            found.extend([match for match in fresh if match not in found])
+            found.sort(key=lambda match: match[0])
         return found
+
+    def _find_shouted(self, words: Words, start: int, stop: int) -> list[Match]:
+        """Places in capitals, which have often lost their accents. Also where the first word has none to lose and a
+        later one has ("MUJERES EN PRISION").
+        """
+        texts = words.texts
+        found: list[Match] = []
+        for index in words.shouted:
+            node = self._plain.get(words.folded[index]) if start <= index < stop else None
+            if node is not None:
+                _walk(node, words.folded, texts, index, index + 1, stop, found)
+        return [match for match in found if _in_capitals(texts, match)]
 
 
 def _walk(

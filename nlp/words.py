@@ -38,17 +38,27 @@ class Words:
         return [strip_accents(lower) for lower in self.lowers]
 
     @cached_property
+    def capitals(self) -> list[int]:
+        """The tokens that begin with a capital, in order: names are among these."""
+        return [index for index, text in enumerate(self.texts) if text[0].isupper()]
+
+    @cached_property
+    def shouted(self) -> list[int]:
+        """The tokens that are in capitals throughout and more than an initial."""
+        return [index for index in self.capitals if len(self.texts[index]) > 1 and self.texts[index].isupper()]
+
+    @cached_property
     def _paragraphs(self) -> tuple[list[int], list[tuple[int, int]]]:
         paragraph_of: list[int] = []
         ranges: list[tuple[int, int]] = []
+        stops = [index + 1 for index, text in enumerate(self.texts) if "\n" in text]
+        if not stops or stops[-1] < len(self.texts):
+            stops.append(len(self.texts))
         start = 0
-        for index, text in enumerate(self.texts):
-            paragraph_of.append(len(ranges))
-            if "\n" in text:
-                ranges.append((start, index + 1))
-                start = index + 1
-        if start < len(self.texts):
-            ranges.append((start, len(self.texts)))
+        for stop in stops if self.texts else ():
+            paragraph_of.extend([len(ranges)] * (stop - start))
+            ranges.append((start, stop))
+            start = stop
         return paragraph_of, ranges
 
     @property
@@ -93,13 +103,11 @@ def _read_surfaces(doc: Doc) -> tuple[list[str], list[bool]]:
     strings = doc.vocab.strings
     if len(_TEXTS) > _MOST_TEXTS:
         _TEXTS.clear()
-    texts: list[str] = []
-    for key in array[:, 0].tolist():
-        text = _TEXTS.get(key)
-        if text is None:
-            text = _TEXTS[key] = str(strings[key])
-        texts.append(text)
-    return texts, [bool(space) for space in array[:, 1].tolist()]
+    keys = array[:, 0].tolist()
+    for key in set(keys).difference(_TEXTS):
+        _TEXTS[key] = str(strings[key])
+    texts = [_TEXTS[key] for key in keys]
+    return texts, array[:, 1].astype(bool).tolist()
 
 
 def _read(doc: Doc) -> Words:
