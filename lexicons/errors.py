@@ -28,6 +28,8 @@ MESSAGES: dict[str, str] = {
     "E101": "{file}, entry {entry}: {problem}; mend the entry and run 'encuadre lexicon check'.",
     "E102": "{file} is not valid TOML: {problem}; mend the file and run 'encuadre lexicon check'.",
     "E103": "There is no lexicon for language '{language}'; the languages are {known}.",
+    "E104": "There is no profile '{given}'; the profiles are {known}, or name a file of your own that ends in .toml.",
+    "E105": "There is no profile at {path}; put one there, or name one that 'encuadre lexicon profiles' lists.",
     # corpus
     "E201": "There is no corpus at {path}; run 'encuadre init' there, or name the study with --study.",
     "E202": "{where} is not a corpus of encuadre, or it is damaged; name another file or restore a copy.",
@@ -95,6 +97,8 @@ MESSAGES: dict[str, str] = {
     "E412": "{file}, line {line}: {problem}; mend the line and evaluate again.",
     "E413": "{file} has no article '{article}', which {other} labels; add its text or remove its labels.",
     "E401": "The data frame has no column '{column}' (it has: {columns}); rename one with df.rename(columns={{...}}).",
+    "E421": "Tier 1 needs a trained spaCy pipeline for '{language}' and none is installed ({names}); type "
+    "'python -m spacy download {first}', or leave --tier 1 out.",
     # reports
     "E501": "The study has no articles yet; run 'encuadre crawl' or 'encuadre import FILE' first.",
     "E502": "The tags come from {count} different versions ({sets}), which no report may mix; run 'encuadre tag' "

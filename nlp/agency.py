@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from lexicons.actions import load_actions
 from nlp.clauses import Clause, ClauseReader
 from nlp.extensions import register
+from nlp.parse import parse
 from nlp.scope import ScopeScanner
 from nlp.sources import read_doc
 from nlp.targets import scan_of
@@ -50,7 +51,8 @@ class AgencyClause:
 class AgencyReader:
     """The component ``encuadre_agency``."""
 
-    def __init__(self, nlp: Language) -> None:
+    def __init__(self, nlp: Language, *, tier: int = 0) -> None:
+        self._tier = tier
         self._actions = load_actions(str(nlp.lang))
         self._reader = ClauseReader(self._actions)
         self._language = str(nlp.lang)
@@ -62,10 +64,11 @@ class AgencyReader:
         if doc._.on_topic is not False:
             words = words_of(doc)
             scan = scan_of(doc, self._scanner)
+            parsed = parse(doc, self._language) if self._tier else None
             named = women_of(doc, self._language, words, scan).mentions
             reading = read_doc(doc)
             quotes = [(quote.inner_start, quote.inner_end) for quote in reading.quotes] if reading else []
-            clauses = self._reader.read(words, named, doc._.targets, scan, doc._.attributions, quotes)
+            clauses = self._reader.read(words, named, doc._.targets, scan, doc._.attributions, quotes, parsed)
             doc._.clauses = [self._judged(words, clause) for clause in clauses]
         return doc
 
@@ -96,7 +99,12 @@ class AgencyReader:
         return False
 
 
-@Language.factory("encuadre_agency", requires=["doc._.targets", "doc._.attributions"], assigns=["doc._.clauses"])
-def make_agency(nlp: Language, name: str) -> AgencyReader:
-    """``nlp.add_pipe("encuadre_agency")``."""
-    return AgencyReader(nlp)
+@Language.factory(
+    "encuadre_agency",
+    default_config={"tier": 0},
+    requires=["doc._.targets", "doc._.attributions"],
+    assigns=["doc._.clauses"],
+)
+def make_agency(nlp: Language, name: str, tier: int) -> AgencyReader:
+    """``nlp.add_pipe("encuadre_agency")``; with ``config={"tier": 1}`` a trained pipeline is asked too."""
+    return AgencyReader(nlp, tier=tier)

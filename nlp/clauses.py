@@ -1,40 +1,25 @@
 """The clauses about a woman in scope: which verbs have her as subject, and which act on her.
 
 In: ``Words``, the mentions of her, the other persons and the attributions of an article. Out: ``Clause`` after
-``Clause``. One walk from left to right over every sentence keeps who the subject of the next verb would be: the last
-one named without a preposition, the one a relative pronoun takes up, the last verb's after *and*, and in Spanish and
-Portuguese whoever was spoken of before, where the verb's number fits. Tier 0 has no parser; tier 1 reads the same from
-one (nlp/parse.py).
+``Clause``, by a walk over every sentence (nlp/walk.py). Tier 0 has no parser; at tier 1 the walk asks one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from lexicons.actions import Actions
 from nlp.extensions import Mention
-from nlp.grammar import is_title_case
+from nlp.parse import Parse
 from nlp.scope import Scan
 from nlp.sources import Attribution
-from nlp.verbs import VerbGroup, VerbReader
+from nlp.verbs import VerbGroup
+from nlp.walk import HER, OTHER, Language, Places, Verb, Walk
 from nlp.women import IMPACTED
 from nlp.words import Words
 
-# How far after its verb a subject may stand ("declaró ayer la detenida"), and an object.
-_SUBJECT_AFTER = 4
-_OBJECT_AFTER = 5
-# How far before her the preposition may stand that makes her an object ("de la presunta líder").
-_PHRASE = 4
-# How far after its determiner the noun of a time may stand ("la tarde", "el pasado lunes").
-_TIME_AFTER = 2
-_SEPARATORS = frozenset('.;:()[]—–\n"“”«»…?!')
-_POSSESSIVES = frozenset({"her", "hers"})
-_PLURAL_PRONOUNS = frozenset({"ellas", "elas", "they", "ambas", "algunas", "muchas", "todas", "we", "nosotras", "nós"})
 _UNKNOWN = "other"  # the role of a speaker of whom the text tells nothing
-# Whose a verb is: hers, another person's, a thing's.
-HER, OTHER, THING = 1, 2, 3
 
 
 class Clause(NamedTuple):
@@ -45,35 +30,11 @@ class Clause(NamedTuple):
     how: str
 
 
-@dataclass(slots=True)
-class _Verb:
-    group: VerbGroup
-    who: int
-    explicit: bool
-    object_is_her: bool
-    how: str
-
-
-class _Places(NamedTuple):
-    """Who stands where, by token."""
-
-    mentions: dict[int, Mention]
-    events: frozenset[int]
-    others: frozenset[int]
-    hers: Sequence[tuple[int, int]]  # what she is quoted or reported to say
-    speaks: dict[int, int]  # tokens of attributing words, and who speaks
-
-
 class ClauseReader:
     """Built once a language; keeps nothing between articles."""
 
     def __init__(self, actions: Actions) -> None:
-        self._verbs = VerbReader(actions)
-        self._lists = actions.words
-        self._drops = actions.language != "en"
-        lists = actions.words
-        self._function = lists.determiners | lists.prepositions | lists.subordinators | lists.joining
-        self._function |= lists.clitics | lists.adverbs | lists.negations | lists.times
+        self._language = Language(actions)
 
     def read(
         self,
@@ -83,11 +44,13 @@ class ClauseReader:
         scan: Scan,
         attributions: Sequence[Attribution],
         quotes: Sequence[tuple[int, int]] = (),
+        parsed: Parse | None = None,
     ) -> list[Clause]:
         """All clauses about her, in order.
 
         ``named`` are her mentions, ``events`` those that tell of her custody. ``quotes``: the quotations of the
-        article; what nobody else is known to say is hers, where it speaks of *I* and *we*.
+        article; what nobody else is known to say is hers, where it speaks of *I* and *we*. ``parsed``: at tier 1 the
+        subjects and objects that a trained pipeline sees go before those of the walk.
         """
         places = _places(named, events, scan, attributions, quotes)
         if not places.mentions and not places.events:
@@ -95,14 +58,14 @@ class ClauseReader:
         topic, number = 0, 0
         found: list[Clause] = []
         for first, last in words.sentences:
-            walk = _Walk(self, words, places, first, last, topic, number)
+            walk = Walk(self._language, words, places, first, last, topic, number, parsed)
             verbs = walk.run()
             found.extend(clause for verb in verbs if (clause := _about_her(verb)) is not None)
             topic, number = walk.topic, walk.topic_number
         return found
 
 
-def _about_her(verb: _Verb) -> Clause | None:
+def _about_her(verb: Verb) -> Clause | None:
     if verb.who == HER and not (verb.group.passive and verb.group.masculine and verb.group.number == 1):
         return Clause(verb.group, True, verb.how)
     return Clause(verb.group, False, "acted upon") if verb.object_is_her else None
@@ -114,7 +77,7 @@ def _places(
     scan: Scan,
     attributions: Sequence[Attribution],
     quotes: Sequence[tuple[int, int]],
-) -> _Places:
+) -> Places:
     named: dict[int, Mention] = {}
     for mention in mentions:
         named.setdefault(mention.start, mention)
@@ -129,332 +92,5 @@ def _places(
             hers.extend(item.content)
         if who:
             speaks.update(dict.fromkeys(range(item.cue_start, item.cue_end), who))
-    return _Places(named, frozenset(events), frozenset(others), hers, speaks)
-
-
-class _Walk:
-    """One sentence, from left to right."""
-
-    def __init__(
-        self, reader: ClauseReader, words: Words, places: _Places, first: int, last: int, topic: int, number: int
-    ) -> None:
-        self._reader, self._words, self._places = reader, words, places
-        self._lists = reader._lists
-        self._first, self._last = first, last
-        self.topic, self.topic_number = topic, number
-        self._title_case: bool | None = None
-        self._verbs: list[_Verb] = []
-        # Who stands before the next verb of this clause, and in which number (0: the words do not tell).
-        self._before, self._number, self._before_end = 0, 0, -1
-        # Whom a verb without a subject takes up, and whom the clause around a relative clause speaks of.
-        self._understood, self._understood_number = topic, number
-        self._outer: tuple[int, int] | None = None
-        self._verb_seen = False
-        self._oblique_until = -1
-        self._quoted = False
-        # The number in which she was last named as a subject here.
-        self._named = 0
-
-    def run(self) -> list[_Verb]:
-        """The verbs in order; afterwards ``topic`` is whom the next sentence goes on about."""
-        index = self._first
-        while index < self._last:
-            index = self._step(index)
-        self._settle_topic()
-        return self._verbs
-
-    def _step(self, index: int) -> int:
-        lower = self._words.lowers[index]
-        mention = self._places.mentions.get(index)
-        if mention is not None:
-            return self._her(mention)
-        if index in self._places.others:
-            self._other(index, person=True)
-            return index + 1
-        if (lower in self._lists.she and self._she_is_meant(lower)) or (
-            lower in self._lists.i and self._is_hers(index)
-        ):
-            return self._her(Mention(index, index + 1, "pronoun"))
-        group = self._verb_at(index)
-        if group is not None:
-            self._verb(group)
-            return group.end
-        if lower in _SEPARATORS:
-            self._separator(lower)
-        elif lower in self._lists.relatives and self._is_relative(index):
-            self._relative(index)
-        elif lower in self._lists.subordinators:
-            self._new_clause(inherit=self._before or self._last_subject())
-        elif lower in self._lists.joining:
-            self._join()
-        elif lower in self._lists.others:
-            self._other(index, person=True)
-        elif lower in self._lists.determiners:
-            self._phrase(index)
-        elif self._words.texts[index][0].isupper() and self._is_name(index):
-            self._other(index, person=True)
-        return index + 1
-
-    def _she_is_meant(self, lower: str) -> bool:
-        """*They* are these women only where the text speaks of several, and not in what one of them says."""
-        return lower not in _PLURAL_PRONOUNS or (self.topic == HER and self.topic_number != 1 and not self._quoted)
-
-    # ---- whoever is named
-
-    def _her(self, mention: Mention) -> int:
-        words, start = self._words, mention.start
-        mention = mention._replace(end=self._name_end(mention.end))
-        lower = words.lowers[start]
-        if lower in _POSSESSIVES and not self._reader._drops:
-            self._english_her(start)
-            return mention.end
-        mark = self._preposition_before(start)
-        goes_on = start == self._before_end or start == self._oblique_until
-        number = self._number_of(mention)
-        verb = self._verbs[-1] if self._verb_seen and self._verbs else None
-        if mark and not (goes_on and start != self._oblique_until):
-            self._oblique_until = mention.end
-            near = verb is not None and start - verb.group.end <= _OBJECT_AFTER
-            if verb is not None and near and mark in self._lists.object_marks and not verb.group.passive:
-                verb.object_is_her = verb.object_is_her or verb.who != HER
-            if not self.topic:
-                self.topic, self.topic_number = HER, number
-            return mention.end
-        if start == self._oblique_until:
-            self._oblique_until = mention.end
-            return mention.end
-        if verb is not None and start - verb.group.end <= _OBJECT_AFTER:
-            if self._reader._drops and not verb.explicit and _agrees(verb.group.number, number):
-                verb.who, verb.explicit, verb.how = HER, True, "subject after the verb"
-            elif verb.who != HER and mention.kind != "pronoun":
-                verb.object_is_her = True
-        if not (self._before == OTHER and self._after_comma(start)):
-            self._before, self._number = HER, number if not goes_on else self._number
-            self._named = number or self._named
-            self._before_end = mention.end
-        return mention.end
-
-    def _name_end(self, end: int) -> int:
-        """Where the name that goes on after a mention ends: "Ms W", "la joven Nuria Paz"."""
-        while end < self._last and self._words.texts[end][0].isupper() and self._words.texts[end].isalpha():
-            end += 1
-        return end
-
-    def _english_her(self, start: int) -> None:
-        """``Her`` before a noun makes it another's ("her aunt said"); else she is the object ("arrested her")."""
-        following = self._words.lowers[start + 1] if start + 1 < self._last else ""
-        if following.isalpha() and following not in self._reader._function and following not in self._lists.adverbs:
-            self._phrase(start)
-        elif self._verbs and self._verbs[-1].who != HER and start - self._verbs[-1].group.end <= 1:
-            self._verbs[-1].object_is_her = True
-
-    def _other(self, index: int, *, person: bool, number: int = 0) -> None:
-        if self._preposition_before(index):
-            return
-        verb = self._verbs[-1] if self._verb_seen and self._verbs else None
-        if verb is not None:
-            # "Declaró la fiscal": a person right after a verb that nobody stands before is its subject.
-            if person and self._reader._drops and not verb.explicit and index - verb.group.end < _SUBJECT_AFTER:
-                verb.who, verb.explicit, verb.how = OTHER, True, ""
-                verb.object_is_her = verb.object_is_her or self._clitic_before(verb.group.start)
-            return
-        if self._before == HER and (self._after_comma(index) or index - self._before_end <= 1):
-            return  # in apposition to her
-        if person and not number and self._reader._drops:
-            number = 2 if self._words.lowers[index].endswith("s") else 1
-        self._before, self._number, self._before_end = OTHER if person else THING, number, index + 1
-
-    def _phrase(self, index: int) -> None:
-        """A noun phrase that is nobody's name: a subject where it stands before the verb, unless it tells a time."""
-        lowers = self._words.lowers
-        near = range(index + 1, min(self._last, index + 1 + _PHRASE))
-        if any(at in self._places.mentions for at in near[:3]) and lowers[index] not in _POSSESSIVES:
-            return
-        if any(lowers[at] in self._lists.times for at in near[:_TIME_AFTER]):
-            return
-        noun = lowers[index + 1] if index + 1 < self._last else ""
-        if not noun[:1].isalnum():
-            return
-        self._other(index, person=False, number=0 if not self._reader._drops else 2 if noun.endswith("s") else 1)
-
-    def _preposition_before(self, start: int) -> str:
-        """The preposition of the phrase that stands here, "" when it has none."""
-        lowers = self._words.lowers
-        for at in range(start - 1, max(self._first, start - _PHRASE) - 1, -1):
-            lower = lowers[at]
-            if lower in self._lists.prepositions and not (lower in self._lists.determiners and at + 1 < start):
-                if lower in self._lists.determiners and not self._is_preposition(at):
-                    return ""
-                return lower
-            if not lower[0].isalnum() or lower in self._lists.joining or lower in self._lists.subordinators:
-                return ""
-            if self._reader._verbs.form(self._words, at) is not None and lower not in self._lists.determiners:
-                return ""
-        return ""
-
-    def _is_preposition(self, at: int) -> bool:
-        """Portuguese *a* is an article or a preposition: the latter only after a verb and before a name."""
-        return self._words.texts[at + 1][0].isupper() and at > self._first and self._words.texts[at - 1].isalpha()
-
-    def _number_of(self, mention: Mention) -> int:
-        head = mention.start if self._reader._drops else mention.end - 1
-        lower = self._words.lowers[head]
-        if mention.kind == "pronoun":
-            return 2 if lower in _PLURAL_PRONOUNS else 1 if lower in self._lists.she else 0
-        if mention.kind == "name":
-            return 1
-        return 2 if lower.endswith(("s", "women")) else 1
-
-    def _is_name(self, index: int) -> bool:
-        """A name that is not hers, where capitals tell: in mid-sentence, or two words, or before a verb."""
-        words = self._words
-        lower = words.lowers[index]
-        if lower in self._reader._function:
-            return False
-        if self._title_case is None:
-            self._title_case = is_title_case(words, self._first)
-        if self._title_case or not words.texts[index].isalpha():
-            return False
-        if index > self._first and words.texts[index - 1].isalpha():
-            return True
-        following = words.texts[index + 1] if index + 1 < self._last else ""
-        form = self._reader._verbs.form(words, index + 1) if following else None
-        return following[:1].isupper() or (form is not None and form.form.mood in ("finite", "past"))
-
-    # ---- verbs
-
-    def _verb_at(self, index: int) -> VerbGroup | None:
-        words = self._words
-        before = words.lowers[index - 1] if index > self._first else ""
-        names = self._before_end == index or before in self._lists.adverbs or before in self._lists.relatives
-        close = self._before_end == index and self._before == HER
-        follows = names or (before in self._lists.joining and bool(self._verbs)) or bool(self._before)
-        group = self._reader._verbs.read(words, index, self._first, self._last, subject_before=follows, close=close)
-        if group is None or (group.person == 1 and not self._is_hers(index)):
-            return None
-        return group
-
-    def _verb(self, group: VerbGroup) -> None:
-        speaker = next(
-            (self._places.speaks[at] for at in range(group.start, group.end) if at in self._places.speaks), 0
-        )
-        who, explicit, how = self._subject(group, speaker)
-        event = any(at in self._places.events for at in range(group.start, group.end))
-        acted_upon = (event or self._clitic_before(group.start)) and who != HER and not group.passive
-        acted_upon = acted_upon or (who != HER and not explicit and self._befalls_her(group, event))
-        self._verbs.append(_Verb(group, who, explicit, acted_upon, how))
-        self._verb_seen = True
-        self._understood, self._understood_number = who or self._understood, self._number or self._understood_number
-        if self._outer is not None:
-            self._before, self._number = self._outer
-            self._before_end, self._outer, self._verb_seen = group.end, None, False
-            self._understood = self._before or self._understood
-        else:
-            self._before = 0
-
-    def _subject(self, group: VerbGroup, speaker: int) -> tuple[int, bool, str]:
-        if group.person == 1:
-            return HER, True, "she speaks of herself"
-        if speaker:
-            return speaker, True, "she speaks"
-        if self._before:
-            if self._before == HER and not _agrees(group.number, self._number):
-                return OTHER, False, ""
-            if self._before != HER and not _agrees(group.number, self._number):
-                return self._go_on(group)
-            # Things do not speak: whoever does, unless it is she, is a person the lists do not know.
-            who = OTHER if self._before == THING and group.kind == "say" else self._before
-            return who, True, "subject before the verb"
-        joined = self._words.lowers[group.start - 1] in self._lists.joining if group.start > self._first else False
-        if not self._reader._drops and not (joined and self._verbs):
-            return 0, False, ""
-        if self._quoted and not self._verbs:
-            return 0, False, ""
-        if self._understood and not _agrees(group.number, self._understood_number):
-            return self._go_on(group)
-        return self._understood, False, "subject understood"
-
-    def _go_on(self, group: VerbGroup) -> tuple[int, bool, str]:
-        """The subject of a verb whose number speaks against whoever is nearest: she of whom the text goes on, if any."""
-        if self._reader._drops and self.topic == HER and _agrees(group.number, self.topic_number):
-            return HER, False, "subject understood"
-        return OTHER, False, ""
-
-    def _befalls_her(self, group: VerbGroup, event: bool) -> bool:
-        """``Fue detenida``: a passive in the feminine that only a woman in custody can be the subject of."""
-        return event or (self._reader._drops and group.passive and not group.masculine and group.kind == "custody")
-
-    def _clitic_before(self, start: int) -> bool:
-        """``La detuvieron``, ``le hallaron``: an unstressed pronoun that is her, where she is the one spoken of."""
-        if not self._reader._drops or HER not in (self.topic, self._understood, self._before):
-            return False
-        lowers = self._words.lowers
-        if lowers[start].partition("-")[2] in ("a", "as", "la", "las", "na", "nas", "lhe"):
-            return True
-        before = lowers[start - 1] if start > self._first else ""
-        return before in self._lists.object_clitics
-
-    # ---- where clauses begin
-
-    def _separator(self, lower: str) -> None:
-        if lower in '"“”«»':
-            self._quoted = lower in "“«" or (lower == '"' and not self._quoted)
-            self._new_clause(inherit=0 if self._quoted else self._understood)
-        elif lower != "\n":
-            self._new_clause(inherit=self._before or self._last_subject())
-
-    def _is_relative(self, index: int) -> bool:
-        """Does *que* take up the noun before it, rather than introduce what a verb says?"""
-        if index == self._first or self._words.lowers[index - 1] in self._lists.prepositions:
-            return False
-        at = index - 1
-        if self._words.texts[at] == ",":
-            at -= 1
-        return not (self._verbs and self._verbs[-1].group.end > at) and self._words.texts[at].isalnum()
-
-    def _relative(self, index: int) -> None:
-        near = index - 1 if self._words.texts[index - 1] == "," else index
-        hers = (self._before == HER and self._before_end == near) or self._oblique_until == near
-        if self._verb_seen:  # the noun it takes up is an object: what follows is told of that
-            self._outer = None
-        else:
-            self._outer = (self._before, self._number)
-        object_is_her = any(near == mention.end for mention in self._places.mentions.values()) if not hers else True
-        self._before, self._number = (HER if object_is_her else OTHER), 0
-        self._verb_seen = False
-
-    def _join(self) -> None:
-        if self._verb_seen:
-            self._new_clause(inherit=self._last_subject())
-        elif self._before == HER:
-            self._number = 0
-
-    def _new_clause(self, *, inherit: int) -> None:
-        if inherit:
-            self._understood = inherit
-        self._understood_number = self._number if self._before == HER else self._understood_number
-        self._before, self._number, self._verb_seen, self._outer = 0, 0, False, None
-
-    def _last_subject(self) -> int:
-        return self._verbs[-1].who if self._verbs else self._understood
-
-    def _after_comma(self, index: int) -> bool:
-        at = index - 1
-        if at >= self._first and self._words.lowers[at] in self._lists.determiners:
-            at -= 1
-        return at >= self._first and self._words.texts[at] == "," and not self._verb_seen
-
-    def _is_hers(self, index: int) -> bool:
-        return any(start <= index < end for start, end in self._places.hers)
-
-    def _settle_topic(self) -> None:
-        """Whom the next sentence goes on about: the last subject that was named."""
-        explicit = [verb.who for verb in self._verbs if verb.explicit and verb.who != THING]
-        if HER in explicit or self._named:
-            self.topic, self.topic_number = HER, self._named or self.topic_number
-        elif explicit and explicit[0] == OTHER:
-            self.topic, self.topic_number = OTHER, 0
-
-
-def _agrees(verb: int, subject: int) -> bool:
-    return not verb or not subject or verb == subject
+    covered = frozenset(at for mention in named.values() for at in range(mention.start, mention.end))
+    return Places(named, frozenset(events), frozenset(others), hers, speaks, covered)

@@ -20,6 +20,7 @@ from sklearn.metrics import accuracy_score, confusion_matrix, f1_score  # type: 
 from corpus.records import Article, ArticleTags, Framing, Part, Voice
 from lexicons.codebook import UNDECIDING_CODES, load_codebook
 from lexicons.errors import EncuadreError
+from nlp.agency_evaluation import GoldClause, clause_figures, naming_figures
 from nlp.intervals import with_intervals
 from nlp.pairing import labelled_piece, pair_up, tagged_piece
 
@@ -74,6 +75,8 @@ class _GoldCodes(_Row):
     headline: Framing | None  # None: the article has no headline
     spans: tuple[GoldSpan, ...] = ()
     sources: tuple[GoldSource, ...] = ()
+    clauses: tuple[GoldClause, ...] | None = None  # None: nobody marked the clauses about her
+    named_unconvicted: bool | None = None  # None: not one case, or, where the row has no such key, not coded
 
 
 @dataclass(frozen=True)
@@ -202,7 +205,17 @@ def figures_of(coded: Sequence[Coded]) -> dict[str, Any]:
         "spans": spans,
         "voice": voice,
         "sources": _sources([item for item in coded if item.gold.on_topic]),
+        "agency": clause_figures(
+            [(item.article, item.gold.clauses, item.tags.clauses) for item in coded if item.gold.clauses is not None]
+        ),
+        "naming": naming_figures(
+            [(item.gold.named_unconvicted, item.tags.naming) for item in coded if _has_naming(item.gold)]
+        ),
     }
+
+
+def _has_naming(gold: _GoldCodes) -> bool:
+    return gold.on_topic and "named_unconvicted" in gold.model_fields_set
 
 
 class _HasCode(Protocol):

@@ -20,7 +20,8 @@ import nlp.relevance
 import nlp.sentences
 import nlp.sources
 import nlp.targets
-import nlp.voice  # noqa: F401  (each registers its factory, also where entry points are not installed)
+import nlp.voice
+import nlp.weights  # noqa: F401  (each registers its factory, also where entry points are not installed)
 from lexicons.cues import LANGUAGES
 from lexicons.errors import EncuadreError
 from nlp.extensions import SPANS_KEY
@@ -35,27 +36,34 @@ COMPONENTS = (
     "encuadre_cues",
     "encuadre_sources",
     "encuadre_voice",
+    "encuadre_weights",
     "encuadre_framing",
     "encuadre_agency",
     "encuadre_naming",
 )
 
 
-def build(language: str, *, profile: str | None = None) -> Language:
-    """The tier-0 pipeline of es, pt or en. Raises E103 for another language."""
+def build(language: str, *, profile: str | None = None, tier: int = 0) -> Language:
+    """The tier-0 pipeline of es, pt or en. ``profile`` weighs the terms (lexicons.profiles), by name or file.
+
+    ``tier`` 1 lets agency ask a trained pipeline, where one is installed (nlp.parse).
+
+    Raises E103 for another language, E104 or E105 for a profile that there is not.
+    """
+    config: dict[str, dict[str, object]] = {"encuadre_weights": {"profile": profile}, "encuadre_agency": {"tier": tier}}
     if language not in LANGUAGES:
         raise EncuadreError("E103", language=language, known=", ".join(LANGUAGES))
     pipeline = spacy.blank(language)
     for name in COMPONENTS:
         if pipeline.has_factory(name):
-            pipeline.add_pipe(name)
+            pipeline.add_pipe(name, config=config.get(name, {}))
     return pipeline
 
 
 @cache
-def shared(language: str) -> Language:
-    """The pipeline of a language, built once a process."""
-    return build(language)
+def shared(language: str, profile: str | None = None, tier: int = 0) -> Language:
+    """The pipeline of a language, profile and tier, built once a process."""
+    return build(language, profile=profile, tier=tier)
 
 
 def make_doc(pipeline: Language, text: ArticleText, *, country: str | None = None) -> Doc:

@@ -16,10 +16,12 @@ from corpus.records import Article, ArticleTags, ClauseRow, Framing, Naming, Sou
 from lexicons.codebook import load_codebook
 from lexicons.cues import LANGUAGES, load_lexicon
 from lexicons.language_data import data_digest
+from lexicons.profiles import NO_PROFILE, load_profile
 from lexicons.speech_data import speech_digest
 from nlp.extensions import SPANS_KEY
 from nlp.framing import context_of, voices_of
 from nlp.language import detect_language
+from nlp.parse import installed, parser_versions, trained
 from nlp.pipeline import make_doc, shared
 from nlp.relevance import may_be_relevant
 from nlp.sources import Attribution, distinct_sources
@@ -31,11 +33,17 @@ NO_CUSTODY = "no word of custody"
 
 
 class Tagger:
-    """Tags one article at a time. ``tier`` 0 downloads nothing; ``versions`` says what the tags depend on."""
+    """Tags one article at a time. ``tier`` 0 downloads nothing; ``versions`` says what the tags depend on.
+
+    ``profile``: whose guide weighs the terms, a name or a file (lexicons.profiles); None leaves it to the entries of
+    each country. Raises E104 or E105 for a profile that there is not. ``tier`` 1 reads agency with a trained spaCy
+    pipeline too; an article in a language for which none is installed then raises E421.
+    """
 
     def __init__(self, tier: int = 0, profile: str | None = None) -> None:
         self.tier = tier
         self.profile = profile
+        self.weights = load_profile(profile) if profile else None
 
     def tag(self, article: Article, *, on_topic: bool = False) -> ArticleTags:
         """All tags of one article. Never raises on text, however broken.
@@ -54,7 +62,7 @@ class Tagger:
 
     def doc(self, text: ArticleText, language: str, *, country: str | None = None, on_topic: bool = False) -> Doc:
         """The Doc of a text after the whole pipeline. ``on_topic`` overrules relevance."""
-        pipeline = shared(language)
+        pipeline = shared(language, self.profile, self.tier)
         doc = make_doc(pipeline, text, country=country)
         for name, component in pipeline.pipeline:
             doc = component(doc)
@@ -67,7 +75,9 @@ class Tagger:
         """Words first seen inside are forgotten at the end, so that a long run stays flat. No Doc may outlive it."""
         with ExitStack() as stack:
             for language in LANGUAGES:
-                stack.enter_context(shared(language).memory_zone())
+                stack.enter_context(shared(language, self.profile, self.tier).memory_zone())
+                if self.tier and installed(language):
+                    stack.enter_context(trained(language).memory_zone())
             yield
 
     def versions(self) -> dict[str, str]:
@@ -80,10 +90,12 @@ class Tagger:
             "codebook": load_codebook().version,
             "spacy": version("spacy"),
             "tier": str(self.tier),
+            "profile": self.weights.version if self.weights else NO_PROFILE,
             "names": data_digest(),
             **lexicons,
             **words,
             **speech,
+            **(parser_versions() if self.tier else {}),
         }
 
     def _off_topic(self, article: Article, language: str | None, words: int, why: str) -> ArticleTags:
@@ -136,6 +148,7 @@ def _span_rows(doc: Doc, text: ArticleText, places: list[int | None]) -> Iterato
             voice=Voice(span._.voice or Voice.OUTLET),
             cue_id=span.id_,
             rule=f"{span._.rule}; {reason}" if reason else span._.rule,
+            status=span._.status,
             source_index=None if span._.source_index is None else places[span._.source_index],
         )
 

@@ -1,7 +1,7 @@
 """Verb groups: the finite verb of a clause with its auxiliaries, and what it says of its subject.
 
-In: ``Words`` and the verbs of lexicons/<language>/actions.toml. Out: ``VerbGroup`` or None for a token. Without a tagger
-a form that may be a noun (*la condena*, *charges*) is a verb only where the word before it allows no noun.
+In: ``Words`` and the verbs of lexicons/<language>/actions.toml. Out: ``VerbGroup`` or None for a token. Without a
+tagger a form that may be a noun (*la condena*, *charges*) is a verb only where the word before it allows no noun.
 """
 
 from __future__ import annotations
@@ -57,6 +57,8 @@ class VerbReader:
         # After these no verb stands, unless they are also unstressed pronouns ("la detuvo").
         self._before_nouns = (lists.determiners | lists.prepositions) - lists.clitics
         self._small = lists.adverbs | lists.clitics | lists.negations
+        # After these a word is a verb, whatever else it may be.
+        self._verbal = lists.negations | lists.reflexives
         # Small words that are also written as a form of some verb (para, de, como, sobre) are never one.
         self._never = lists.prepositions | lists.determiners | lists.subordinators | lists.adverbs | lists.joining
         self._never |= lists.times
@@ -76,7 +78,7 @@ class VerbReader:
     def read(
         self, words: Words, index: int, first: int, last: int, *, subject_before: bool, close: bool = False
     ) -> VerbGroup | None:
-        """The group that begins here. In English a verb needs a subject before it; ``close``: she stands right there."""
+        """The group that begins here. English needs a subject before it; ``close``: she stands right there."""
         found = self.form(words, index)
         if found is None or found.form.mood in ("participle", "gerund", "infinitive"):
             return None
@@ -89,14 +91,16 @@ class VerbReader:
 
     # ---- Spanish and Portuguese
 
+    def _allows_noun(self, before: str) -> bool:
+        return before in self._words.clitics or before in self._words.determiners or not before[:1].isalnum()
+
     def _read_romance(self, words: Words, index: int, first: int, last: int, found: VerbForm) -> VerbGroup | None:
         lower = words.lowers[index]
         before = words.lowers[index - 1] if index > first else ""
         if before in self._before_nouns:
             return None
-        if lower in self._words.nouns and before not in self._words.negations and before not in self._words.reflexives:
-            if before in self._words.clitics or before in self._words.determiners or not before[:1].isalnum():
-                return None
+        if lower in self._words.nouns and before not in self._verbal and self._allows_noun(before):
+            return None
         if before in self._words.determiners and (
             found is _UNKNOWN_PAST
             or found.form.person == 1

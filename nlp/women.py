@@ -113,14 +113,9 @@ class WomenReader:
 
     def _labels(self, doc: Doc, words: Words) -> Iterator[Mention]:
         for span in doc.spans.get(SPANS_KEY, ()):
-            short = span.end - span.start <= _LONGEST_LABEL
-            if (
-                span.label_ in _LABELS
-                and short
-                and words.lowers[span.start - 1 if span.start else 0] in self._determiners
-            ):
-                if span.label_ != "H1" or span.end - span.start == 1:
-                    yield Mention(span.start, span.end, "label")
+            short = span.end - span.start <= (1 if span.label_ == "H1" else _LONGEST_LABEL)
+            if short and span.label_ in _LABELS and words.lowers[max(0, span.start - 1)] in self._determiners:
+                yield Mention(span.start, span.end, "label")
 
     def _introduced(self, words: Words, scan: Scan, speakers: set[str]) -> set[str]:
         """The words of the names that the article gives with an age, or to a woman named more than once."""

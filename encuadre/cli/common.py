@@ -17,6 +17,16 @@ from rich.table import Table
 StudyOption = Annotated[Path, typer.Option("--study", help="The study's folder.", metavar="DIR")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print figures as JSON, for scripts.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+TierOption = Annotated[
+    int,
+    typer.Option("--tier", min=0, max=1, help="0: rules alone. 1: also a trained spaCy pipeline, where installed."),
+]
+ProfileOption = Annotated[
+    str | None,
+    typer.Option(
+        "--profile", help="Whose guide weighs the terms: a name of `encuadre lexicon profiles`, or a .toml file."
+    ),
+]
 HERE = Path()
 # Two months, and any number a corpus can hold.
 LONGEST_UNBROKEN = 15

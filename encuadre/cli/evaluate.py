@@ -8,12 +8,13 @@ from typing import Annotated, Any
 
 import typer
 
-from encuadre.cli.common import JsonOption, print_json, print_table
+from encuadre.cli.common import JsonOption, TierOption, print_json, print_table
 
 app = typer.Typer(
     no_args_is_help=True, help="Measure extraction and tagging against labelled data.", rich_markup_mode=None
 )
 
+Figures = tuple[tuple[str, tuple[str, ...]], ...]
 # The figures of the table, and where they stand in the JSON.
 FIGURES = (
     ("relevance", ("relevance", "f1")),
@@ -24,6 +25,12 @@ FIGURES = (
     ("voice", ("voice", "accuracy")),
     ("sources", ("sources", "f1")),
     ("role", ("sources", "role", "accuracy")),
+)
+# Shown where the articles have such labels.
+AGENCY_FIGURES = (
+    ("clauses", ("agency", "clauses", "f1")),
+    ("acts", ("agency", "acts", "accuracy")),
+    ("naming", ("naming", "accuracy")),
 )
 
 
@@ -55,23 +62,24 @@ def framing(
         bool, typer.Option("--intervals", help="Also 95 % intervals, by a bootstrap over articles.")
     ] = False,
     codes: Annotated[bool, typer.Option("--codes", help="Also a table of every code.")] = False,
+    tier: TierOption = 0,
 ) -> None:
     """Relevance, framing, flags, spans and voice against coded articles, per language and overall."""
     from nlp.evaluation import evaluate_gold
     from nlp.tagger import Tagger
 
-    figures = evaluate_gold(gold, Tagger(), halves=halves, sure=intervals)
+    figures = evaluate_gold(gold, Tagger(tier=tier), halves=halves, sure=intervals)
     if as_json:
         print_json(figures)
         return
     groups = {group: result for group, result in figures.items() if group != "halves"}
     for half, parts in figures.get("halves", {}).items():
         groups |= {f"{half} {group}": result for group, result in parts.items()}
-    rows = [(group, result["n"], *_framing_row(result)) for group, result in groups.items()]
-    columns = ("group", "n", *(name for name, _ in FIGURES))
-    print_table(
-        "F1 of relevance, stigma, rights, spans, sources; macro-F1 of framing; accuracy of voice, role", columns, rows
+    _print_figures(
+        groups, FIGURES, "F1 of relevance, stigma, rights, spans, sources; macro-F1 of framing; accuracy of voice, role"
     )
+    if figures["all"]["naming"]["n"]:
+        _print_figures(groups, AGENCY_FIGURES, "F1 of finding clauses about her; accuracy of her acting, of naming")
     if codes:
         for group, result in groups.items():
             print_table(
@@ -79,9 +87,14 @@ def framing(
             )
 
 
-def _framing_row(result: dict[str, Any]) -> Iterator[str]:
+def _print_figures(groups: dict[str, Any], wanted: Figures, title: str) -> None:
+    rows = [(group, result["n"], *_row_of(result, wanted)) for group, result in groups.items()]
+    print_table(title, ("group", "n", *(name for name, _ in wanted)), rows)
+
+
+def _row_of(result: dict[str, Any], wanted: Figures) -> Iterator[str]:
     """Each figure, with its interval below it where it was asked for."""
-    for _, path in FIGURES:
+    for _, path in wanted:
         place = result
         for key in path[:-1]:
             place = place[key]

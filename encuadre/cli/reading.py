@@ -10,8 +10,10 @@ import typer
 from encuadre.cli.common import (
     HERE,
     JsonOption,
+    ProfileOption,
     QuietOption,
     StudyOption,
+    TierOption,
     next_step,
     print_figures,
     print_json,
@@ -24,7 +26,13 @@ from lexicons.errors import EncuadreError
 FALLBACK_LANGUAGE = "es"
 
 
-def tag(study: StudyOption = HERE, as_json: JsonOption = False, quiet: QuietOption = False) -> None:
+def tag(
+    study: StudyOption = HERE,
+    tier: TierOption = 0,
+    profile: ProfileOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
     """Tag what this version has not tagged yet. May be stopped and typed again."""
     from encuadre.study import Study
     from nlp.runner import tag_corpus
@@ -32,7 +40,7 @@ def tag(study: StudyOption = HERE, as_json: JsonOption = False, quiet: QuietOpti
 
     opened = Study.open(study)
     with opened.corpus() as corpus, progress("tagging", quiet=quiet) as advance:
-        counts = tag_corpus(corpus, Tagger(), progress=advance)
+        counts = tag_corpus(corpus, Tagger(tier=tier, profile=profile or opened.profile), progress=advance)
     print_figures(
         counts,
         f"Tagged {counts['tagged']:,} articles, {counts['on_topic']:,} of them on topic. "
@@ -51,6 +59,7 @@ def explain(
     language: Annotated[
         str | None, typer.Option("--lang", help="The page's language: es, pt or en. Default: the article's.")
     ] = None,
+    profile: ProfileOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Say why an article has the tags it has. Also why it is on topic, or not."""
@@ -65,8 +74,8 @@ def explain(
     with opened.corpus() as corpus:
         stored = corpus.article(article)
     # Tagged afresh, so that the explanation is of today's rules and needs no earlier `encuadre tag`.
-    tagger = Tagger()
-    explanation = explain_article(stored, tagger.tag(stored), tagger.versions())
+    tagger = Tagger(profile=profile or opened.profile)
+    explanation = explain_article(stored, tagger.tag(stored), tagger.versions(), tagger.weights)
     if html is not None:
         from reports.pages.explanation import explanation_page
 
