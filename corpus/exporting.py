@@ -40,6 +40,7 @@ SPAN_COLUMNS = {
     "code": "str",
     "voice": "str",
     "cue_id": "str",
+    "status": "str",
 }
 _MARKS = frozenset({"id", "published_precision", "extractor_version"})
 _SPAN_MARKS = frozenset({"article_id", "cue_id", "voice"})

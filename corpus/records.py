@@ -144,6 +144,7 @@ class SpanRow:
     """Words that carry a code. ``text`` is not stored: it is a slice of the article. ``rule`` says why it counted.
 
     ``source_index`` points into the article's sources when the voice is quoted or paraphrased and the speaker is known.
+    ``status``: how the term stands by the country and the profile (stigmatizing, contested, official, neutral).
     """
 
     part: Part
@@ -154,6 +155,7 @@ class SpanRow:
     cue_id: str
     rule: str
     source_index: int | None = None
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

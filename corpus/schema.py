@@ -185,6 +185,8 @@ spans = Table(
     Column("cue_id", String(80), nullable=False, index=True),
     Column("rule", Text, nullable=False),
     Column("source_index", Integer),
+    # Null in rows tagged before terms were weighed.
+    Column("status", String(16)),
 )
 
 sources = Table(

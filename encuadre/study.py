@@ -21,6 +21,7 @@ from corpus.store import Corpus
 from crawler.config import CrawlConfig
 from crawler.registry import read_outlets, write_outlets
 from lexicons.errors import EncuadreError, UsageError
+from lexicons.profiles import SUFFIX
 
 CONFIG_NAME = "encuadre.toml"
 
@@ -33,6 +34,17 @@ class StudySection(BaseModel):
     countries: tuple[str, ...] = Field(default=(), description="ISO 3166-1 codes, for example MX.")
     store: str = Field(default="corpus.sqlite", description="A file in the study, or a database URL.")
     fictional: bool = Field(default=False, description="Every page says that outlets and events are invented.")
+
+
+class LexiconSection(BaseModel):
+    """How the terms of the lexicons are weighed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    profile: str | None = Field(
+        default=None,
+        description="Whose guide weighs the terms: a name of `encuadre lexicon profiles`, or a .toml file there. "
+        "Without one the entries of each country decide.",
+    )
 
 
 class ReportSection(BaseModel):
@@ -48,6 +60,7 @@ class StudyConfig(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     study: StudySection
     crawl: CrawlConfig = Field(default_factory=CrawlConfig)
+    lexicon: LexiconSection = Field(default_factory=LexiconSection)
     report: ReportSection = Field(default_factory=ReportSection)
 
 
@@ -119,6 +132,12 @@ class Study:
         """The study's own event table."""
         return self.folder / "events.csv"
 
+    @property
+    def profile(self) -> str | None:
+        """The profile that weighs the terms; a file of the study by its path."""
+        named = self.config.lexicon.profile
+        return str(self.folder / named) if named and named.endswith(SUFFIX) else named
+
     def outlets(self) -> list[Outlet]:
         """The registry, checked. Raises E605 where the file is absent and E3xx where a row does not hold."""
         path = self.folder / "outlets.csv"
@@ -156,6 +175,10 @@ countries = [{listed}]
 [crawl]
 # Outlets must be able to reach you: an e-mail address or a page about the study. Needed before the first crawl.
 # contact = "team@example.org"
+
+[lexicon]
+# Whose guide weighs the terms (encuadre lexicon profiles). Without one the entries of each country decide.
+# profile = "un-rules"
 
 [report]
 languages = ["es", "pt", "en"]

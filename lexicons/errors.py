@@ -30,6 +30,9 @@ MESSAGES: dict[str, str] = {
     "E103": "There is no lexicon for language '{language}'; the languages are {known}.",
     "E104": "There is no profile '{given}'; the profiles are {known}, or name a file of your own that ends in .toml.",
     "E105": "There is no profile at {path}; put one there, or name one that 'encuadre lexicon profiles' lists.",
+    "E106": "'{given}' is neither a language ({known}) nor a form of the lexicon; 'encuadre lexicon show es "
+    "--term WORDS' looks inside longer forms.",
+    "E107": "{file} weighs '{form}', which no entry of the lexicon holds; write a form of the lexicon.",
     # corpus
     "E201": "There is no corpus at {path}; run 'encuadre init' there, or name the study with --study.",
     "E202": "{where} is not a corpus of encuadre, or it is damaged; name another file or restore a copy.",

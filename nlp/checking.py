@@ -11,13 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corpus.records import Article, Voice
+from lexicons.profiles import ACCEPTED
 from nlp.explain import SpanExplanation, explain
 from nlp.tagger import Tagger
 
 # The side of the codebook that stigmatizes or prejudges.
 CHECKED_SIDE = "S"
-# A term with one of these is an official or ordinary word there: nothing to change.
-ACCEPTED = frozenset({"official", "neutral"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Checked:
 
 def check(draft: Article, tagger: Tagger, *, on_topic: bool = False) -> Checked:
     """Check one draft. ``on_topic``: the newsroom says that it is about such women; else its own words must say so."""
-    explanation = explain(draft, tagger.tag(draft, on_topic=on_topic))
+    explanation = explain(draft, tagger.tag(draft, on_topic=on_topic), profile=tagger.weights)
     parts = ("headline", "lead", "body")
     findings = [_finding(span) for span in explanation.spans if _counts(span)]
     findings.sort(key=lambda found: (parts.index(found.span.part), found.span.start, found.span.code))

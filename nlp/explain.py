@@ -14,6 +14,7 @@ from typing import Any
 from corpus.records import Article, ArticleTags, ClauseRow, Naming, Part, SourceRow, SpanRow
 from lexicons.codebook import load_codebook
 from lexicons.cues import Cue, load_guides, load_lexicon
+from lexicons.profiles import Profile, weigh
 
 # The name and version of the JSON shape. A key may be added; one that changes its meaning or goes raises the number.
 FORMAT = "encuadre.explanation/1"
@@ -42,6 +43,7 @@ class SpanExplanation:
     cue: str
     status: str
     severity: int | None
+    weighed_by: str  # "profile NAME", "country AR PE" or "general"
     guides: tuple[str, ...]
     instead: tuple[str, ...]
     rule: str
@@ -124,10 +126,12 @@ class Explanation:
         return "\n".join(lines)
 
 
-def explain(article: Article, tags: ArticleTags, versions: Mapping[str, str] | None = None) -> Explanation:
+def explain(
+    article: Article, tags: ArticleTags, versions: Mapping[str, str] | None = None, profile: Profile | None = None
+) -> Explanation:
     """Put an article's tags into words. The tags must be of this version of the lexicons: a cue must be found again.
 
-    ``versions``: what the tags depend on, as ``Tagger.versions`` says it.
+    ``versions``: what the tags depend on, as ``Tagger.versions`` says it. ``profile``: the one they were weighed by.
     """
     cues = load_lexicon(tags.language).by_id if tags.language else {}
     return Explanation(
@@ -142,7 +146,7 @@ def explain(article: Article, tags: ArticleTags, versions: Mapping[str, str] | N
         headline=tags.headline.value,
         voices=tags.voices,
         context=tags.context,
-        spans=tuple(_explain_span(article, tags, span, cues.get(span.cue_id)) for span in tags.spans),
+        spans=tuple(_explain_span(article, tags, span, cues.get(span.cue_id), profile) for span in tags.spans),
         sources=tuple(_explain_source(article, source) for source in tags.sources),
         clauses=tuple(_explain_clause(article, clause) for clause in tags.clauses),
         naming=_explain_naming(tags.naming),
@@ -150,11 +154,15 @@ def explain(article: Article, tags: ArticleTags, versions: Mapping[str, str] | N
     )
 
 
-def _explain_span(article: Article, tags: ArticleTags, span: SpanRow, cue: Cue | None) -> SpanExplanation:
+def _explain_span(
+    article: Article, tags: ArticleTags, span: SpanRow, cue: Cue | None, profile: Profile | None
+) -> SpanExplanation:
     guides = load_guides()
+    words = _stored(article, span.part)[span.start : span.end]
+    weight = weigh(cue, " ".join(words.split()), profile) if cue else None
     source = tags.sources[span.source_index] if span.source_index is not None else None
     return SpanExplanation(
-        words=_stored(article, span.part)[span.start : span.end],
+        words=words,
         part=span.part.value,
         start=span.start,
         end=span.end,
@@ -165,10 +173,11 @@ def _explain_span(article: Article, tags: ArticleTags, span: SpanRow, cue: Cue |
         source_role=source.role if source else None,
         source_how=source.how if source else None,
         cue=span.cue_id,
-        status=cue.status if cue else "",
-        severity=cue.severity if cue else None,
-        guides=tuple(f"{guides[key].title} ({guides[key].publisher})" for key in cue.source) if cue else (),
-        instead=cue.instead if cue else (),
+        status=weight.status if weight else "",
+        severity=weight.severity if weight else None,
+        weighed_by=weight.by if weight else "",
+        guides=tuple(f"{guides[key].title} ({guides[key].publisher})" for key in weight.source) if weight else (),
+        instead=weight.instead if weight else (),
         rule=span.rule,
     )
 

@@ -3,7 +3,7 @@
 In: nothing. Out: ``doc._.headline_end``, ``doc._.on_topic``, ``doc._.relevance``, ``doc._.relevance_why``,
 ``doc._.country``, ``doc._.targets``, ``doc._.attributions``, ``doc._.framing``, ``doc._.headline_framing``,
 ``doc._.clauses``, ``doc._.naming``,
-``span._.voice``, ``span._.rule``, ``span._.source_index`` and ``span._.voice_reason``.
+``span._.voice``, ``span._.rule``, ``span._.status``, ``span._.source_index`` and ``span._.voice_reason``.
 
 Values are kept in ``doc.user_data`` as plain numbers, strings and tuples, so that a Doc can go through ``DocBin`` and
 back.
@@ -104,6 +104,7 @@ def register() -> None:
     _span_value("voice", None)
     _span_value("voice_reason", "")
     _span_value("rule", "")
+    _span_value("status", "")  # stigmatizing, contested, official, neutral; "" where it was not weighed
     _span_value("source_index", None)
 
 

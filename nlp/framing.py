@@ -2,7 +2,7 @@
 
 In: a Doc with coded spans and attributions. Out: ``doc._.framing`` and ``doc._.headline_framing``. S2 and H1 never
 decide: several custody terms are official somewhere, and a hedge is the legal minimum. A source's words are the
-source's.
+source's. A term of the S side that is official or ordinary where it is read counts for neither side.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from corpus.records import Framing, Voice
 from lexicons.codebook import UNDECIDING_CODES, load_codebook
+from lexicons.profiles import ACCEPTED
 from nlp.extensions import SPANS_KEY, register
 
 register()
@@ -48,6 +49,7 @@ class FramingDecider:
             (span.start, span.label_)
             for span in doc.spans.get(SPANS_KEY, ())
             if (span._.voice or Voice.OUTLET) == Voice.OUTLET
+            and not (span.label_.startswith("S") and span._.status in ACCEPTED)
         ]
         headline_end = doc._.headline_end
         doc._.framing = framing_of(code for _, code in own).value

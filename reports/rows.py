@@ -16,6 +16,7 @@ from corpus.records import Framing, Outlet, Voice
 from corpus.store import Corpus
 from lexicons.codebook import UNDECIDING_CODES
 from lexicons.errors import EncuadreError, NotEnoughDataError
+from lexicons.profiles import ACCEPTED
 
 STIGMATIZING = (Framing.STIGMATIZING.value, Framing.BOTH.value)
 RIGHTS_BASED = (Framing.RIGHTS_BASED.value, Framing.BOTH.value)
@@ -26,10 +27,12 @@ class ReportRows:
     """What a report is computed from.
 
     ``stories``: one row a story on topic (an outlet's copies of one text count once), with the columns of
-    ``Corpus.label_frame`` and: month (months since year 0), s and r (the flags of the article's framing), s2, head_s,
+    ``Corpus.label_frame`` and: month (months since year 0), s and r (the flags of the article's framing), s2 (a custody
+    label that is stigmatizing or contested there), s2_accepted (one that is official or ordinary there), head_s,
     body_s. ``items``: every tagged article, on topic or not: outlet, country, on_topic, month, week. ``spans`` and
-    ``sources``: those of the stories. ``health``: outlet, country, week, outcome, n. ``undated``: stories whose day is
-    unknown, by country; they count in totals and stand in no period. ``untagged``: articles not tagged yet.
+    ``sources``: those of the stories; ``accepted`` marks spans of the S side whose term is official or ordinary there.
+    ``health``: outlet, country, week, outcome, n. ``undated``: stories whose day is unknown, by country; they count in
+    totals and stand in no period. ``untagged``: articles not tagged yet.
     """
 
     outlets: tuple[Outlet, ...]
@@ -96,7 +99,7 @@ def read_rows(corpus: Corpus, country: str | None = None) -> ReportRows:
     if country is not None and not (stories["country"] == country).any():
         known = ", ".join(sorted(stories["country"].unique()))
         raise NotEnoughDataError("E505", country=country, known=known)
-    spans = _of_stories(corpus.span_frame(), stories)
+    spans = _with_acceptance(_of_stories(corpus.span_frame(), stories))
     return ReportRows(
         outlets=outlets,
         stories=_with_flags(stories, spans),
@@ -180,16 +183,22 @@ def _of_stories(frame: pd.DataFrame, stories: pd.DataFrame) -> pd.DataFrame:
     return kept
 
 
+def _with_acceptance(spans: pd.DataFrame) -> pd.DataFrame:
+    """Mark the spans of the S side that are held against nobody: official or ordinary words where they stand."""
+    return spans.assign(accepted=spans["code"].str.startswith("S") & spans["status"].isin(list(ACCEPTED)))
+
+
 def _with_flags(stories: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
     """Add the flags every figure counts."""
     own = spans[spans["voice"] == Voice.OUTLET.value]
-    scored = own[own["code"].str.startswith("S") & ~own["code"].isin(UNDECIDING_CODES)]
+    scored = own[own["code"].str.startswith("S") & ~own["code"].isin(UNDECIDING_CODES) & ~own["accepted"]]
     in_body = set(scored.loc[scored["part"] != "headline", "article_id"])
-    custody = set(own.loc[own["code"] == "S2", "article_id"])
+    labels = own[own["code"] == "S2"]
     stories = stories.copy()
     stories["s"] = stories["framing"].isin(STIGMATIZING)
     stories["r"] = stories["framing"].isin(RIGHTS_BASED)
     stories["head_s"] = stories["headline"].isin(STIGMATIZING)
     stories["body_s"] = stories["article_id"].isin(in_body)
-    stories["s2"] = stories["article_id"].isin(custody)
+    stories["s2"] = stories["article_id"].isin(labels.loc[~labels["accepted"], "article_id"])
+    stories["s2_accepted"] = stories["article_id"].isin(labels.loc[labels["accepted"], "article_id"])
     return stories

@@ -68,6 +68,7 @@ SPAN_COLUMNS: Mapping[str, str] = {
     "cue_id": "str",
     "rule": "str",
     "text": "str",
+    "status": "str",  # None where the term was not weighed
 }
 SOURCE_COLUMNS: Mapping[str, str] = {
     "article_id": "str",

@@ -221,14 +221,15 @@ def to_tags(
         why=tuple(label["why"]),
         words=label["words"],
         tier=label["tier"],
-        spans=tuple(
-            SpanRow(**_values(SpanRow, row) | {"part": Part(row["part"]), "voice": Voice(row["voice"])})
-            for row in spans
-        ),
+        spans=tuple(SpanRow(**_values(SpanRow, row) | _span_values(row)) for row in spans),
         sources=tuple(SourceRow(**_values(SourceRow, row) | {"part": Part(row["part"])}) for row in sources),
         clauses=tuple(ClauseRow(**_values(ClauseRow, row) | {"part": Part(row["part"])}) for row in clauses),
         naming=_naming(label),
     )
+
+
+def _span_values(row: RowMapping) -> dict[str, Any]:
+    return {"part": Part(row["part"]), "voice": Voice(row["voice"]), "status": row["status"] or ""}
 
 
 def _naming(label: RowMapping) -> Naming | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from encuadre.cli.common import JsonOption, QuietOption, print_json, say
+from encuadre.cli.common import JsonOption, ProfileOption, QuietOption, print_json, say
 from lexicons.errors import EncuadreError, Exit, UsageError
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ def check(
     ],
     country: Annotated[str | None, typer.Option(help="Where it will be read, for example MX.")] = None,
     language: Annotated[str | None, typer.Option("--lang", help="es, pt or en. Default: told from the draft.")] = None,
+    profile: ProfileOption = None,
     severity: Annotated[int, typer.Option(min=1, max=3, help="List and count findings from this severity on.")] = 1,
     on_topic: Annotated[
         bool,
@@ -46,7 +47,7 @@ def check(
 
     if language is not None:
         words_for(language)  # a language that there is not is said before any work
-    tagger = Tagger()
+    tagger = Tagger(profile=profile)
     checked: list[CheckedDraft] = []
     failed: list[EncuadreError] = []
     for name in dict.fromkeys(files):

@@ -1,8 +1,9 @@
-"""``encuadre lexicon``: read the cue lexicons, and check them."""
+"""``encuadre lexicon``: read the cue lexicons and profiles, check them, and hand them to editors' tools."""
 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -12,19 +13,30 @@ from lexicons.codebook import load_codebook
 from lexicons.context_rules import idle_patterns, load_context
 from lexicons.cues import LANGUAGES, Cue, load_guides, load_lexicon
 from lexicons.errors import EncuadreError, UsageError
+from lexicons.profiles import check_profile, shipped_profiles, weights_of
 
-app = typer.Typer(no_args_is_help=True, help="Read the cue lexicons, and check them.", rich_markup_mode=None)
+app = typer.Typer(
+    no_args_is_help=True, help="Read the cue lexicons and profiles, and check them.", rich_markup_mode=None
+)
 
 
 @app.command()
 def show(
-    language: Annotated[str, typer.Argument(help="es, pt or en.")],
+    language: Annotated[
+        str, typer.Argument(help="es, pt or en; or a term, to see who weighs it how.", metavar="LANGUAGE|TERM")
+    ],
     code: Annotated[str | None, typer.Option(help="Only cues of this code, for example S3.")] = None,
     country: Annotated[str | None, typer.Option(help="Only cues used in this country, for example MX.")] = None,
     term: Annotated[str | None, typer.Option(help="Only cues with a form that holds these words.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List cues: their forms, status, what to write instead, and the guide that says so."""
+    """List cues: their forms, status, what to write instead, and the guide that says so.
+
+    With a term in place of the language: what each country, guide and profile says of it.
+    """
+    if language not in LANGUAGES:
+        _show_term(language, as_json=as_json)
+        return
     if code is not None and code.upper() not in load_codebook().codes:
         raise UsageError("E606", given=code, known=", ".join(load_codebook().codes))
     cues = [cue for cue in load_lexicon(language).cues if _wanted(cue, code, country, term)]
@@ -50,6 +62,23 @@ def show(
 
 
 @app.command()
+def profiles(as_json: JsonOption = False) -> None:
+    """List the profiles that a study or a draft can be weighed by."""
+    listed = shipped_profiles().values()
+    if as_json:
+        print_json([profile.model_dump(mode="json") for profile in listed])
+        return
+    guides = load_guides()
+    for profile in listed:
+        typer.echo(f"{profile.name}  [{', '.join(profile.countries)}]  {profile.title}")
+        for term in profile.term:
+            typer.echo(f"    {term.language} {term.code} {term.status}: {', '.join(term.forms)}")
+        typer.echo(f"    guides: {'; '.join(guides[key].title for key in profile.guides)}")
+        typer.echo(f"    {profile.note}")
+    say('Choose one with --profile NAME, or for a study in encuadre.toml: [lexicon] profile = "NAME".')
+
+
+@app.command()
 def check(as_json: JsonOption = False) -> None:
     """Load every lexicon and its context rules; name file and entry of the first mistake, or count what is there."""
     counts: dict[str, dict[str, int]] = {}
@@ -62,12 +91,39 @@ def check(as_json: JsonOption = False) -> None:
             raise EncuadreError("E101", file=f"{language}/context.toml", entry=rule, problem=problem)
         counts[language] = {"cues": len(lexicon.cues), **{code: by_code[code] for code in load_codebook().codes}}
         counts[language] |= {"context rules": len(context.rule), "word classes": len(lexicon.classes.names)}
+    for profile in shipped_profiles().values():
+        if unknown := check_profile(profile):
+            raise EncuadreError("E107", file=f"profiles/{profile.name}.toml", form=unknown[0])
     if as_json:
         print_json(counts)
         return
     rows = [(name, *(counts[language][name] for language in LANGUAGES)) for name in counts[LANGUAGES[0]]]
     print_table("Cues per code, context rules and word classes", ("code", *LANGUAGES), rows)
     say("Every entry holds.")
+
+
+def _show_term(term: str, *, as_json: bool) -> None:
+    """Every weight of a term: by each country's entry, by the general entry, by each profile."""
+    weights = weights_of(term)
+    if not weights:
+        raise EncuadreError("E106", given=term, known=", ".join(LANGUAGES))
+    if as_json:
+        print_json([asdict(weight) for weight in weights])
+        return
+    guides = load_guides()
+    rows = [
+        (
+            f"{weight.language} {weight.code}",
+            weight.by,
+            weight.status,
+            weight.severity,
+            "; ".join(guides[key].title for key in weight.source),
+            "; ".join(weight.instead),
+            weight.note,
+        )
+        for weight in weights
+    ]
+    print_table(f"Who weighs '{term}' how", ("code", "by", "status", "severity", "guide", "instead", "note"), rows)
 
 
 def _wanted(cue: Cue, code: str | None, country: str | None, term: str | None) -> bool:

@@ -84,6 +84,7 @@ def _lines(rows: ReportRows) -> list[Indicator]:
         _attention(rows),
         _share("O2", share_of(int(stories["s"].sum()), n)),
         _share("S2", share_of(int(stories["s2"].sum()), n)),
+        _share("S2-accepted", share_of(int(stories["s2_accepted"].sum()), n)),
         _share("O3", share_of(int(stories["r"].sum()), n)),
         _balance(rows),
         _headline_gap(rows),

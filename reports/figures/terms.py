@@ -51,17 +51,18 @@ def terms_of(rows: ReportRows, country: str) -> list[Term]:
 
 def stigma_rate(rows: ReportRows) -> Estimate | None:
     """S terms (S2 apart) in the outlet's voice per 1,000 words, quasi-Poisson over stories; None without words."""
-    return _rate(rows, rows.spans["code"].str.startswith("S") & (rows.spans["code"] != "S2"))
+    return _rate(rows, rows.spans["code"].str.startswith("S") & (rows.spans["code"] != "S2") & ~rows.spans["accepted"])
 
 
 def custody_rate(rows: ReportRows) -> Estimate | None:
-    """S2 terms in the outlet's voice per 1,000 words."""
-    return _rate(rows, rows.spans["code"] == "S2")
+    """S2 terms in the outlet's voice per 1,000 words, without those that are official or ordinary there."""
+    return _rate(rows, (rows.spans["code"] == "S2") & ~rows.spans["accepted"])
 
 
 def own_count(rows: ReportRows, *, custody: bool) -> int:
-    """S spans in the outlet's voice: S2 only, or all but S2."""
-    own = rows.spans[(rows.spans["voice"] == Voice.OUTLET.value) & rows.spans["code"].str.startswith("S")]
+    """S spans in the outlet's voice, without accepted ones: S2 only, or all but S2."""
+    spans = rows.spans[rows.spans["code"].str.startswith("S") & ~rows.spans["accepted"]]
+    own = spans[spans["voice"] == Voice.OUTLET.value]
     return int(((own["code"] == "S2") == custody).sum())
 
 
@@ -122,6 +123,9 @@ def _term(cue_id: str, group: pd.DataFrame, words: int, country: str) -> Term:
     cue = cues_by_id().get(cue_id)
     own = int((group["voice"] == Voice.OUTLET.value).sum())
     listed = cue is not None and ("*" in cue.countries or country in cue.countries)
+    # The weight the tagger gave it by country and profile; one cue may hold forms that weigh differently.
+    weighed = Counter(status for status in group["status"].dropna() if status)
+    status = min(weighed, key=lambda name: (-weighed[name], name)) if weighed else None
     return Term(
         cue_id=cue_id,
         code=str(group["code"].iloc[0]),
@@ -130,7 +134,7 @@ def _term(cue_id: str, group: pd.DataFrame, words: int, country: str) -> Term:
         others=len(group) - own,
         stories=int(group["article_id"].nunique()),
         rate=1000 * own / words if words else 0.0,
-        status=cue.status if cue is not None and listed else None,
+        status=status or (cue.status if cue is not None and listed else None),
         severity=cue.severity if cue is not None else None,
         instead=cue.instead if cue is not None else (),
         guides=guide_names(cue) if cue is not None else (),

@@ -91,9 +91,10 @@ def context_present(rows: ReportRows) -> Share:
 
 
 def voice_mix(rows: ReportRows) -> list[VoiceMix]:
-    """Whose voice carries the S codes (S2 apart) and the R codes."""
-    side = rows.spans["code"].map(lambda code: code if code == "S2" else code[0])
-    counts = Counter(zip(side, rows.spans["voice"], strict=True))
+    """Whose voice carries the S codes (S2 apart, accepted terms in neither) and the R codes."""
+    spans = rows.spans[~rows.spans["accepted"]]
+    side = spans["code"].map(lambda code: code if code == "S2" else code[0])
+    counts = Counter(zip(side, spans["voice"], strict=True))
     return [VoiceMix(name, {voice.value: counts[name, voice.value] for voice in Voice}) for name in ("S", "S2", "R")]
 
 
