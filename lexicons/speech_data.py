@@ -92,6 +92,8 @@ class _WordLists(BaseModel):
     nominals: tuple[str, ...]
     by: frozenset[str]
     whose: frozenset[str] = frozenset()
+    # Prepositions that open a clause as well: after deputies say ...
+    conjoining: frozenset[str] = frozenset()
     # This newspaper, our reporter: the outlet itself.
     own: frozenset[str] = frozenset()
     outlet: frozenset[str] = frozenset()
@@ -99,6 +101,12 @@ class _WordLists(BaseModel):
     opining: frozenset[str] = frozenset()
     # What is not confirmed or not denied is told all the same.
     confirming: tuple[str, ...] = ()
+    # The beginnings of verbs by which a court decides rather than speaks.
+    deciding: tuple[str, ...] = ()
+    # Between a verb and the infinitive of saying that it leads to: se limitó a decir.
+    chaining: frozenset[str] = frozenset()
+    # Sayings that are also numbers: segundo filho.
+    ordinals: frozenset[str] = frozenset()
     # Endings of a verb that says the quotation before it with no subject of its own.
     past_endings: tuple[str, ...] = ()
     # After a quotation the speaker stands before the verb too: "...," one dished.

@@ -118,10 +118,22 @@ def distinct_sources(
         if key not in place:
             place[key] = len(sources)
             sources.append(item)
-        elif sources[place[key]].speaker_start is None and item.speaker_start is not None:
-            sources[place[key]] = item  # words that name the speaker say more than a verb alone
+        elif _tells_more(item, sources[place[key]]):
+            sources[place[key]] = item
         index.append(place[key])
     return sources, index
+
+
+def _tells_more(item: Attribution, first: Attribution) -> bool:
+    """Words that name the speaker say more than a verb alone; a whole quotation, more than a borrowed word."""
+    if (item.speaker_start is None) != (first.speaker_start is None):
+        return first.speaker_start is None
+    return item.how == QUOTED and _said(first) < _STATEMENT_WORDS <= _said(item)
+
+
+def _said(item: Attribution) -> int:
+    """How many tokens the longest quotation or clause holds."""
+    return max((end - start for start, end in item.content), default=0)
 
 
 def read_doc(doc: Doc) -> Reading | None:

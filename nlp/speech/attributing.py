@@ -11,31 +11,31 @@ from dataclasses import replace
 from nlp.quotes import Quote
 from nlp.speech.cited import Cited
 from nlp.speech.clauses import (
-    QUOTED_WORDS,
     clause_start,
     plain_clause,
     quotation_before,
     quote_after,
     quote_before,
-    word_count,
 )
+from nlp.speech.nonfinite import chained, claimed, nonfinite, with_clause
 from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.sayings import of_headline, of_other_verbs, of_saying
 from nlp.speech.setoff import around, is_postposed, postposed, set_off, shows, so_said, speaks_of_last
 from nlp.speech.statements import before_colons, carry_on, partners
 from nlp.speech.subjects import (
-    after_preposition,
     behind_phrase,
     document_inside,
     is_introduced,
     past_adverbs,
-    phrase_start,
     sentence_subject,
     subject_before,
     subject_pronoun,
     told_by,
 )
 from nlp.speech.verbs import BREAKS, COMMAS, Verb, is_passive, phrase_at, verb_at
+
+# A verb of opinion takes a quotation no further than this: calls the trial "absurd".
+_OPINION_REACH = 4
 
 
 def read_attributions(reading: Reading) -> list[Cited]:
@@ -95,13 +95,15 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
         lower in reading.speech.words.auxiliaries and lower != "a" for lower in before_verb
     ):
         verb.form = "finite"  # chegou a informar, ha querido decir
+    if verb.form == "infinitive" and (head := chained(reading, verb)) is not None:
+        verb.form, verb.group = "finite", head
     before = quote_before(reading, verb.group, verb.start)
     after = reading.phrase_after(past_adverbs(reading, verb.end, verb.high), verb.high)
     if after is None and verb.end < verb.high:
         after = reading.pronoun_at(verb.end) if subject_pronoun(reading, verb.end) else None
         after = after or behind_phrase(reading, verb)
     if verb.form in ("gerund", "infinitive"):
-        return _nonfinite(reading, verb)
+        return nonfinite(reading, verb)
     if before is not None:
         return _after_quote(reading, verb, before, after)
     lowers = reading.words.lowers
@@ -125,13 +127,13 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
     if (
         subject is not None
         and not certain
-        and not (verb.kind == "say" and (plain_clause(reading, verb, that) or quote))
+        and not (verb.kind == "say" and (plain_clause(reading, verb, that) or quote or _opens(that, subject, verb)))
     ):
         return None
     if verb.kind == "think":
         if not plain_clause(reading, verb, that):
             that = None
-        if quote is not None and that is None and quote.start > verb.end + 2:
+        if quote is not None and that is None and quote.start > verb.end + _OPINION_REACH:
             quote = None
         if that is None and quote is None and subject is not None and _opines(reading, verb, subject):
             return Cited(subject.start, verb.end, subject, [(verb.end, verb.high)])
@@ -152,6 +154,8 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
         return None  # the war that he described
     if that is None and quote is None:
         return _without_that(reading, verb, subject)
+    if quote is None and _tells_nothing(reading, verb) and not plain_clause(reading, verb, that):
+        return None
     speaker = subject
     if subject is None and after is not None and after.known(reading) and _inverted(reading, verb, after, that, quote):
         speaker = after
@@ -160,7 +164,7 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
     if speaker is None and not verb.reflexive and verb.kind == "say":
         speaker = sentence_subject(reading, verb)
         if speaker is not None:
-            return _with_clause(reading, Cited(verb.group, verb.end, speaker), verb, that, quote)
+            return with_clause(reading, Cited(verb.group, verb.end, speaker), verb, that, quote)
     start = min(verb.group, speaker.start) if speaker else verb.group
     end = max(verb.end, speaker.end) if speaker else verb.end
     cited = Cited(start, end, speaker, impersonal=verb.reflexive and speaker is None)
@@ -168,7 +172,12 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
         cited.speaker = document_inside(reading, verb)
         if cited.speaker is not None:
             cited.start, cited.end = min(start, cited.speaker.start), max(end, cited.speaker.end)
-    return _with_clause(reading, cited, verb, that, quote)
+    return with_clause(reading, cited, verb, that, quote)
+
+
+def _opens(that: int | None, subject: NounPhrase, verb: Verb) -> bool:
+    """O fiscal da loja relatou aos policiais que: somebody whom no list knows, but who opens the sentence."""
+    return that is not None and subject.start == verb.low and subject.end > subject.start + 1
 
 
 def _opines(reading: Reading, verb: Verb, subject: NounPhrase) -> bool:
@@ -188,20 +197,6 @@ def _headline_claim(reading: Reading, verb: Verb) -> Cited | None:
     return Cited(verb.group, verb.end, None, [(verb.end, verb.high)], impersonal=True)
 
 
-def _with_clause(reading: Reading, cited: Cited, verb: Verb, that: int | None, quote: Quote | None) -> Cited:
-    """What stands after *que* or *that* to the end of the sentence, or the quotation that follows."""
-    if that is not None:
-        cited.content.append((that, verb.high))
-        inside = [each for each in reading.quotes if that <= each.start < verb.high]
-        long = [each for each in inside if each.start <= that + 2 or word_count(reading, each) >= QUOTED_WORDS]
-        cited.quoted = bool(long) and reading.quote_at.get(verb.start) is None
-        cited.content += [(each.inner_start, each.inner_end) for each in long if each.inner_end > verb.high]
-    elif quote is not None:
-        cited.content.append((quote.inner_start, quote.inner_end))
-        cited.quoted = reading.quote_at.get(verb.start) is None
-    return cited
-
-
 def _after_quote(reading: Reading, verb: Verb, quote: Quote, after: NounPhrase | None) -> Cited | None:
     lowers = reading.words.lowers
     subject = subject_before(reading, replace(verb, low=max(quote.end, verb.low))) if verb.group > quote.end else None
@@ -211,7 +206,7 @@ def _after_quote(reading: Reading, verb: Verb, quote: Quote, after: NounPhrase |
         and (after.pronoun or after.known(reading) or lowers[after.start] in reading.speech.words.determiners)
     ):
         subject = after
-    if verb.kind == "think" and subject is None and reading.speech.language == "en":
+    if verb.kind == "think" and (verb.low >= quote.end or (subject is None and reading.speech.language == "en")):
         return None
     if subject is None and verb.reflexive:  # "...", lê-se no comunicado
         subject = document_inside(reading, verb)
@@ -268,11 +263,12 @@ def _without_that(reading: Reading, verb: Verb, subject: NounPhrase | None) -> C
         return None
     if not subject.pronoun and not subject.known(reading):
         return None
-    if verb.end >= verb.high or (not english and reading.words.texts[verb.end] in BREAKS):
+    if verb.end >= verb.high or reading.words.texts[verb.end] in BREAKS:
         return None
-    if verb.kind == "act" and _decides(reading, subject):
+    decides = verb.kind == "act" or reading.words.lowers[verb.start].startswith(reading.speech.words.deciding)
+    if decides and _decides(reading, subject):
         return None
-    content = _claimed(reading, verb) if verb.kind == "act" else (verb.end, verb.high)
+    content = claimed(reading, verb) if verb.kind == "act" else (verb.end, verb.high)
     return Cited(min(subject.start, verb.group), verb.end, subject, [content])
 
 
@@ -281,15 +277,6 @@ def _decides(reading: Reading, subject: NounPhrase) -> bool:
     return any(
         reading.role_at[each][2] == "judge" for each in range(subject.start, subject.end) if each in reading.role_at
     )
-
-
-def _claimed(reading: Reading, verb: Verb) -> tuple[int, int]:
-    """What is asked for or denounced, without the clauses by which the outlet then describes it."""
-    words = reading.speech.words
-    for index in range(verb.end + 1, verb.high):
-        if reading.words.texts[index] in COMMAS or reading.words.lowers[index] in words.relatives | words.purpose:
-            return verb.end, index
-    return verb.end, verb.high
 
 
 def _impersonal(reading: Reading, verb: Verb) -> Cited | None:
@@ -302,55 +289,6 @@ def _impersonal(reading: Reading, verb: Verb) -> Cited | None:
     end = max(verb.end, speaker.end) if speaker else verb.end
     content = [(verb.low, start)] if start > verb.low else [(end, verb.high)] if end < verb.high else []
     return Cited(start, end, speaker, content, impersonal=True)
-
-
-def _nonfinite(reading: Reading, verb: Verb) -> Cited | None:
-    """alegando que ..., saying "...": the speaker is the sentence's, or the last one."""
-    words = reading.speech.words
-    before = reading.words.lowers[max(verb.group - 1, 0)]
-    if verb.kind == "act" and verb.form == "infinitive" and before in words.purpose and verb.end < verb.high:
-        return Cited(verb.start, verb.end, None, [_claimed(reading, verb)], impersonal=True)
-    that = clause_start(reading, verb)
-    quote = quote_after(reading, verb, that)
-    if that is not None and that > verb.end + 1:
-        that = None
-    if verb.form == "gerund" and before == "as":
-        return _as_saying(reading, verb, that, quote)
-    if (that is None and quote is None) or verb.kind == "think":
-        return None
-    if verb.follows:  # ..., said the chief, adding that ...
-        return _with_clause(reading, Cited(verb.start, verb.end, None), verb, that, quote)
-    if verb.form == "infinitive" and before not in words.on_saying:
-        return None
-    subject: NounPhrase | None = None
-    for index in range(verb.low, verb.group):
-        if reading.in_role(index) or reading.is_name(index):
-            phrase = reading.phrase_after(phrase_start(reading, index, verb.low), verb.group)
-            if phrase and not after_preposition(reading, phrase, verb.low):
-                subject = phrase
-            break
-    if subject is None and reading.speech.language == "en":
-        subject = reading.pronoun_at(verb.low)
-        if subject is None:
-            return None
-    return _with_clause(reading, Cited(verb.start, verb.end, subject), verb, that, quote)
-
-
-def _as_saying(reading: Reading, verb: Verb, that: int | None, quote: Quote | None) -> Cited | None:
-    """It quoted the commander, Mr B, as saying ...: who is quoted stands before *as*."""
-    end = verb.group - 1
-    while end > verb.low and reading.words.texts[end - 1] in COMMAS:
-        end -= 1
-    speaker = reading.phrase_before(end, verb.low)
-    if speaker is None or not speaker.known(reading):
-        return None
-    cited = _with_clause(reading, Cited(speaker.start, verb.end, speaker), verb, that, quote)
-    if not cited.content:
-        inside = [each for each in reading.quotes if verb.low <= each.start and each.end <= speaker.start]
-        cited.content = [(each.inner_start, each.inner_end) for each in inside] or [(verb.end, verb.high)]
-        cited.content = [each for each in cited.content if each[0] < each[1]]
-        cited.quoted = bool(inside)
-    return cited
 
 
 def _passive(reading: Reading, verb: Verb) -> Cited | None:

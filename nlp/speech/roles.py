@@ -11,19 +11,11 @@ from dataclasses import dataclass, field
 
 from lexicons.speech_data import Roles
 from nlp.speech.antecedents import number_of, subjects_before
+from nlp.speech.descriptions import Descriptions
 from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.titles import DOCUMENT, FAMILY, IMPACTED, OFFICES, ORGANIZATION, OTHER, Told, role_in
 from nlp.words import strip_accents
 
-# How far after a name the words may stand that say she was deprived of liberty.
-_PREDICATE_REACH = 9
-_APPOSITION_REACH = 12
-# The word that tells a role stands among the first of an apposition: a lawyer for the family.
-_APPOSED_ROLE_REACH = 5
-# Mitigating, ...; Jailing her, ...: how many tokens stand before the name.
-_DUTY_WORDS = (2, 3)
-# Of somebody who was in custody, these say less than that.
-_SECOND_TO_CUSTODY = frozenset({OTHER, "expert", ORGANIZATION})
 # A name so often in an article is somebody it is about.
 _OFTEN = 3
 
@@ -51,18 +43,18 @@ class Cast:
     people: list[Person] = field(default_factory=list)
     last: Person | None = None
     _last_at: int = 0
-    _covered: set[int] = field(init=False)
-    _by_name: dict[str, str | None] = field(default_factory=dict)
+    _told: Descriptions = field(init=False)
     _by_start: dict[int, Person] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Lay the targets out by token."""
-        self._covered = {index for first, last, *_ in self.targets for index in range(first, last)}
+        covered = {index for first, last, *_ in self.targets for index in range(first, last)}
+        self._told = Descriptions(self.reading, self.roles, covered)
 
     def resolve(self, phrase: NounPhrase | None, at: int = 0) -> Person | None:
         """The speaker that a phrase names at token ``at``; the last speaker when a verb stands without a subject."""
         if phrase is None:
-            person = self._meant(at, number_of(self.reading, at)) or self._someone("")
+            person = self._meant(at, number_of(self.reading, at)) or self.last or self._someone("")
         elif phrase.pronoun == "n":
             person = next((each for each in self._recent() if not each.human), None)
         elif phrase.pronoun:
@@ -93,7 +85,7 @@ class Cast:
         if told.strength:
             return True
         known = any(self.reading.sex_of(name) for name in names)
-        return known or len(names) > 1 or self._on_target(phrase.start, phrase.end)
+        return known or len(names) > 1 or self._told.on_target(phrase.start, phrase.end)
 
     def _someone(self, gender: str) -> Person | None:
         """Nobody fits: in an article about her, a woman who speaks and has no office is she."""
@@ -102,7 +94,7 @@ class Cast:
         return self._add(IMPACTED, (), "", gender)
 
     def _of_pronoun(self, phrase: NounPhrase, at: int) -> Person:
-        impacted = phrase.pronoun != "m" and self._on_target(phrase.start, phrase.end)
+        impacted = phrase.pronoun != "m" and self._told.on_target(phrase.start, phrase.end)
         if not phrase.definite(self.reading):  # otras dicen, some say: others of the same kind
             alike = self.last is not None and self.last.role == IMPACTED
             woman = impacted or alike or phrase.pronoun == "f"
@@ -113,7 +105,13 @@ class Cast:
         known = next((each for each in self._recent() if each.role == IMPACTED), None) if impacted else None
         if known is not None:
             return known
-        return self._add(IMPACTED if impacted or phrase.pronoun == "f" else OTHER, (), "", phrase.pronoun)
+        women = phrase.pronoun == "f" or (self.roles.language != "en" and self._are_women(phrase))
+        return self._add(IMPACTED if impacted or women else OTHER, (), "", phrase.pronoun)
+
+    def _are_women(self, phrase: NounPhrase) -> bool:
+        """Ellas, algumas, las cuatro: several in the feminine."""
+        lowers = self.reading.words.lowers
+        return lowers[phrase.start].endswith("as") or (phrase.start > 0 and lowers[phrase.start - 1] in ("las", "as"))
 
     def _recent(self) -> list[Person]:
         """The speakers, the last one to speak first."""
@@ -131,7 +129,7 @@ class Cast:
     def _named(self, phrase: NounPhrase, *, mentioned: bool) -> Person:
         reading = self.reading
         own = phrase.names(reading)
-        names = tuple(strip_accents(name) for name in own or self._apposed_names(phrase.end))
+        names = tuple(strip_accents(name) for name in own or self._told.apposed_names(phrase.end))
         told = role_in(reading, phrase.start, phrase.end)
         gender = self._gender(phrase, names)
         known = self._known(names, told) if names else self._pointed_at(phrase, told, gender)
@@ -145,7 +143,7 @@ class Cast:
             known.gender = known.gender or gender
             known.spoke = known.spoke or not mentioned
             return known
-        role = told.role if told.settles else self._described(phrase, own, told.role)
+        role = told.role if told.settles else self._told.described(phrase, own, told.role)
         if told.role == FAMILY and self._is_nun(told):
             role = ORGANIZATION
         elif role in (None, OTHER) and told.strength == "post":
@@ -215,11 +213,13 @@ class Cast:
     def _is_target(self, phrase: NounPhrase, told: Told, role: str | None) -> bool:
         """Is she a woman in scope who is given no office? A mother in prison is; the father of a prisoner is not."""
         if told.role == "family":
-            return role == "family" and not self._is_kin(told.index) and self._on_target(told.index, told.index + 1)
+            return (
+                role == "family" and not self._is_kin(told.index) and self._told.on_target(told.index, told.index + 1)
+            )
         specific = told.strength == "post" or (
             told.strength == "person" and self.reading.words.lowers[told.index] not in self.roles.predicates.generic
         )
-        return role in (None, OTHER) and not specific and self._on_target(phrase.start, phrase.end)
+        return role in (None, OTHER) and not specific and self._told.on_target(phrase.start, phrase.end)
 
     def _is_woman(self, phrase: NounPhrase, told: Told, role: str | None, gender: str, names: Sequence[str]) -> bool:
         """In an article about her, is this she: a woman of whom nothing else is told, or who goes by her first name?"""
@@ -266,143 +266,6 @@ class Cast:
             and follows[0] in words.of
             and (follows[1] not in self.roles.predicates.numerals or self.reading.in_role(index + 3))
         )
-
-    def _apposed_names(self, start: int) -> list[str]:
-        """The name that an apposition gives: la directora del penal, Ana Ruiz."""
-        reading = self.reading
-        end = self._apposition_end(start)
-        if end <= start + 1 or not reading.is_name(start + 1) or reading.in_role(start + 1):
-            return []
-        stop = start + 1
-        while stop < end and (reading.is_name(stop) or reading.words.lowers[stop] in reading.speech.words.of):
-            stop += 1
-        return NounPhrase(start + 1, stop).names(reading)
-
-    def _described(self, phrase: NounPhrase, names: list[str], role: str | None) -> str | None:
-        """The role of a phrase whose own words settle none: its apposition, then what the article says of the name."""
-        told = self._apposed(phrase.end) or self._duty_before(phrase.start)
-        if told:
-            return IMPACTED if told in _SECOND_TO_CUSTODY and names and self._was_in_custody(names[-1]) else told
-        if self._in_custody(phrase.end):
-            return IMPACTED
-        if role in (None, OTHER) and names:
-            surname = names[-1]
-            if surname not in self._by_name:
-                self._by_name[surname] = self._search(surname)
-            return self._by_name[surname] or role
-        return role
-
-    def _was_in_custody(self, surname: str) -> bool:
-        """Does the article say of this name that she was deprived of liberty? A nurse who is charged is that first."""
-        phrases = [self.reading.phrase_around(index) for index in self.reading.positions(surname)]
-        return any(self._on_target(each.start, each.end) or self._in_custody(each.end) for each in phrases)
-
-    def _duty_before(self, start: int) -> str | None:
-        """Mitigating, Tom Ash said; Jailing her, Mary Hale said: a duty that opens the sentence."""
-        reading = self.reading
-        low = reading.words.sentence(start)[0]
-        if start - low not in _DUTY_WORDS or reading.words.texts[start - 1] != ",":
-            return None
-        entry = reading.role_at.get(low)
-        return entry[2] if entry is not None and entry[1] == "title" and reading.speech.language == "en" else None
-
-    def _search(self, surname: str) -> str | None:
-        """What the article says of a name elsewhere: beside a title, before a predicate of custody, in an
-        apposition.
-        """
-        reading = self.reading
-        custody = False
-        found: str | None = None
-        for index in reading.positions(surname):
-            phrase = reading.phrase_around(index)
-            told = role_in(reading, phrase.start, phrase.end)
-            if not told.strength:
-                told = self._title_before(phrase, index)
-            if told.settles and told.role != DOCUMENT:
-                return told.role
-            found = found or self._apposed(phrase.end) or (told.role if told.role != OTHER else None)
-            custody = custody or self._on_target(phrase.start, phrase.end) or self._in_custody(phrase.end)
-        return IMPACTED if custody else found
-
-    def _title_before(self, phrase: NounPhrase, index: int) -> Told:
-        """The title that a name stands in apposition to: a diretora do presídio, Ana Prado, ..."""
-        reading = self.reading
-        texts = reading.words.texts
-        closed = phrase.end < len(texts) and texts[phrase.end] in (",", ".", ")")
-        if not closed or phrase.start < 2 or texts[phrase.start - 1] != ",":
-            return Told()
-        titled = reading.phrase_before(phrase.start - 1, reading.words.sentence(index)[0])
-        if titled is None or titled.names(reading):
-            return Told()
-        if reading.attributed(titled.start):
-            return Told()  # "según la policía, María ...": she is not the police
-        return role_in(reading, titled.start, titled.end)
-
-    def _apposed(self, start: int) -> str | None:
-        """The role that an apposition gives: Ann Poe, a lawyer for the family."""
-        reading = self.reading
-        end = min(self._apposition_end(start), start + 1 + _APPOSED_ROLE_REACH)
-        words = reading.speech.words
-        if end > start + 2 and reading.words.lowers[start + 1] in self.roles.predicates.whose:
-            kin = reading.role_at.get(start + 2)  # ..., whose daughter is held there
-            return FAMILY if kin is not None and kin[2] == FAMILY else None
-        for index in range(start + 1, end):
-            lower = reading.words.lowers[index]
-            if index not in reading.role_at:
-                if lower in self.roles.predicates.leading:
-                    continue  # Rita, que dirige la ONG ...
-                if lower in words.relatives and reading.words.lowers[index + 1] in self.roles.predicates.leading:
-                    continue
-                if lower in words.prepositions or lower in words.relatives or lower in reading.speech.verbs:
-                    return None
-                continue
-            told = role_in(reading, index, self._apposition_end(start))
-            certain = told.settles or (told.strength == "post" and told.role != OTHER)
-            return told.role if certain and told.role != DOCUMENT else None
-        return None
-
-    def _apposition_end(self, start: int) -> int:
-        """The end of an apposition that a comma opens at ``start``; ``start`` itself when there is none."""
-        words = self.reading.words
-        if start >= len(words.texts) or words.texts[start] not in (",", "(", "—", "–"):
-            return start
-        limit = min(words.sentence(start)[1], start + _APPOSITION_REACH)
-        stop = start + 1
-        while stop < limit and words.texts[stop] not in (",", ";", ")", ":", "—", "–", "“", '"', "«"):
-            stop += 1
-        return stop
-
-    def _in_custody(self, start: int) -> bool:
-        """Do the words after a name say that she was deprived of liberty?"""
-        words = self.reading.words
-        if start >= len(words.texts):
-            return False
-        first, end = words.sentence(start)
-        table = self.roles.custody
-        for index in range(start, min(end, start + _PREDICATE_REACH)):
-            if self._is_other_clause(index):
-                return False
-            for phrase, _ in table.get(words.lowers[index], ()):
-                if tuple(words.lowers[index : index + len(phrase)]) == phrase:
-                    return self._about_woman(first, end)
-        return False
-
-    def _is_other_clause(self, index: int) -> bool:
-        """Do the words from here on tell what she said, or of somebody else?"""
-        verb = self.reading.speech.verbs.get(self.reading.words.lowers[index])
-        return verb is not None and verb == ("say", "finite") and not self.reading.in_role(index)
-
-    def _about_woman(self, start: int, end: int) -> bool:
-        """English predicates have no gender: a sentence that speaks of him and not of her is about a man."""
-        if self.roles.language != "en":
-            return True
-        lowers = self.reading.words.lowers[start:end]
-        return not any(word in self.roles.predicates.male for word in lowers) or any(
-            word in self.roles.predicates.female for word in lowers
-        )
-
-    def _on_target(self, start: int, end: int) -> bool:
-        return any(index in self._covered for index in range(start, end))
 
     def _add(
         self, role: str, names: tuple[str, ...], head: str, gender: str, human: bool = True, *, spoke: bool = True

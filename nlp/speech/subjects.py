@@ -10,6 +10,10 @@ from nlp.speech.verbs import COMMAS, DASHES, Verb
 
 _APPOSITION_REACH = 50
 _INSIDE_REACH = 16
+# An article and an adjective may stand before the noun that speaks: la presunta víctima.
+_HEAD_WORDS = 3
+# The description of a title before its comma: responsable del caso en aquella época.
+_TITLE_REACH = 8
 # a este diario, en rueda de prensa: so many words may stand between a verb and its speaker.
 _BETWEEN = 7
 
@@ -32,6 +36,9 @@ def told_by(reading: Reading, verb: Verb, after: NounPhrase | None) -> bool:
     """Does somebody who can speak stand right after the verb (..., informó la policía), whatever stands before it?"""
     if after is None or not after.known(reading) or reading.speech.language == "en":
         return False
+    head = range(after.start, min(after.end, after.start + _HEAD_WORDS))
+    if not any(reading.in_role(each) or reading.is_name(each) for each in head):
+        return False  # sostuvo el plantón frente a los juzgados
     role = next((reading.role_at[each][2] for each in range(after.start, after.end) if each in reading.role_at), None)
     return role not in ("document", "directly_impacted") and after.start <= verb.end + 1
 
@@ -123,8 +130,8 @@ def _before_preposition(reading: Reading, phrase: NounPhrase, low: int) -> NounP
 def after_preposition(reading: Reading, phrase: NounPhrase, low: int) -> bool:
     if phrase.start <= low:
         return False
-    before = reading.words.lowers[phrase.start - 1]
-    return before in reading.speech.words.prepositions
+    before, words = reading.words.lowers[phrase.start - 1], reading.speech.words
+    return before in words.prepositions and before not in words.conjoining
 
 
 def _before_apposition(reading: Reading, verb: Verb, last: int) -> NounPhrase | None:
@@ -137,12 +144,14 @@ def _before_apposition(reading: Reading, verb: Verb, last: int) -> NounPhrase | 
         phrase = reading.phrase_before(comma, verb.low)
         if phrase is not None and after_preposition(reading, phrase, verb.low):
             phrase = _before_preposition(reading, phrase, verb.low)
-        if phrase is None or not phrase.known(reading) or is_introduced(reading, phrase):
+        if phrase is None or is_introduced(reading, phrase):
+            continue
+        if not phrase.known(reading) and phrase.start != verb.low:
             continue
         if not _opens_clause(reading, phrase, verb.low):
             continue
         between = range(comma + 1, last)
-        relative = any(lowers[each] in words.relatives for each in between) or lowers[comma + 1] in words.whose
+        relative = any(lowers[each] in words.relatives or lowers[each] in words.whose for each in between)
         if not relative and any(
             (lowers[each] in words.auxiliaries and lowers[each] not in words.prepositions)
             or reading.words.texts[each] == ";"
@@ -152,7 +161,23 @@ def _before_apposition(reading: Reading, verb: Verb, last: int) -> NounPhrase | 
         if any(reading.quote_at.get(each) is not reading.quote_at.get(verb.start) for each in between):
             continue
         return phrase
-    return None
+    return _long_title(reading, verb, last)
+
+
+def _long_title(reading: Reading, verb: Verb, last: int) -> NounPhrase | None:
+    """O delegado responsável pelo caso na época, Zanelli A., notou: a title whose description runs to the comma."""
+    phrase = sentence_subject(reading, verb)
+    if phrase is None or verb.kind != "say":
+        return None
+    comma = next((each for each in range(phrase.end, last) if reading.words.texts[each] in COMMAS), None)
+    if comma is None or comma - phrase.end > _TITLE_REACH:
+        return None
+    words = range(phrase.end, comma)
+    finite = any(
+        reading.words.lowers[each] in reading.speech.words.auxiliaries - reading.speech.words.prepositions
+        for each in words
+    )
+    return None if finite else phrase
 
 
 def _opens_clause(reading: Reading, phrase: NounPhrase, low: int) -> bool:

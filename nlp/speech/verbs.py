@@ -102,7 +102,8 @@ def _acts(reading: Reading, end: int, high: int) -> bool:
     if end >= high:  # the end of a headline: ..., prosecutor claims
         return end > 1 and (reading.in_role(end - 2) or reading.is_name(end - 2))
     lower, words = reading.words.lowers[end], reading.speech.words
-    begins = lower in words.determiners or lower in words.complementizers or lower in words.stops - words.prepositions
+    stop = lower in words.stops and lower not in words.prepositions and lower not in words.of
+    begins = lower in words.determiners or lower in words.complementizers or stop
     return (begins and lower not in words.auxiliaries and lower not in words.conjunctions) or not lower[0].isalnum()
 
 

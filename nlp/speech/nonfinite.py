@@ -1,0 +1,97 @@
+"""Gerunds and infinitives of saying, and what a verb of saying governs.
+
+In: a ``Reading`` and a ``Verb``. Out: ``Cited`` rows for *alegando que ...*, *saying "..."*, *para exigir ...*, *as
+saying*; the content behind a verb.
+"""
+
+from __future__ import annotations
+
+from nlp.quotes import Quote
+from nlp.speech.cited import Cited
+from nlp.speech.clauses import QUOTED_WORDS, clause_start, quote_after, word_count
+from nlp.speech.reading import NounPhrase, Reading
+from nlp.speech.subjects import after_preposition, phrase_start
+from nlp.speech.verbs import COMMAS, Verb
+
+
+def with_clause(reading: Reading, cited: Cited, verb: Verb, that: int | None, quote: Quote | None) -> Cited:
+    """What stands after *que* or *that* to the end of the sentence, or the quotation that follows."""
+    if that is not None:
+        cited.content.append((that, verb.high))
+        inside = [each for each in reading.quotes if that <= each.start < verb.high]
+        long = [each for each in inside if each.start <= that + 2 or word_count(reading, each) >= QUOTED_WORDS]
+        cited.quoted = bool(long) and reading.quote_at.get(verb.start) is None
+        cited.content += [(each.inner_start, each.inner_end) for each in long if each.inner_end > verb.high]
+    elif quote is not None:
+        cited.content.append((quote.inner_start, quote.inner_end))
+        cited.quoted = reading.quote_at.get(verb.start) is None
+    return cited
+
+
+def claimed(reading: Reading, verb: Verb) -> tuple[int, int]:
+    """What is asked for or denounced, without the clauses by which the outlet then describes it."""
+    words = reading.speech.words
+    for index in range(verb.end + 1, verb.high):
+        if reading.words.texts[index] in COMMAS or reading.words.lowers[index] in words.relatives | words.purpose:
+            return verb.end, index
+    return verb.end, verb.high
+
+
+def chained(reading: Reading, verb: Verb) -> int | None:
+    """Se limitó a decir que, alcançou dizer: where the verb stands that leads to an infinitive of saying."""
+    lowers, words = reading.words.lowers, reading.speech.words
+    head = verb.start - 2
+    if head < verb.low or lowers[head + 1] not in words.chaining or not lowers[head].endswith(words.past_endings):
+        return None
+    if clause_start(reading, verb) is None and quote_after(reading, verb, None) is None:
+        return None
+    return head - 1 if head > verb.low and lowers[head - 1] in words.reflexive else head
+
+
+def nonfinite(reading: Reading, verb: Verb) -> Cited | None:
+    """alegando que ..., saying "...": the speaker is the sentence's, or the last one."""
+    words = reading.speech.words
+    before = reading.words.lowers[max(verb.group - 1, 0)]
+    if verb.kind == "act" and verb.form == "infinitive" and before in words.purpose and verb.end < verb.high:
+        return Cited(verb.start, verb.end, None, [claimed(reading, verb)], impersonal=True)
+    that = clause_start(reading, verb)
+    quote = quote_after(reading, verb, that)
+    if that is not None and that > verb.end + 1:
+        that = None
+    if verb.form == "gerund" and before == "as":
+        return _as_saying(reading, verb, that, quote)
+    if (that is None and quote is None) or verb.kind == "think":
+        return None
+    if verb.follows:  # ..., said the chief, adding that ...
+        return with_clause(reading, Cited(verb.start, verb.end, None), verb, that, quote)
+    if verb.form == "infinitive" and before not in words.on_saying:
+        return None
+    subject: NounPhrase | None = None
+    for index in range(verb.low, verb.group):
+        if reading.in_role(index) or reading.is_name(index):
+            phrase = reading.phrase_after(phrase_start(reading, index, verb.low), verb.group)
+            if phrase and not after_preposition(reading, phrase, verb.low):
+                subject = phrase
+            break
+    if subject is None and reading.speech.language == "en":
+        subject = reading.pronoun_at(verb.low)
+        if subject is None:
+            return None
+    return with_clause(reading, Cited(verb.start, verb.end, subject), verb, that, quote)
+
+
+def _as_saying(reading: Reading, verb: Verb, that: int | None, quote: Quote | None) -> Cited | None:
+    """It quoted the commander, Mr B, as saying ...: who is quoted stands before *as*."""
+    end = verb.group - 1
+    while end > verb.low and reading.words.texts[end - 1] in COMMAS:
+        end -= 1
+    speaker = reading.phrase_before(end, verb.low)
+    if speaker is None or not speaker.known(reading):
+        return None
+    cited = with_clause(reading, Cited(speaker.start, verb.end, speaker), verb, that, quote)
+    if not cited.content:
+        inside = [each for each in reading.quotes if verb.low <= each.start and each.end <= speaker.start]
+        cited.content = [(each.inner_start, each.inner_end) for each in inside] or [(verb.end, verb.high)]
+        cited.content = [each for each in cited.content if each[0] < each[1]]
+        cited.quoted = bool(inside)
+    return cited
