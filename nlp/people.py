@@ -53,7 +53,29 @@ _OF = frozenset({"de", "del", "da", "do", "das", "dos", "of", "for", "que"})
 _NAME_JOINERS = frozenset({"de", "da", "do", "dos", "das", "del", "la", "los", "las"})
 # Words after which an apposition is another person's.
 _QUOTES = frozenset("\"'“‘«")
-_FEMININE_ENDINGS = ("ada", "ida", "ana", "osa", "adas", "idas", "anas", "osas", "presa", "presas", "negra", "ina")
+_FEMININE_ENDINGS = (
+    "ada",
+    "ida",
+    "ana",
+    "osa",
+    "adas",
+    "idas",
+    "anas",
+    "osas",
+    "presa",
+    "presas",
+    "negra",
+    "ina",
+    "ssa",
+    "esa",
+    "ola",
+    "eca",
+    "ena",
+    "aca",
+    "eña",
+    "enha",
+    "ega",
+)
 _CLAUSE_ENDS = frozenset({";", "y", "e", "and", "que", "who"})
 
 Places = dict[str, list[tuple[int, int]]]

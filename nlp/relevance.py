@@ -171,7 +171,8 @@ class RelevanceScorer:
             total *= WEAK_FACTOR
         why = [name for name, _ in sorted(points.items(), key=lambda entry: -entry[1])]
         opening = sum(index < lead_until for index in scan.fiction)
-        if total and not scan.true_story and (len(scan.fiction) >= FICTION_WORDS or opening >= FICTION_OPENING):
+        real = scan.true_story or any(item.kind == "person_first" for item in scan.evidence)
+        if total and not real and (len(scan.fiction) >= FICTION_WORDS or opening >= FICTION_OPENING):
             total *= FICTION_FACTOR
             why.append("words of fiction")
         if not why:
@@ -195,7 +196,8 @@ def _opens_with_her(
         if person.start >= lead_until:
             break
         if person.woman:
-            women = women or (person.start not in scan.official and person.kind != "pronoun")
+            subject = person.kind == "name" or (person.kind != "pronoun" and not person.oblique)
+            women = women or (subject and person.start not in scan.official)
         else:
             men = men or not person.oblique
     return OPENING_WOMAN if women and not men else 0.0

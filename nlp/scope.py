@@ -29,6 +29,10 @@ _UNNAMED = 0.7
 _UNSAID = 0.4
 # What it weighs when she is one of a group of men and women.
 _MIXED = 0.3
+# An article that speaks of police or court in so many sentences is about them, and a charge needs no more beside it;
+# a word of another sense (presa, alone below this) still does.
+_THROUGHOUT = 4
+_CHARGED = 0.3
 # A name is learned from evidence at least this heavy.
 _SURE = 0.7
 # Codes whose nouns name a woman by a crime or by drugs, and so say of whom an event is.
@@ -162,6 +166,7 @@ class ScopeScanner:
         contexts: dict[int, list[tuple[int, int, str]]] = {}
         candidates = self._first_objects(words, candidates)
         candidates.sort(key=lambda item: (item[0] - item[1], -item[2].weight, item[0]))
+        throughout = len(setting) >= _THROUGHOUT
         men = {words.sentence_of[start]: start for start, _, rule in candidates if rule.kind == "male"}
         for start, end, rule in candidates:
             if any(index in taken for index in range(start, end)) or self._blocked(words, start, end, rule, contexts):
@@ -174,7 +179,7 @@ class ScopeScanner:
             subject, bound, mixed = self._subjects.find(words, start, end, people, men.get(sentence), rule, says)
             # Beside words of police or court, or a woman, an ambiguous word is no longer ambiguous.
             beside = subject is not None and (subject.end <= start or (subject.woman and subject.start >= end))
-            plain = rule.alone is None or sentence in setting or beside
+            plain = rule.alone is None or sentence in setting or beside or (throughout and rule.alone >= _CHARGED)
             weight = rule.weight if plain else rule.alone
             if not weight:
                 continue
@@ -225,7 +230,8 @@ class ScopeScanner:
             if who < 0 and opening is not None and start < headline_end:
                 who, weight = opening.start, rule.weight
             elif who < 0 and about_her:
-                who = name_before(words, start)
+                # Before a verb of arrest stands who arrests.
+                who = -1 if words.lowers[end - 1] in self._takes else name_before(words, start)
                 weight = rule.weight * (_UNNAMED if who >= 0 else _UNSAID)
             elif who < 0:
                 continue
@@ -293,7 +299,9 @@ def _opening_woman(words: Words, people: list[Person], found: list[Evidence], he
     number = words.sentence_of[begin]
     last = words.sentences[min(number + 1, len(words.sentences) - 1)][1]
     near = [person for person in people if person.start < last]
-    if any(not person.woman for person in near) or any(item.kind == "male" and item.start < last for item in found):
+    if any(not person.woman and not person.oblique for person in near) or any(
+        item.kind == "male" and item.start < last for item in found
+    ):
         return None
     return next((person for person in near if person.start >= begin and not person.oblique), None)
 

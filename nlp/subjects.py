@@ -15,6 +15,7 @@ from nlp.words import Words
 
 # An object right after a verb of arrest ("arrested a Brooklyn woman", "detienen a la presunta ...").
 OBJECT_REACH = 6
+PARENTHESIS_REACH = 12
 # A subject further back than this in the sentence is another clause's.
 SUBJECT_REACH = 40
 # Rules that weigh less than this tell of a place or a hearing, not of an arrest or sentence.
@@ -38,6 +39,12 @@ _ADVERBS = frozenset({"later", "also", "then", "again", "not", "never", "recentl
 
 # English verbs that are nouns too: verbs only beside their subject ("police charge", but "a charge").
 _ALSO_NOUNS = frozenset({"arrest", "charge", "jail", "book", "release", "free", "catch", "grab", "bust"})
+_FORCES = frozenset(
+    {"police", "cops", "deputies", "officers", "detectives", "agents", "troopers", "feds", "authorities", "prosecutors"}
+)
+# Romance prepositions before whoever is arrested; "de" also stands before the length of a sentence.
+_LONGEST_PREPOSITION = 6
+_BEFORE_OBJECT = frozenset({"a", "à", "contra", "para"})
 
 
 class Subject(NamedTuple):
@@ -76,8 +83,10 @@ class SubjectFinder:
         neutral = rule.kind == "neutral"
         active = self._takes_object(words, start, end, last)
         if active:
-            after = [person for person in people if end <= person.start <= end + OBJECT_REACH and person.start < last]
-            if self._english and words.lowers[end - 1] not in self._oblique:
+            # "Prenderam, nesta quarta-feira (5), Simone A.": what stands between commas does not count.
+            reach = end + (PARENTHESIS_REACH if words.lowers[end : end + 1] == [","] else OBJECT_REACH)
+            after = [person for person in people if end <= person.start <= reach and person.start < last]
+            if self._english and (words.lowers[end - 1] not in self._oblique or words.lowers[end - 1] == "against"):
                 # A verb's own object has no preposition: "charges suspect with murder of Anna B." is not about her.
                 after = [person for person in after if not person.oblique or person.kind == "pronoun"]
             elif self._english:
@@ -90,8 +99,10 @@ class SubjectFinder:
                 )
                 if person.woman or number + 1 == len(after) or not joined:
                     return Subject(person, bound=True)
-            if self._english and words.lowers[end - 1] not in self._oblique:
+            if self._english and (words.lowers[end - 1] not in self._oblique or words.lowers[end - 1] == "against"):
                 # "jailed banker", "arrested the suspect": somebody else's, whoever stands before.
+                return Subject(None, bound=True)
+            if not self._english and rule.weight >= STRONG and self._names_object(words, end):
                 return Subject(None, bound=True)
         best = self._relative(words, start, first, people) or self._nearest(words, start, end, people, rule)
         if neutral and best is not None and best.kind != "pronoun" and self._only_says(words, best, start, says):
@@ -129,6 +140,11 @@ class SubjectFinder:
         if at < 0:
             return None
         return next((each for each in people if each.end <= at <= each.end + 1 and each.start >= first), None)
+
+    def _names_object(self, words: Words, end: int) -> bool:
+        """Do the words end with a verb of arrest or the preposition before its object, and so name whom it befalls?"""
+        last = words.lowers[end - 1]
+        return last in _BEFORE_OBJECT or (last in self._takes and len(last) > _LONGEST_PREPOSITION)
 
     def _is_deeper(self, words: Words, end: int, person: int) -> bool:
         between = words.lowers[end:person]
@@ -179,7 +195,7 @@ class SubjectFinder:
 
     def _takes_object(self, words: Words, start: int, end: int, last: int) -> bool:
         """Does the person arrested follow ("detienen a", "prende", "arrested a woman"), rather than come before?"""
-        if self._english and end - start == 1 and words.lowers[start] in _ALSO_NOUNS:
+        if self._english and words.lowers[end - 1] in _ALSO_NOUNS and words.lowers[start] not in _FORCES:
             return False
         if words.lowers[end - 1] in self._takes:
             # "Convicted of killing": what follows is the crime.
