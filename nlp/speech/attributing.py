@@ -263,7 +263,8 @@ def _without_that(reading: Reading, verb: Verb, subject: NounPhrase | None) -> C
         return None
     if not subject.pronoun and not subject.known(reading):
         return None
-    if verb.end >= verb.high or reading.words.texts[verb.end] in BREAKS:
+    stop = reading.words.texts[verb.end] if verb.end < verb.high else "."
+    if stop in BREAKS and not (english and stop == ":"):
         return None
     decides = verb.kind == "act" or reading.words.lowers[verb.start].startswith(reading.speech.words.deciding)
     if decides and _decides(reading, subject):

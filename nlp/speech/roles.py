@@ -119,7 +119,6 @@ class Cast:
         return [self.last, *others] if self.last else others
 
     def _of_noun(self, phrase: NounPhrase, *, mentioned: bool = False) -> Person:
-        reading = self.reading
         if phrase.start in self._by_start:  # the same words twice: una vecina, que vio todo, dijo ... y pidió
             self._by_start[phrase.start].spoke |= not mentioned
             return self._by_start[phrase.start]
@@ -228,7 +227,7 @@ class Cast:
         lowers = self.reading.words.lowers
         if told.strength == "person":
             return told.index >= 0 and lowers[told.index] in self.roles.predicates.women and gender != "m"
-        if told.strength or not names or phrase.start and lowers[phrase.start] in self.reading.speech.words.determiners:
+        if told.strength or not names or lowers[phrase.start] in self.reading.speech.words.determiners:
             return False
         sex = self.reading.sex_of(names[0]) or ("f" if len(names) == 1 and self._ends_feminine(names[0]) else "")
         places = self.reading.positions(names[-1])
