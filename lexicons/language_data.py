@@ -184,13 +184,19 @@ class TieWords(_Entry):
     """Small words that tie a cue to the woman it is about, in one language (explained in ties.toml)."""
 
     feminine: frozenset[str]
-    called: frozenset[str] = frozenset()
     they: frozenset[str]
     possessives: frozenset[str]
     harming: frozenset[str]
     others: frozenset[str]
     place_before: frozenset[str]
     openers: frozenset[str] = frozenset()
+    chain: frozenset[str]
+    numerals: frozenset[str]
+    women_alone: frozenset[str]
+    not_doers: frozenset[str] = frozenset()
+    prepositions: frozenset[str]
+    groups: frozenset[str]
+    of_theirs: frozenset[str]
 
     @field_validator("*", mode="before")
     @classmethod

@@ -16,11 +16,13 @@ from spacy.tokens import Doc, Span
 
 from lexicons.cues import Cue, Lexicon, load_lexicon
 from lexicons.language_data import load_ties
+from nlp.acting import Acting
 from nlp.context import ArticleContext, Bearing, context_of
 from nlp.extensions import SPANS_KEY, Mention, register
 from nlp.grammar import NameRule
 from nlp.scope import ScopeScanner
-from nlp.targets import Ties, scan_of
+from nlp.targets import scan_of
+from nlp.ties import Ties
 from nlp.trie import PhraseTrie
 from nlp.words import Words, words_of
 
@@ -55,7 +57,9 @@ class CueMatcher:
         self._names = NameRule(self._scanner.scope.grammar)
         self._language = str(nlp.lang)
         self._lists = load_ties(self._language)
-        self._determiners = frozenset(self._scanner.scope.grammar.determiners)
+        grammar = self._scanner.scope.grammar
+        self._determiners = frozenset(grammar.determiners)
+        self._plain = self._determiners | frozenset(grammar.between)
         self._romance = nlp.lang != "en"
         tokenize = self._scanner.tokenize
         members = self._lexicon.classes.members
@@ -100,10 +104,11 @@ class CueMatcher:
         # Longest first within a code; of equal length the country's own entry, or, where none is known, everybody's.
         found.sort(key=lambda match: (match[0] - match[1], match[0], (country is None) ^ ("*" in match[2].countries)))
         ties = self._ties(doc, words, found)
+        acting = Acting(ties, words, scan_of(doc, self._scanner), self._scanner.oblique, self._lists, self._plain)
         for start, end, cue in found:
             if any(start < right and left < end for left, right in taken.get(cue.code, ())):
                 continue
-            reason = self._reason(words, cue, start, end, ties, doc._.headline_end)
+            reason = self._reason(words, cue, start, end, ties, acting, doc._.headline_end)
             if reason is None:
                 continue
             taken.setdefault(cue.code, []).append((start, end))
@@ -114,15 +119,14 @@ class CueMatcher:
 
     def _ties(self, doc: Doc, words: Words, found: list[tuple[int, int, Cue]]) -> Ties:
         """The ties of an article; labels that name a woman themselves are mentions of her like any other."""
-        scope = self._scanner.scope
         scan = scan_of(doc, self._scanner)
         own = [Mention(start, end, "label") for start, end, cue in found if self._names_her(words, cue, start)]
         mentions = sorted({*doc._.targets, *own})
-        return Ties(
-            words, scan, mentions, scope.grammar, self._scanner.oblique, doc._.headline_end, language=self._language
-        )
+        return Ties(words, scan, mentions, doc._.headline_end, self._lists)
 
-    def _reason(self, words: Words, cue: Cue, start: int, end: int, ties: Ties, headline_end: int) -> str | None:
+    def _reason(
+        self, words: Words, cue: Cue, start: int, end: int, ties: Ties, acting: Acting, headline_end: int
+    ) -> str | None:
         """Why the words count, or None when they do not."""
         reasons: list[str] = []
         if cue.noun:
@@ -132,7 +136,7 @@ class CueMatcher:
         if self._names.protects(words, start, end, goes_on=cue.code in _RIGHTS):
             return None
         if cue.subject:
-            if not ties.is_subject(start, end, drops_pronouns=self._romance):
+            if not acting.is_subject(start, end, drops_pronouns=self._romance):
                 return None
             reasons.append("a woman in scope is its subject")
         elif cue.about == "topic":
