@@ -159,7 +159,10 @@ def _with_orphans(reading: Reading, found: list[Attribution]) -> list[Attributio
     taken = {index for item in found for start, end in item.content for index in range(start, end)}
     extra: dict[int, list[tuple[int, int]]] = {}
     for quote in reading.quotes:
-        if quote.depth or quote.inner_start in taken or not sentence_long(reading, quote.inner_start, quote.inner_end):
+        low, high = words.sentence(quote.start)
+        alone = quote.start == low and quote.end >= high - 1
+        spoken = alone or sentence_long(reading, quote.inner_start, quote.inner_end)
+        if quote.depth or quote.inner_start in taken or not spoken:
             continue
         paragraph = words.paragraph_of[quote.start]
         begins = quote.start - words.paragraphs[paragraph][0] <= 1

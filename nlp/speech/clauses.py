@@ -124,9 +124,16 @@ def quote_before(reading: Reading, group: int, verb: int) -> Quote | None:
         # A dash closes a turn of dialogue but stands outside its words.
         while quote is not None and inner is not None and quote is inner:
             quote = None
-        if quote is not None and quote.end <= edge and quote.end >= index:
+        if quote is not None and quote.end <= edge and quote.end >= index and not _is_over(reading, quote, edge):
             return _outermost(reading, quote, edge)
     return None
+
+
+def _is_over(reading: Reading, quote: Quote, edge: int) -> bool:
+    """ "I want it back." The lawsuit says ...: a full stop in the marks and a capital behind them end the matter."""
+    texts = reading.words.texts
+    stopped = texts[quote.inner_end - 1][-1] in ".…" or texts[quote.end - 1] == "." or texts[quote.end - 2] == "."
+    return stopped and quote.family != "dash" and edge == quote.end and texts[edge][0].isupper()
 
 
 def _outermost(reading: Reading, quote: Quote, edge: int) -> Quote:

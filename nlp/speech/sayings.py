@@ -5,6 +5,7 @@ In: a ``Reading``. Out: ``Cited`` rows.
 
 from __future__ import annotations
 
+from nlp.quotes import Quote
 from nlp.speech.cited import Cited
 from nlp.speech.clauses import QUOTED_WORDS, word_count
 from nlp.speech.reading import NounPhrase, Reading
@@ -43,7 +44,26 @@ def of_saying(reading: Reading, index: int, end: int, strength: str) -> Cited | 
     content = [(low, index)] if index > low + 1 else []
     if phrase.end < high:
         content.append((phrase.end, high))
-    return Cited(index, phrase.end, phrase, content)
+    quote = _quote_beside(reading, index, phrase.end)
+    if quote is not None:
+        content = [(quote.inner_start, quote.inner_end)]
+    return Cited(index, phrase.end, phrase, content, quoted=quote is not None and index not in reading.quote_at)
+
+
+def _quote_beside(reading: Reading, start: int, end: int) -> Quote | None:
+    """Según la ONG, "..."; "...", according to the charity: a quotation that only a comma parts from the words."""
+    texts = reading.words.texts
+    after = end
+    while after < len(texts) and (texts[after] in COMMAS or texts[after] == ":"):
+        after += 1
+    before = start
+    while before > 0 and texts[before - 1] in COMMAS:
+        before -= 1
+    for quote in reading.quotes:
+        beside = quote.start == after or quote.end == before
+        if beside and not quote.depth and word_count(reading, quote) >= QUOTED_WORDS:
+            return quote
+    return None
 
 
 def of_headline(reading: Reading) -> list[Cited]:
