@@ -33,6 +33,7 @@ MESSAGES: dict[str, str] = {
     "E106": "'{given}' is neither a language ({known}) nor a form of the lexicon; 'encuadre lexicon show es "
     "--term WORDS' looks inside longer forms.",
     "E107": "{file} weighs '{form}', which no entry of the lexicon holds; write a form of the lexicon.",
+    "E108": "{folder} is not empty and is not an earlier export of encuadre; choose another folder.",
     # corpus
     "E201": "There is no corpus at {path}; run 'encuadre init' there, or name the study with --study.",
     "E202": "{where} is not a corpus of encuadre, or it is damaged; name another file or restore a copy.",

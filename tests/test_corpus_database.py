@@ -181,13 +181,16 @@ def test_a_store_of_the_first_release_keeps_its_rows_and_is_brought_up_to_date(t
         connection.execute("DROP TABLE clauses")
         for column in ("her_clauses", "her_actions", "named_in_headline", "named_in_body", "convicted"):
             connection.execute(f"ALTER TABLE article_labels DROP COLUMN {column}")
+        connection.execute("ALTER TABLE spans DROP COLUMN status")
         connection.execute("UPDATE alembic_version SET version_num = 'r0001'")
 
     with Corpus.open(path) as corpus:
         label = corpus.label_frame().iloc[0]
+        spans = [span for _, tags, _ in corpus.tagged_articles() if tags for span in tags.spans]
 
     assert label["article_id"] == an_article(1).id
     assert label[["her_clauses", "her_actions", "convicted"]].isna().all()
+    assert {span.status for span in spans} == {""}
 
 
 def test_every_revision_is_known() -> None:

@@ -73,6 +73,7 @@ def test_spans_are_exported_without_their_words(tmp_path: Path, suffix: str) -> 
         "code": "S2",
         "voice": "outlet",
         "cue_id": "es.s2.interna",
+        "status": str(row["status"]),
     }
 
 

@@ -73,7 +73,8 @@ def test_the_span_stays_whatever_its_weight_and_says_who_weighed_it() -> None:
     assert [(span.start, span.code) for span in plain.spans] == [(span.start, span.code) for span in weighed.spans]
     span = next(span for span in weighed.spans if "reclusa" in span.cue_id)
     assert "stigmatizing by the profile person-first" in span.rule
-    assert weighed.framing is plain.framing is Framing.NEITHER
+    # A custody label never decides the framing, whoever weighs it.
+    assert weighed.framing is plain.framing is Framing.RIGHTS_BASED
 
 
 def test_capitals_without_accents_and_longer_words_are_weighed_too() -> None:

@@ -175,7 +175,10 @@ def test_indicators_carry_their_counts_and_the_other_outlets(by_country: dict[st
     outlet = next(o for o in mexico.outlets if o.id == "el-faro-norte")
     stories = mexico.of_outlet(outlet).stories
     lines = {line.id: line for line in indicators_of(outlet, mexico)}
-    assert list(lines) == ["O1", "O2", "S2", "O3", "O4", "O5", "O6", "O7", "O8", "O9", "O10", "O11", "O11-S2"]
+    names = ["O1", "O2", "S2", "S2-accepted", *(f"O{number}" for number in range(3, 12)), "O11-S2"]
+    assert list(lines) == names
+    # What is official or ordinary there is shown apart and counts against nobody.
+    assert (lines["S2"].numerator, lines["S2-accepted"].numerator) == tuple(stories[["s2", "s2_accepted"]].sum())
     assert (lines["O2"].numerator, lines["O2"].denominator) == (int(stories["s"].sum()), len(stories))
     assert lines["O2"].panel is not None
     assert lines["O1"].denominator == len(mexico.of_outlet(outlet).items)

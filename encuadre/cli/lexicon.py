@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from encuadre.cli.common import JsonOption, print_json, print_table, say
+from encuadre.cli.common import JsonOption, ProfileOption, print_json, print_table, say
 from lexicons.codebook import load_codebook
 from lexicons.context_rules import idle_patterns, load_context
 from lexicons.cues import LANGUAGES, Cue, load_guides, load_lexicon
 from lexicons.errors import EncuadreError, UsageError
-from lexicons.profiles import check_profile, shipped_profiles, weights_of
+from lexicons.profiles import check_profile, load_profile, shipped_profiles, weights_of
+from lexicons.vale import MARK, export_files, vale_export
 
 app = typer.Typer(
     no_args_is_help=True, help="Read the cue lexicons and profiles, and check them.", rich_markup_mode=None
@@ -76,6 +80,50 @@ def profiles(as_json: JsonOption = False) -> None:
         typer.echo(f"    guides: {'; '.join(guides[key].title for key in profile.guides)}")
         typer.echo(f"    {profile.note}")
     say('Choose one with --profile NAME, or for a study in encuadre.toml: [lexicon] profile = "NAME".')
+
+
+@app.command()
+def export(
+    vale: Annotated[
+        Path, typer.Option("--vale", help="Write a style for the linter Vale to this folder.", metavar="DIR")
+    ],
+    country: Annotated[str | None, typer.Option(help="Weigh terms as in this country, for example MX.")] = None,
+    profile: ProfileOption = None,
+    language: Annotated[str | None, typer.Option("--lang", help="Only es, pt or en. Default: all three.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the stigmatizing terms as rules that editors' tools can run."""
+    chosen = load_profile(profile) if profile else None
+    code = country.upper() if country else None
+    lexicons = [load_lexicon(name) for name in ([language] if language else LANGUAGES)]
+    exports = [vale_export(lexicon.language, code, chosen) for lexicon in lexicons]
+    weighed_by = f"profile {chosen.version}" if chosen else f"the entries of {code}" if code else "the general entries"
+    versions = {f"lexicon-{lexicon.language}": lexicon.digest for lexicon in lexicons}
+    _write_folder(vale, export_files(exports, weighed_by, versions))
+    rules, left_out = sum(len(each.rules) for each in exports), sum(len(each.left_out) for each in exports)
+    if as_json:
+        print_json({"rules": rules, "left_out": left_out, "folder": str(vale)})
+        return
+    say(
+        f"Wrote {rules} rules to {vale}; {left_out} entries are left out ({MARK} there says why). "
+        f"Next: vale --config {shlex.quote(str(vale / '.vale.ini'))} FILE"
+    )
+
+
+def _write_folder(folder: Path, written: Mapping[str, str]) -> None:
+    """Write an export; an earlier one there is replaced, anything else is left alone. Raises E108 or E508."""
+    try:
+        if folder.is_dir() and any(folder.iterdir()):
+            if not (folder / MARK).is_file():
+                raise UsageError("E108", folder=folder)
+            for old in (folder / "styles").glob("encuadre-*/*.yml"):
+                old.unlink()
+        for name, text in written.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+    except OSError as error:
+        raise EncuadreError("E508", path=folder, problem=error.strerror or error) from error
 
 
 @app.command()

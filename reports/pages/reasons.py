@@ -64,6 +64,10 @@ def _values(found: dict[str, str], words: Words) -> dict[str, str] | None:
         if f"why.{found['why']}" not in words.texts:
             return None
         values["why"] = words.t(f"why.{found['why']}")
+    if "status" in found:
+        if f"status.{found['status']}" not in words.texts:
+            return None
+        values["status"] = words.t(f"status.{found['status']}")
     if "role" in found:
         role = load_codebook().roles.get(found["role"])
         if role is None:
