@@ -18,7 +18,7 @@ from nlp.grammar import NounRule, is_title_case
 from nlp.people import APPOSITION_REACH, PeopleFinder, Person, capitals, is_name, name_before
 from nlp.subjects import OBJECT_REACH, SUBJECT_REACH, SubjectFinder
 from nlp.trie import PhraseTrie
-from nlp.words import Words
+from nlp.words import Words, cutter
 
 # An article is plainly about a woman with this many words that say "she", and this many for one that says "he".
 _FEWEST_HERS = 2
@@ -118,7 +118,7 @@ class ScopeScanner:
         """The scanner of a pipeline's language, compiled once a process and shared by the components."""
         language = str(nlp.lang)
         if language not in _SHARED:
-            _SHARED[language] = cls(language, lambda text: [token.text for token in nlp.make_doc(text)])
+            _SHARED[language] = cls(language, cutter(nlp))
         return _SHARED[language]
 
     def scan(self, words: Words, *, headline_end: int = 0) -> Scan:
@@ -233,6 +233,8 @@ class ScopeScanner:
                 # Before a verb of arrest stands who arrests.
                 who = -1 if words.lowers[end - 1] in self._takes else name_before(words, start)
                 weight = rule.weight * (_UNNAMED if who >= 0 else _UNSAID)
+            elif who < 0 and self.language != "en" and (dropped := _dropped(words, start, people)) is not None:
+                who, weight = dropped.start, rule.weight * _UNNAMED
             elif who < 0:
                 continue
             else:
@@ -304,6 +306,20 @@ def _opening_woman(words: Words, people: list[Person], found: list[Evidence], he
     ):
         return None
     return next((person for person in near if person.start >= begin and not person.oblique), None)
+
+
+def _dropped(words: Words, event: int, people: list[Person]) -> Person | None:
+    """The woman of the sentence before, or of the headline, where this one names nobody: Romance drops "she"."""
+    number = words.sentence_of[event]
+    if not number:
+        return None
+    begin, (first, last) = words.sentences[number - 1][0], words.sentence(event)
+    if number > 1 and words.paragraph_of[begin] != words.paragraph_of[event]:
+        return None
+    near = [person for person in people if begin <= person.start < last]
+    if any(person.start >= first or not person.woman for person in near):
+        return None
+    return next((person for person in near if not person.oblique), None)
 
 
 def _apposed(words: Words, noun: Person, by_start: dict[int, Person]) -> int:
