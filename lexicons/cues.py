@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from lexicons.classes import Classes, load_classes, read_classes
 from lexicons.codebook import load_codebook
 from lexicons.errors import EncuadreError
-from lexicons.forms import classes_in, expand
+from lexicons.forms import classes_in, expand, orders
 
 LANGUAGES = ("es", "pt", "en")
 # Every country code the shipped lexicons use; "*" means wherever the language is written.
@@ -51,6 +51,8 @@ class Cue(BaseModel):
     id: str = Field(pattern=r"^(es|pt|en)\.[a-z][0-9]?\.[a-z0-9-]+$")
     code: str
     forms: tuple[str, ...] = Field(min_length=1)
+    # The forms as their author wrote them, braces and all: what the matcher reads.
+    patterns: tuple[str, ...] = Field(default=(), exclude=True, repr=False)
     countries: tuple[str, ...] = ("*",)
     status: Literal["stigmatizing", "contested", "official", "neutral"]
     severity: int = Field(ge=1, le=3)
@@ -74,6 +76,16 @@ class Cue(BaseModel):
     article_not: tuple[str, ...] = ()
 
     _expand = field_validator(*_FORM_FIELDS, mode="after")(expand)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_written(cls, data: dict[str, object]) -> dict[str, object]:
+        return {**data, "patterns": data.get("patterns") or data.get("forms") or ()}
+
+    @field_validator("patterns")
+    @classmethod
+    def _in_order(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(pattern for text in value for pattern in orders(text))
 
     @field_validator("countries")
     @classmethod

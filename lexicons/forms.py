@@ -26,7 +26,7 @@ def expand_braces(text: str) -> list[str]:
 
 def expand(texts: Iterable[str]) -> tuple[str, ...]:
     """All forms of a list, checked. Raises ValueError for one that is empty, in capitals, ill-formed or there twice."""
-    expanded = [" ".join(form.split()) for text in texts for whole in expand_braces(text) for form in _orders(whole)]
+    expanded = [" ".join(form.split()) for text in texts for whole in expand_braces(text) for form in orders(whole)]
     for form in expanded:
         words = form.split()
         if not words or GAP.fullmatch(words[0]) or GAP.fullmatch(words[-1]):
@@ -45,7 +45,7 @@ def classes_in(form: str) -> list[str]:
     return [word for word in form.split() if word.startswith("@")]
 
 
-def _orders(text: str) -> list[str]:
+def orders(text: str) -> list[str]:
     """``a <~3> b`` stands for ``a <3> b`` and ``b <3> a``; one such gap a form."""
     pieces = _EITHER.split(text)
     if len(pieces) == 1:

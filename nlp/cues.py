@@ -67,8 +67,8 @@ class CueMatcher:
         self._contexts = PhraseTrie(tokenize, members)
         self._article = PhraseTrie(tokenize, members)
         for cue in self._lexicon.cues:
-            for form in cue.forms:
-                self._forms.add(form, cue.id)
+            for pattern in cue.patterns:
+                self._forms.add(pattern, cue.id)
             for form in _context_forms(cue):
                 self._contexts.add(form, form)
             for form in (*cue.article_not, *(cue.sentence_any if cue.code == "S8" else ())):

@@ -1,6 +1,6 @@
 """Many phrases found in one pass over the tokens of an article.
 
-In: phrases (lower case, gaps of up to n words written ``<n>``, word classes written ``@deny``) with a value each. Out:
+In: phrases (lower case, gaps of up to n words written ``<n>``, braces, word classes ``@deny``) with a value each. Out:
 (start, end, value) for every place a phrase stands. Why not spaCy's PhraseMatcher: phrases have gaps, texts in capitals
 match without accents, and plain dictionaries over the shared word lists are faster than either of its ways to do that.
 """
@@ -8,28 +8,45 @@ match without accents, and plain dictionaries over the shared word lists are fas
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
 
+from lexicons.forms import expand_braces
 from nlp.words import Words, fold, strip_accents
 
 _GAP = re.compile(r"<([1-9])>")
-# Keys that no token can be: the values that end here, the gaps that begin here, the classes that may follow, and where
-# a phrase goes on after a class whose member ends here. A class is entered once for all phrases that begin alike.
+# The pieces of a phrase: braces keep the blanks in them.
+_PIECES = re.compile(r"<[1-9]>|(?:\{[^{}]*\}|[^\s{}<])+")
+# Keys that no token can be: the values that end here, the gaps that begin here, the choices that may follow, where a
+# phrase goes on after a choice that ends here, and whether a choice may begin with more than its own tokens.
 _VALUES = "\0values"
 _GAPS = "\0gaps"
-_CLASSES = "\0classes"
+_CHOICES = "\0choices"
 _AFTER = "\0after"
+_OPEN = "\0open"
 # A gap never reaches over these: what stands behind them is another clause.
 _GAP_STOPS = frozenset('.;:!?…()[]"“”«»\n')
 
 Match = tuple[int, int, Any]
-# A token, a gap of up to so many words, or a class.
-Step = str | int
+Node = dict[str, Any]
+
+
+class Choice(NamedTuple):
+    """One of several wordings: a class such as ``@deny``, or a word with braces, ``presa{,s}``."""
+
+    name: str
+
+
+# A token, a gap of up to so many words, or a choice.
+Step = str | int | Choice
 
 
 class PhraseTrie:
-    """Phrases as nested dictionaries, once as written and once without accents for words in capitals."""
+    """Phrases as nested dictionaries, once as written and once without accents for words in capitals.
+
+    A choice is not written out where it stands in a phrase: its wordings are kept once, beside the phrases, and the
+    search goes through them. Only at the beginning of a phrase are they written out, since most words begin none.
+    """
 
     def __init__(
         self, tokenize: Callable[[str], Iterable[str]], members: Callable[[str], Iterable[str]] | None = None
@@ -37,59 +54,84 @@ class PhraseTrie:
         """``members`` gives the phrases a class such as ``@deny`` stands for."""
         self._tokenize = tokenize
         self._members = members
-        self._exact: dict[str, Any] = {}
-        self._plain: dict[str, Any] = {}
+        self._exact: Node = {}
+        self._plain: Node = {}
         self._known: dict[str, tuple[str, ...]] = {}
-        self._written: dict[str, list[list[Step]]] = {}
+        self._steps_of: dict[str, list[list[Step]]] = {}
+        self._choices: dict[tuple[str, bool], Node] = {}
 
     def add(self, phrase: str, value: object) -> None:
-        """Add one phrase. The tokenizer that will cut the articles cuts it too."""
+        """Add one phrase, braces and classes as written. The tokenizer that will cut the articles cuts it too."""
         steps = self._steps(phrase)
         for root, plain in ((self._exact, False), (self._plain, True)):
-            values = self._path(root, steps, plain=plain).setdefault(_VALUES, [])
-            if value not in values:
-                values.append(value)
+            for node in self._paths(root, steps, plain=plain):
+                values = node.setdefault(_VALUES, [])
+                if value not in values:
+                    values.append(value)
 
     def _steps(self, phrase: str) -> list[Step]:
-        """Tokens, gaps as numbers, and class names."""
+        """Tokens, gaps as numbers, and choices."""
         steps: list[Step] = []
-        for index, piece in enumerate(_GAP.split(phrase)):
-            if index % 2:
-                steps.append(int(piece))
-                continue
-            for word in piece.split():
-                if self._members is not None and word.startswith("@"):
-                    steps.append(word)
-                else:
-                    steps.extend(self._cut(word))
+        for piece in _PIECES.findall(phrase):
+            if "{" in piece or (self._members is not None and piece.startswith("@")):
+                steps.append(Choice(piece))
+            elif _GAP.fullmatch(piece):
+                steps.append(int(piece[1]))
+            else:
+                steps.extend(self._cut(piece))
         return steps
 
-    def _path(self, node: dict[str, Any], steps: list[Step], *, plain: bool) -> dict[str, Any]:
+    def _paths(self, root: Node, steps: list[Step], *, plain: bool) -> Iterator[Node]:
+        """Where the steps lead to from a root: one place, or one more for a first step that may be left out."""
+        first = steps[0]
+        if isinstance(first, Choice):
+            yield self._path(self._written_out(root, first.name, plain=plain), steps[1:], plain=plain)
+            if [] in self._wordings(first.name):
+                yield from self._paths(root, steps[1:], plain=plain)
+        else:
+            yield self._path(root, steps, plain=plain)
+
+    def _path(self, node: Node, steps: list[Step], *, plain: bool) -> Node:
         """The node that the steps lead to from ``node``, made where it is not there yet."""
         for step in steps:
-            if isinstance(step, int):
-                node = node.setdefault(_GAPS, {}).setdefault(step, {})
-            elif self._members is not None and step.startswith("@"):
-                node = self._through(node, step, plain=plain)
-            else:
+            if isinstance(step, str):
                 node = node.setdefault(strip_accents(step) if plain else step, {})
+            elif isinstance(step, int):
+                node = node.setdefault(_GAPS, {}).setdefault(step, {})
+            else:
+                choices = node.setdefault(_CHOICES, {})
+                if step.name not in choices:
+                    choices[step.name] = (self._choice(step.name, plain=plain), {})
+                node = choices[step.name][1]
         return node
 
-    def _through(self, node: dict[str, Any], name: str, *, plain: bool) -> dict[str, Any]:
-        """The node behind a class: every member's path from ``node`` goes on there."""
-        classes: dict[str, dict[str, Any]] = node.setdefault(_CLASSES, {})
-        if name not in classes:
-            behind = classes[name] = {}
-            for steps in self._spelled(name):
-                self._path(node, steps, plain=plain).setdefault(_AFTER, []).append(behind)
-        return classes[name]
+    def _written_out(self, root: Node, name: str, *, plain: bool) -> Node:
+        """The node behind a choice that begins phrases: every wording's path goes on there."""
+        behind: dict[str, Node] = root.setdefault(_CHOICES, {})
+        if name not in behind:
+            node = behind[name] = {}
+            for steps in self._wordings(name):
+                for end in self._paths(root, steps, plain=plain) if steps else ():
+                    end.setdefault(_AFTER, []).append(node)
+        return behind[name]
 
-    def _spelled(self, name: str) -> list[list[Step]]:
-        """The members of a class as steps, cut once."""
-        known = self._written.get(name)
+    def _choice(self, name: str, *, plain: bool) -> Node:
+        """The wordings of a choice as phrases of their own, made once."""
+        key = (name, plain)
+        if key not in self._choices:
+            root = self._choices[key] = {}
+            for steps in self._wordings(name):
+                self._path(root, steps, plain=plain)[_VALUES] = [True]
+            if _CHOICES in root or _VALUES in root:
+                root[_OPEN] = True
+        return self._choices[key]
+
+    def _wordings(self, name: str) -> list[list[Step]]:
+        """What a choice stands for, as steps, cut once."""
+        known = self._steps_of.get(name)
         if known is None:
-            members = self._members(name) if self._members else ()
-            known = self._written[name] = [self._steps(member) for member in members]
+            wordings = expand_braces(name) if "{" in name or self._members is None else self._members(name)
+            known = self._steps_of[name] = [self._steps(wording) for wording in wordings]
         return known
 
     def _cut(self, word: str) -> tuple[str, ...]:
@@ -127,28 +169,43 @@ class PhraseTrie:
         return [match for match in found if _in_capitals(texts, match)]
 
 
-def _walk(
-    node: dict[str, Any], lowers: list[str], texts: list[str], start: int, at: int, stop: int, found: list[Match]
-) -> None:
+def _walk(node: Node, lowers: list[str], texts: list[str], start: int, at: int, stop: int, found: list[Match]) -> None:
     """Follow the phrases through the tokens from ``at``; ``start`` is where they began."""
     while True:
         for value in node.get(_VALUES, ()):
             found.append((start, at, value))
-        for behind_class in node.get(_AFTER, ()):
-            _walk(behind_class, lowers, texts, start, at, stop, found)
+        for behind in node.get(_AFTER, ()):
+            _walk(behind, lowers, texts, start, at, stop, found)
+        if _CHOICES in node:
+            _choose(node, lowers, texts, start, at, stop, found)
         for most, following in node[_GAPS].items() if _GAPS in node else ():
-            for behind in range(at, min(at + most + 1, stop)):
-                if behind > at and texts[behind - 1] in _GAP_STOPS:
+            choices = _CHOICES in following
+            for place in range(at, min(at + most + 1, stop)):
+                if place > at and texts[place - 1] in _GAP_STOPS:
                     break
-                step = following.get(lowers[behind])
+                step = following.get(lowers[place])
                 if step is not None:
-                    _walk(step, lowers, texts, start, behind + 1, stop, found)
+                    _walk(step, lowers, texts, start, place + 1, stop, found)
+                if choices:
+                    _choose(following, lowers, texts, start, place, stop, found)
         if at >= stop:
             return
         node = node.get(lowers[at])  # type: ignore[assignment]
         if node is None:
             return
         at += 1
+
+
+def _choose(
+    node: Node, lowers: list[str], texts: list[str], start: int, at: int, stop: int, found: list[Match]
+) -> None:
+    """Go through the choices that may follow at a node, and on behind each wording that stands at ``at``."""
+    for wordings, behind in node[_CHOICES].values():
+        if _OPEN in wordings or (at < stop and lowers[at] in wordings):
+            ends: list[Match] = []
+            _walk(wordings, lowers, texts, at, at, stop, ends)
+            for end in {match[1] for match in ends}:
+                _walk(behind, lowers, texts, start, end, stop, found)
 
 
 def _in_capitals(texts: list[str], match: Match) -> bool:
