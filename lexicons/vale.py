@@ -264,6 +264,7 @@ StylesPath = styles
 MinAlertLevel = suggestion
 
 [*.{{md,txt,html,rst,adoc}}]
+# Keep the languages you write in.
 BasedOnStyles = {styles}
 # One rule off: encuadre-es-s3.mula = NO
 """

@@ -97,7 +97,9 @@ def export(
     code = country.upper() if country else None
     lexicons = [load_lexicon(name) for name in ([language] if language else LANGUAGES)]
     exports = [vale_export(lexicon.language, code, chosen) for lexicon in lexicons]
-    weighed_by = f"profile {chosen.version}" if chosen else f"the entries of {code}" if code else "the general entries"
+    weighed_by = f"the entries of {code}" if code else "the general entries"
+    if chosen:
+        weighed_by = f"profile {chosen.version}, else {weighed_by}"
     versions = {f"lexicon-{lexicon.language}": lexicon.digest for lexicon in lexicons}
     _write_folder(vale, export_files(exports, weighed_by, versions))
     rules, left_out = sum(len(each.rules) for each in exports), sum(len(each.left_out) for each in exports)
