@@ -61,6 +61,7 @@ class ActionWords(BaseModel):
     custody: frozenset[str]
     clients: frozenset[str]
     feminine: frozenset[str]
+    participles: frozenset[str]
     helpers: frozenset[str] = frozenset()
 
     @field_validator("*", mode="after")

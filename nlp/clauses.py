@@ -12,13 +12,16 @@ from typing import NamedTuple
 from lexicons.actions import Actions
 from nlp.extensions import Mention
 from nlp.parse import Parse
+from nlp.places import HER, OTHER, Language, Places, Verb
 from nlp.scope import Scan
-from nlp.sources import Attribution
+from nlp.sources import QUOTED, Attribution
 from nlp.verbs import VerbGroup
-from nlp.walk import HER, OTHER, Language, Places, Verb, Walk
+from nlp.walk import Walk
 from nlp.women import IMPACTED
 from nlp.words import Words
 
+# For so many sentences an unstressed pronoun in the feminine may still be her ("la golpearon").
+_STILL_NEAR = 2
 _UNKNOWN = "other"  # the role of a speaker of whom the text tells nothing
 
 
@@ -57,12 +60,24 @@ class ClauseReader:
             return []
         topic, number = 0, 0
         found: list[Clause] = []
-        for first, last in words.sentences:
-            walk = Walk(self._language, words, places, first, last, topic, number, parsed)
+        anchored = _sentences_of(words, places)
+        named_in = -_STILL_NEAR - 1
+        for sentence, bounds in enumerate(words.sentences):
+            named_in = sentence if sentence in anchored else named_in
+            # Of a sentence that names her nowhere something is told only where she is understood.
+            near = self._language.drops and sentence - named_in <= _STILL_NEAR
+            if sentence not in anchored and not near and not (self._language.drops and topic == HER):
+                continue
+            walk = Walk(self._language, words, places, bounds, (topic, number), parsed, near=near)
             verbs = walk.run()
             found.extend(clause for verb in verbs if (clause := _about_her(verb)) is not None)
             topic, number = walk.topic, walk.topic_number
         return found
+
+
+def _sentences_of(words: Words, places: Places) -> set[int]:
+    hers = (at for at, who in places.speaks.items() if who == HER)
+    return {words.sentence_of[at] for group in (places.mentions, places.events, places.hers, hers) for at in group}
 
 
 def _about_her(verb: Verb) -> Clause | None:
@@ -88,9 +103,10 @@ def _places(
     speaks: dict[int, int] = {}
     for item in attributions:
         who = {IMPACTED: HER, _UNKNOWN: 0}.get(item.role, OTHER)
-        if who == HER:
+        if who == HER and item.how == QUOTED:
             hers.extend(item.content)
         if who:
             speaks.update(dict.fromkeys(range(item.cue_start, item.cue_end), who))
     covered = frozenset(at for mention in named.values() for at in range(mention.start, mention.end))
-    return Places(named, frozenset(events), frozenset(others), hers, speaks, covered)
+    said_by_her = frozenset(at for start, end in hers for at in range(start, end))
+    return Places(named, frozenset(events), frozenset(others), said_by_her, speaks, covered)

@@ -123,7 +123,20 @@ class Explanation:
             lines.append("  No cue of the lexicon counts in it.")
         for span in self.spans:
             lines.extend(_span_lines(span))
+        lines.extend(self._agency_lines())
         return "\n".join(lines)
+
+    def _agency_lines(self) -> list[str]:
+        lines = []
+        if self.clauses:
+            acts = [f"“{' '.join(clause.words.split())}”" for clause in self.clauses if clause.acts]
+            told = f": {', '.join(acts)}" if acts else ""
+            lines.append(f"  she acts in {len(acts)} of {len(self.clauses)} clauses about her{told}")
+        if self.naming is not None:
+            named = "named" if self.naming.headline or self.naming.body else "not named"
+            convicted = "a conviction is told" if self.naming.convicted else "no conviction is told"
+            lines.append(f"  one case: she is {named} in full, {convicted}")
+        return lines
 
 
 def explain(

@@ -18,8 +18,12 @@ from nlp.tagger import Tagger
 
 REQUIRED = ("title", "body")
 OPTIONAL = ("lead", "language", "country", "id")
-# ``spans`` and ``sources`` hold lists of dictionaries; offsets point into the given texts.
-COLUMNS = ("language", "on_topic", "relevance", "framing", "headline", "voices", "context", "why", "spans", "sources")
+# ``spans``, ``sources`` and ``clauses`` hold lists of dictionaries; offsets point into the given texts.
+# ``named_before_conviction`` is True, False, or None where the article does not tell of one case.
+COLUMNS = (
+    *("language", "on_topic", "relevance", "framing", "headline", "voices", "context", "why", "spans", "sources"),
+    *("clauses", "named_before_conviction"),
+)
 # Rows whose words are forgotten together, so that memory stays flat.
 _BATCH = 100
 
@@ -93,4 +97,9 @@ def _row(tags: ArticleTags) -> dict[str, Any]:
             {"part": row.part.value, "start": row.start, "end": row.end, "role": row.role, "how": row.how}
             for row in tags.sources
         ],
+        "clauses": [
+            {"part": row.part.value, "start": row.start, "end": row.end, "acts": row.acts, "rule": row.rule}
+            for row in tags.clauses
+        ],
+        "named_before_conviction": tags.naming.before_conviction if tags.naming else None,
     }

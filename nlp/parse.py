@@ -44,6 +44,18 @@ class Parse:
     subjects: dict[int, int]
     objects: dict[int, tuple[int, ...]]
 
+    def subject(self, start: int, end: int) -> int | None:
+        """The token that is the subject of the verb group ``start:end``; None where the words name none."""
+        for at in range(end - 1, start - 1, -1):
+            found = self.subjects.get(at)
+            if found is not None and not start <= found < end:
+                return found
+        return None
+
+    def objects_of(self, start: int, end: int) -> list[int]:
+        """The tokens that are its objects."""
+        return [found for at in range(start, end) for found in self.objects.get(at, ())]
+
 
 def installed(language: str) -> str | None:
     """The name of the trained pipeline that is used for a language; None where none is installed."""

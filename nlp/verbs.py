@@ -42,6 +42,7 @@ class VerbGroup(NamedTuple):
 
 
 _UNKNOWN_PAST = VerbForm("act", Form("finite"))
+_SHORT_PARTICIPLE = VerbForm("custody", Form("participle", gender="f"))
 
 
 class VerbReader:
@@ -65,7 +66,10 @@ class VerbReader:
 
     def form(self, words: Words, index: int) -> VerbForm | None:
         """What the token may be as a verb."""
-        lower = words.lowers[index]
+        return self.form_of(words.lowers[index])
+
+    def form_of(self, lower: str) -> VerbForm | None:
+        """What a word may be as a verb."""
         if lower in self._never:
             return None
         found = self._forms.get(lower)
@@ -160,6 +164,8 @@ class VerbReader:
             part = self._forms.get(lower)
             if part is None and lower.endswith(_ENCLITICS):
                 part = self._without_enclitic(lower)
+            if lower in self._words.participles:
+                return at, _SHORT_PARTICIPLE
             if part is not None and part.form.mood in ("participle", "infinitive", "gerund"):
                 return at, part
             if lower in _LINKS and not linked:

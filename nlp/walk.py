@@ -8,15 +8,28 @@ verb's number fits; at tier 1 whom the parse names.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
-
-from lexicons.actions import Actions
 from nlp.extensions import Mention
 from nlp.grammar import is_title_case
 from nlp.parse import Parse
-from nlp.verbs import VerbGroup, VerbReader
+from nlp.places import (
+    DETERMINER,
+    HER,
+    JOINING,
+    NOTHING,
+    OTHER,
+    PLURAL_PRONOUNS,
+    PRONOUN,
+    SEPARATOR,
+    SMALL,
+    SOMEBODY,
+    SUBORDINATOR,
+    THING,
+    VERB,
+    Language,
+    Places,
+    Verb,
+)
+from nlp.verbs import VerbGroup
 from nlp.words import Words
 
 # How far after its verb a subject may stand ("declaró ayer la detenida"), and an object.
@@ -24,46 +37,9 @@ _SUBJECT_AFTER = 4
 _OBJECT_AFTER = 5
 # How far before her the preposition may stand that makes her an object ("de la presunta líder").
 _PHRASE = 4
-# How far after its determiner the noun of a time may stand ("la tarde", "el pasado lunes").
-_TIME_AFTER = 2
-_SEPARATORS = frozenset('.;:()[]—–\n"“”«»…?!')
 _POSSESSIVES = frozenset({"her", "hers"})
-_PLURAL_PRONOUNS = frozenset({"ellas", "elas", "they", "ambas", "algunas", "muchas", "todas", "we", "nosotras", "nós"})
-# Whose a verb is: hers, another person's, a thing's.
-HER, OTHER, THING = 1, 2, 3
-
-
-@dataclass(slots=True)
-class Verb:
-    """A verb group and its subject. ``explicit``: the words name it. ``how`` says how it was read."""
-
-    group: VerbGroup
-    who: int
-    explicit: bool
-    object_is_her: bool
-    how: str
-
-
-class Places(NamedTuple):
-    """Who stands where, by token."""
-
-    mentions: dict[int, Mention]
-    events: frozenset[int]
-    others: frozenset[int]
-    hers: Sequence[tuple[int, int]]  # what she is quoted or reported to say
-    speaks: dict[int, int]  # tokens of attributing words, and who speaks
-    covered: frozenset[int]  # every token of her mentions
-
-
-class Language:
-    """What a walk knows of its language. Built once."""
-
-    def __init__(self, actions: Actions) -> None:
-        self.verbs = VerbReader(actions)
-        self.lists = lists = actions.words
-        self.drops = actions.language != "en"
-        self.function = lists.determiners | lists.prepositions | lists.subordinators | lists.joining
-        self.function |= lists.clitics | lists.adverbs | lists.negations | lists.times
+# What she says of herself as an object: "me sacaron".
+_MINE = frozenset({"me", "nos"})
 
 
 class Walk:
@@ -74,23 +50,23 @@ class Walk:
         language: Language,
         words: Words,
         places: Places,
-        first: int,
-        last: int,
-        topic: int,
-        number: int,
+        sentence: tuple[int, int],
+        topic: tuple[int, int],
         parsed: Parse | None,
+        *,
+        near: bool = False,
     ) -> None:
-        self._parsed = parsed
+        self._parsed, self._near = parsed, near
         self._language, self._words, self._places = language, words, places
         self._lists = language.lists
-        self._first, self._last = first, last
-        self.topic, self.topic_number = topic, number
+        self._first, self._last = sentence
+        self.topic, self.topic_number = topic
         self._title_case: bool | None = None
         self._verbs: list[Verb] = []
         # Who stands before the next verb of this clause, and in which number (0: the words do not tell).
         self._before, self._number, self._before_end = 0, 0, -1
         # Whom a verb without a subject takes up, and whom the clause around a relative clause speaks of.
-        self._understood, self._understood_number = topic, number
+        self._understood, self._understood_number = topic
         self._outer: tuple[int, int] | None = None
         self._verb_seen = False
         self._oblique_until = -1
@@ -100,47 +76,55 @@ class Walk:
 
     def run(self) -> list[Verb]:
         """The verbs in order; afterwards ``topic`` is whom the next sentence goes on about."""
-        index = self._first
-        while index < self._last:
-            index = self._step(index)
+        lowers, texts, last = self._words.lowers, self._words.texts, self._last
+        mentions, others, role_of = self._places.mentions, self._places.others, self._language.role
+        index, parsed = self._first, self._parsed is not None
+        while index < last:
+            if index in mentions:
+                index = self._her(mentions[index])
+            elif index in others:
+                self._other(index, person=True)
+                index += 1
+            else:
+                role = role_of(lowers[index])
+                # A word that does nothing, and no name: texts are lower-cased but for names and beginnings.
+                idle = role == SMALL or (role == NOTHING and texts[index] == lowers[index])
+                index = index + 1 if idle and not parsed else self._step(index, role)
         self._settle_topic()
         return self._verbs
 
-    def _step(self, index: int) -> int:
+    def _step(self, index: int, role: int) -> int:
         lower = self._words.lowers[index]
-        mention = self._places.mentions.get(index)
-        if mention is not None:
-            return self._her(mention)
-        if index in self._places.others:
-            self._other(index, person=True)
-            return index + 1
-        if (lower in self._lists.she and self._she_is_meant(lower)) or (
-            lower in self._lists.i and self._is_hers(index)
-        ):
-            return self._her(Mention(index, index + 1, "pronoun"))
-        group = self._verb_at(index)
-        if group is not None:
-            self._verb(group)
-            return group.end
-        if lower in _SEPARATORS:
+        if role == PRONOUN:
+            if (lower in self._lists.i and index in self._places.hers) or (
+                lower in self._lists.she and self._she_is_meant(lower)
+            ):
+                return self._her(Mention(index, index + 1, "pronoun"))
+        elif role == SEPARATOR:
             self._separator(lower)
-        elif lower in self._lists.relatives and self._is_relative(index):
-            self._relative(index)
-        elif lower in self._lists.subordinators:
-            self._new_clause(inherit=self._before or self._last_subject())
-        elif lower in self._lists.joining:
+        elif role == SUBORDINATOR:
+            if lower in self._lists.relatives and self._is_relative(index):
+                self._relative(index)
+            elif lower in self._lists.subordinators:
+                self._new_clause(inherit=self._before or self._last_subject())
+        elif role == JOINING:
             self._join()
-        elif lower in self._lists.others:
+        elif role == SOMEBODY:
             self._other(index, person=True)
-        elif lower in self._lists.determiners:
+        elif role == DETERMINER:
             self._phrase(index)
-        elif self._words.texts[index][0].isupper() and self._is_name(index):
-            self._other(index, person=True)
+        else:
+            group = self._verb_at(index) if role == VERB or self._parsed is not None else None
+            if group is not None:
+                self._verb(group)
+                return group.end
+            if self._words.texts[index][0].isupper() and self._is_name(index):
+                self._other(index, person=True)
         return index + 1
 
     def _she_is_meant(self, lower: str) -> bool:
         """*They* are these women only where the text speaks of several, and not in what one of them says."""
-        return lower not in _PLURAL_PRONOUNS or (self.topic == HER and self.topic_number != 1 and not self._quoted)
+        return lower not in PLURAL_PRONOUNS or (self.topic == HER and self.topic_number != 1 and not self._quoted)
 
     # ---- whoever is named
 
@@ -153,7 +137,7 @@ class Walk:
             return mention.end
         mark = self._preposition_before(start)
         goes_on = start == self._before_end or start == self._oblique_until
-        number = self._number_of(mention)
+        number = self._language.number_of(words, mention)
         verb = self._verbs[-1] if self._verb_seen and self._verbs else None
         if mark and not (goes_on and start != self._oblique_until):
             self._oblique_until = mention.end
@@ -209,14 +193,15 @@ class Walk:
 
     def _phrase(self, index: int) -> None:
         """A noun phrase that is nobody's name: a subject where it stands before the verb, unless it tells a time."""
-        lowers = self._words.lowers
-        near = range(index + 1, min(self._last, index + 1 + _PHRASE))
-        if any(at in self._places.mentions for at in near[:3]) and lowers[index] not in _POSSESSIVES:
+        if self._verb_seen:
             return
-        if any(lowers[at] in self._lists.times for at in near[:_TIME_AFTER]):
+        lowers, mentions = self._words.lowers, self._places.mentions
+        hers = index + 1 in mentions or index + 2 in mentions or index + 3 in mentions
+        if hers and lowers[index] not in _POSSESSIVES:
             return
         noun = lowers[index + 1] if index + 1 < self._last else ""
-        if not noun[:1].isalnum():
+        second = lowers[index + 2] if index + 2 < self._last else ""
+        if not noun[:1].isalnum() or noun in self._lists.times or second in self._lists.times:
             return
         self._other(index, person=False, number=0 if not self._language.drops else 2 if noun.endswith("s") else 1)
 
@@ -238,15 +223,6 @@ class Walk:
     def _is_preposition(self, at: int) -> bool:
         """Portuguese *a* is an article or a preposition: the latter only after a verb and before a name."""
         return self._words.texts[at + 1][0].isupper() and at > self._first and self._words.texts[at - 1].isalpha()
-
-    def _number_of(self, mention: Mention) -> int:
-        head = mention.start if self._language.drops else mention.end - 1
-        lower = self._words.lowers[head]
-        if mention.kind == "pronoun":
-            return 2 if lower in _PLURAL_PRONOUNS else 1 if lower in self._lists.she else 0
-        if mention.kind == "name":
-            return 1
-        return 2 if lower.endswith(("s", "women")) else 1
 
     def _is_name(self, index: int) -> bool:
         """A name that is not hers, where capitals tell: in mid-sentence, or two words, or before a verb."""
@@ -275,39 +251,33 @@ class Walk:
         group = self._language.verbs.read(words, index, self._first, self._last, subject_before=follows, close=close)
         if self._parsed is not None:
             group = self._as_parsed(index, group)
-        if group is None or (group.person == 1 and not self._is_hers(index)):
+        if group is None or (
+            group.person == 1 and not (index in self._places.hers and self._language.can_be_first(before))
+        ):
             return None
         return group
 
     def _as_parsed(self, index: int, group: VerbGroup | None) -> VerbGroup | None:
-        """At tier 1 a noun is no verb, and a finite verb that no list knows is one."""
+        """At tier 1 what may be a noun is a verb only by the parse, and so is a finite verb that no list knows."""
         parsed = self._parsed
         if parsed is None:
             return group
         if group is not None:
-            return group if any(at in parsed.verbs for at in range(group.start, group.end)) else None
-        return VerbGroup(index, index + 1, "act", 0, 3, False) if index in parsed.finite else None
-
-    def _parsed_subject(self, group: VerbGroup) -> int:
-        """Whose the verb is by the parse: hers, another's, 0 where it names no subject."""
-        if self._parsed is None:
-            return 0
-        for at in range(group.end - 1, group.start - 1, -1):
-            subject = self._parsed.subjects.get(at)
-            if subject is not None and not group.start <= subject < group.end:
-                return HER if subject in self._places.covered else OTHER
-        return 0
+            doubtful = self._words.lowers[group.start] in self._lists.nouns
+            return None if doubtful and parsed.verbs.isdisjoint(range(group.start, group.end)) else group
+        known = self._language.verbs.form(self._words, index) is not None
+        return VerbGroup(index, index + 1, "act", 0, 3, False) if index in parsed.finite and not known else None
 
     def _verb(self, group: VerbGroup) -> None:
-        speaker = next(
-            (self._places.speaks[at] for at in range(group.start, group.end) if at in self._places.speaks), 0
-        )
+        speaker, event = 0, False
+        for at in range(group.start, group.end):
+            speaker = speaker or self._places.speaks.get(at, 0)
+            event = event or at in self._places.events
         who, explicit, how = self._subject(group, speaker)
-        event = any(at in self._places.events for at in range(group.start, group.end))
         acted_upon = (event or self._clitic_before(group.start)) and who != HER and not group.passive
         if self._parsed is not None and who != HER:
-            objects = [thing for at in range(group.start, group.end) for thing in self._parsed.objects.get(at, ())]
-            acted_upon = acted_upon or any(thing in self._places.covered for thing in objects)
+            objects = self._parsed.objects_of(group.start, group.end)
+            acted_upon = acted_upon or not self._places.covered.isdisjoint(objects)
         acted_upon = acted_upon or (who != HER and not explicit and self._befalls_her(group, event))
         self._verbs.append(Verb(group, who, explicit, acted_upon, how))
         self._verb_seen = True
@@ -324,8 +294,9 @@ class Walk:
             return HER, True, "she speaks of herself"
         if speaker:
             return speaker, True, "she speaks"
-        parsed = self._parsed_subject(group)
-        if parsed:
+        named = self._parsed.subject(group.start, group.end) if self._parsed else None
+        parsed = 0 if named is None else HER if named in self._places.covered else OTHER
+        if parsed == HER or (parsed and self._before != HER):
             return parsed, True, "subject by the parse"
         if self._before:
             if self._before == HER and not _agrees(group.number, self._number):
@@ -338,7 +309,7 @@ class Walk:
         joined = self._words.lowers[group.start - 1] in self._lists.joining if group.start > self._first else False
         if not self._language.drops and not (joined and self._verbs):
             return 0, False, ""
-        if self._quoted and not self._verbs:
+        if (self._quoted and not self._verbs) or group.start in self._places.hers:
             return 0, False, ""
         if self._understood and not _agrees(group.number, self._understood_number):
             return self._go_on(group)
@@ -356,9 +327,13 @@ class Walk:
 
     def _clitic_before(self, start: int) -> bool:
         """``La detuvieron``, ``le hallaron``: an unstressed pronoun that is her, where she is the one spoken of."""
-        if not self._language.drops or HER not in (self.topic, self._understood, self._before):
-            return False
         lowers = self._words.lowers
+        if start > self._first and lowers[start - 1] in _MINE and start in self._places.hers:
+            return True
+        if not self._language.drops:
+            return False
+        if HER not in (self.topic, self._understood, self._before):
+            return self._near and start > self._first and lowers[start - 1] in self._lists.direct_clitics
         if lowers[start].partition("-")[2] in ("a", "as", "la", "las", "na", "nas", "lhe"):
             return True
         before = lowers[start - 1] if start > self._first else ""
@@ -389,8 +364,7 @@ class Walk:
             self._outer = None
         else:
             self._outer = (self._before, self._number)
-        object_is_her = any(near == mention.end for mention in self._places.mentions.values()) if not hers else True
-        self._before, self._number = (HER if object_is_her else OTHER), 0
+        self._before, self._number = (HER if hers or near - 1 in self._places.covered else OTHER), 0
         self._verb_seen = False
 
     def _join(self) -> None:
@@ -413,9 +387,6 @@ class Walk:
         if at >= self._first and self._words.lowers[at] in self._lists.determiners:
             at -= 1
         return at >= self._first and self._words.texts[at] == "," and not self._verb_seen
-
-    def _is_hers(self, index: int) -> bool:
-        return any(start <= index < end for start, end in self._places.hers)
 
     def _settle_topic(self) -> None:
         """Whom the next sentence goes on about: the last subject that was named."""

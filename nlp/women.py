@@ -9,7 +9,7 @@ her pronouns. Taken away: those who speak in another role, relatives, and *she* 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from lexicons.language_data import TieWords, load_names, load_ties
 from nlp.extensions import SPANS_KEY, Mention
 from nlp.people import Person, capitals
 from nlp.scope import Scan
+from nlp.sources import Attribution
 from nlp.words import Words, attached
 
 IMPACTED = "directly_impacted"
@@ -66,8 +67,9 @@ class WomenReader:
 
     def read(self, doc: Doc, words: Words, scan: Scan) -> Women:
         """All mentions that name her, longest first at one place, in order, and the words of her names."""
-        speakers = _speaking_names(doc, words)
-        family = [part for item in doc._.attributions if item.role == _FAMILY for part in item.content]
+        attributions = doc._.attributions
+        speakers = _speaking_names(attributions, words)
+        family = [part for item in attributions if item.role == _FAMILY for part in item.content]
         named = [item for item in doc._.targets if item.kind in NAMING and self._is_hers(words, item, speakers)]
         named.extend(self._labels(doc, words))
         named.extend(self._called(words))
@@ -178,10 +180,10 @@ def _is_womans_name(person: Person) -> bool:
     return person.woman and person.kind == "name"
 
 
-def _speaking_names(doc: Doc, words: Words) -> set[str]:
+def _speaking_names(attributions: Iterable[Attribution], words: Words) -> set[str]:
     """Words of the names of those who speak in another role than hers."""
     roles: dict[str, set[str]] = {}
-    for item in doc._.attributions:
+    for item in attributions:
         if item.speaker_start is not None:
             for text in words.texts[item.speaker_start : item.speaker_end]:
                 if text[0].isupper():
