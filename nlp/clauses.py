@@ -68,7 +68,7 @@ class ClauseReader:
             near = self._language.drops and sentence - named_in <= _STILL_NEAR
             if sentence not in anchored and not near and not (self._language.drops and topic == HER):
                 continue
-            walk = Walk(self._language, words, places, bounds, (topic, number), parsed, near=near)
+            walk = Walk(self._language, words, places, bounds, (topic, number), parsed, near)
             verbs = walk.run()
             found.extend(clause for verb in verbs if (clause := _about_her(verb)) is not None)
             topic, number = walk.topic, walk.topic_number

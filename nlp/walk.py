@@ -53,8 +53,7 @@ class Walk:
         sentence: tuple[int, int],
         topic: tuple[int, int],
         parsed: Parse | None,
-        *,
-        near: bool = False,
+        near: bool,
     ) -> None:
         self._parsed, self._near = parsed, near
         self._language, self._words, self._places = language, words, places
