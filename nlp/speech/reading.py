@@ -306,13 +306,16 @@ def read(doc: Doc, speech: Speech, roles: Roles) -> Reading:
     covered: set[int] = set()
     table = roles.phrases
     skip_until = 0
-    for index in [place for place, lower in enumerate(words.lowers) if lower in table]:
+    lowers, last = words.lowers, len(words.lowers) - 1
+    for index in [place for place, lower in enumerate(lowers) if lower in table]:
         if index < skip_until:
             continue
-        lower = words.lowers[index]
+        lower = lowers[index]
+        follows = lowers[index + 1] if index < last else ""
         for phrase, value in table[lower]:
             end = index + len(phrase)
-            if len(phrase) > 1 and tuple(words.lowers[index:end]) != phrase:
+            # Most phrases fail on their second word: no slice for those.
+            if len(phrase) > 1 and (follows != phrase[1] or tuple(lowers[index:end]) != phrase):
                 continue
             strength, _, role = value.partition(":")
             if strength == "institution" and len(lower) <= _ACRONYM and not words.texts[index][0].isupper():

@@ -125,7 +125,7 @@ def of_other_verbs(reading: Reading, found: list[Cited]) -> list[Cited]:
         speaker = reading.phrase_after(verb + 1, high) if said else None
         if speaker is not None and speaker.start == verb + 1 and speaker.known(reading):
             more.append(Cited(verb, speaker.end, speaker, content, quoted=True))
-        elif said and lowers[verb].endswith(words.past_endings) and word_count(reading, quote) >= _STATEMENT_WORDS:
+        elif said and lowers[verb].endswith(words.past_endings) and _is_statement(reading, quote):
             more.append(Cited(verb, verb + 1, None, content, quoted=True))  # "...", espetó.
         elif not said and words.subject_first:
             speaker = reading.pronoun_at(verb) or reading.phrase_after(verb, high)
@@ -133,6 +133,12 @@ def of_other_verbs(reading: Reading, found: list[Cited]) -> list[Cited]:
             if speaker is not None and known and speaker.end + 1 < high and _closes(reading, speaker.end):
                 more.append(Cited(verb, speaker.end + 1, speaker, content, quoted=True))  # "...", one dished.
     return more
+
+
+def _is_statement(reading: Reading, quote: Quote) -> bool:
+    """Does the quotation open a sentence or clause (not: conocida como "la reina", cayó ...) and say enough?"""
+    before = reading.words.texts[quote.start - 1] if quote.start > reading.words.sentence(quote.start)[0] else ","
+    return not before[0].isalnum() and word_count(reading, quote) >= _STATEMENT_WORDS
 
 
 def _said(reading: Reading, index: int) -> bool:
