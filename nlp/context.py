@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 
 from lexicons.context_rules import MARKS, Context, ContextRule, load_context
 from nlp.trie import PhraseTrie
-from nlp.words import Words, attached, words_of
+from nlp.words import Words, attached, cutter, words_of
 
 # Marks that end a clause.
 _STOPS = frozenset(".;:!?¿¡…—–()\n")
@@ -160,7 +160,10 @@ class ArticleContext:
             return False
         between = [lower for lower in self._words.lowers[begin:stop] if lower not in MARKS]
         if rule.scope == "sentence":
-            return self._rules.terminators[rule.id].isdisjoint(between)
+            number = self._words.sentence_of
+            return number[begin - 1] == number[min(stop, len(number) - 1)] and self._rules.terminators[
+                rule.id
+            ].isdisjoint(between)
         if rule.scope == "quotation":
             return not any(lower in MARKS for lower in self._words.lowers[begin:stop])
         if rule.through:
@@ -180,5 +183,4 @@ def context_of(doc: Doc) -> ArticleContext:
 @cache
 def rules_of(language: str) -> ContextRules:
     """The shipped rules of a language, compiled once a process and cut as its tokenizer cuts."""
-    tokenizer = spacy.blank(language).tokenizer
-    return ContextRules(load_context(language), lambda text: [token.text for token in tokenizer(text)])
+    return ContextRules(load_context(language), cutter(spacy.blank(language)))

@@ -130,8 +130,12 @@ def cutter(nlp: Language) -> Callable[[str], Iterable[str]]:
     every word of every article anew, which halved the speed.
     """
     tokenizer: Any = nlp.tokenizer
+    special = frozenset(getattr(tokenizer, "rules", None) or ())
 
     def cut(text: str) -> list[str]:
+        # Letters alone are one token unless a rule says otherwise ("cannot"): nearly all forms are that plain.
+        if text.isalpha() and text.islower() and text not in special:
+            return [text]
         most = getattr(tokenizer, "max_cache_size", None)
         if most is None:
             return [token.text for token in nlp.make_doc(text)]
