@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 import nlp.extensions  # noqa: F401
+from benchmarks import quotations
 from lexicons.errors import EncuadreError
 from lexicons.speech_data import build_roles, build_speech, load_roles, load_speech
 from nlp.sources import Attribution, distinct_sources, find_attributions
@@ -198,6 +199,73 @@ def test_the_shipped_lexicons_hold() -> None:
     for language in ("es", "pt", "en"):
         assert load_speech(language).verbs
         assert load_roles(language).phrases
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "cue", "role", "how"),
+    [
+        ("es", "La jueza que autorizó la salida alegó que no había riesgo.", "La jueza", "judge", "paraphrased"),
+        ("es", "El tribunal estimó, sin embargo, que faltan pruebas.", "El tribunal estimó", "judge", "paraphrased"),
+        ("es", "Su abogado, Raúl Peña, se limitó a decir que habrá apelación.", "Raúl Peña", "defense", "paraphrased"),
+        ("es", "Según la Defensoría, “las celdas no tienen luz”.", "Según la Defensoría", "government", "quoted"),
+        ("pt", "A mãe de uma detenta afirmou que falta água.", "A mãe", "family", "paraphrased"),
+        (
+            "pt",
+            "O delegado responsável pelo caso, Ivo Reis, notou que faltam provas.",
+            "O delegado",
+            "police_military",
+            "paraphrased",
+        ),
+        (
+            "en",
+            "Mary Hale, a victim of the law whose story was told on air, said the new law was a start.",
+            "Mary Hale",
+            "directly_impacted",
+            "paraphrased",
+        ),
+        ("en", "It quoted the state commander, Mr Bob Dunn, as saying: “She ran.”", "Mr Bob Dunn", "other", "quoted"),
+        (
+            "en",
+            "Police Prosecutor Inspector Lee Dey told the court that she fled.",
+            "Police Prosecutor",
+            "prosecutor",
+            "paraphrased",
+        ),
+    ],
+)
+def test_the_one_who_speaks_is_found_far_from_the_verb(language: str, text: str, cue: str, role: str, how: str) -> None:
+    doc, found = read(language, text)
+    told = [(item.role, item.how) for item in found if cue in doc[item.cue_start : item.cue_end].text]
+    assert (role, how) in told or (role == "directly_impacted" and told)
+
+
+def test_a_pronoun_means_the_subject_of_the_sentence_before() -> None:
+    _, found = read("en", "The judge said no. Warden Mary Pitt opened the door. “Come in,” she said.")
+    assert [item.role for item in found] == ["judge", "prison_authority"]
+
+
+def test_a_man_who_speaks_is_not_the_woman_in_custody() -> None:
+    _, found = read("en", "“I did nothing,” said Ann Lowe, who spent six years in prison. He said that she lied.")
+    assert found[0].speaker != found[1].speaker
+
+
+def test_the_paper_itself_is_no_source() -> None:
+    assert read("es", "La puerta estaba abierta, según constató este diario.")[1] == []
+
+
+def test_a_nickname_before_a_verb_of_falling_is_no_quotation() -> None:
+    _, found = read("es", "La mujer, conocida como “la reina del sur”, cayó ayer.")
+    assert [item for item in found if item.how == "quoted"] == []
+
+
+def test_not_telling_is_no_statement() -> None:
+    assert read("en", "The sheriff did not disclose how she fled.")[1] == []
+
+
+def test_direct_quotations_are_told_as_labelled() -> None:
+    texts = quotations.read_labelled(quotations.LABELLED)
+    figures = quotations.compare(texts, None, {})["encuadre"]
+    assert all(figures[language]["f1"] >= 0.8 for language in quotations.LANGUAGES), figures
 
 
 WORDS = st.sampled_from(
