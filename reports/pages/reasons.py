@@ -34,6 +34,7 @@ def reasons_of(rule: str, words: Words) -> list[Reason]:
 
 def reason_of(english: str, words: Words) -> Reason:
     """One reason in the language of ``words``."""
+    english = " ".join(english.split())  # words of the article among it may stand on two lines
     plain = f"why.{english}"
     if plain in words.texts:
         return Reason(words.t(plain), english=False)
