@@ -13,6 +13,8 @@ from nlp.words import Words
 
 # How many words may stand between a determiner and its noun ("las otras presuntas detenidas").
 _MOST_BETWEEN = 3
+# How many words may modify an English noun after its determiner.
+_MOST_MODIFIERS = 4
 _ARTICLES = frozenset({"a", "an", "the", "la", "las", "una", "unas", "as", "uma", "umas"})
 _OPENING = frozenset("\"“‘«'")
 _CLOSING = frozenset("\"”’»'")
@@ -72,6 +74,8 @@ class NounRule:
         plural = lowers[end - 1].endswith("s")
         in_headline = start < headline_end
         if not self._romance:
+            if self._modified(lowers, at, first):
+                return True
             # A headline drops the article: "Alleged drug dealer arrested", "Police: dealer ran from home".
             # One noun may belong to it: "Suspected lottery scammer held".
             opens = at <= first or lowers[at] in _BEGINNINGS or (lowers[at - 1] in self._between and at - 1 >= first)
@@ -82,6 +86,18 @@ class NounRule:
         # A headline drops the article: "Detenida muere", but "Detenida por robo" tells an event.
         return at < first and in_headline and following not in self._joiners and following not in ("", ",")
 
+    def _modified(self, lowers: list[str], at: int, first: int) -> bool:
+        """English: does a determiner stand before the words that modify it ("a 48-year-old child trafficker")?"""
+        for index in range(at, max(first, at - _MOST_MODIFIERS) - 1, -1):
+            if lowers[index] in self._determiners:
+                return True
+            plain = lowers[index].replace("-", "").isalnum() or lowers[index] == "-"
+            if not plain or lowers[index] in self._copulas or lowers[index] in self._joiners:
+                return False
+            if lowers[index].endswith(("ly", "ed", "s", "ing")) and lowers[index] not in self._between:
+                return False  # likely a verb or its adverb: "a man smuggled convict"
+        return False
+
     def _bare_plural(self, lowers: list[str], at: int, first: int) -> bool:
         """A plural without a determiner is a noun unless the word before it is a plural noun it belongs to."""
         if at < first or not lowers[at].isalpha():
@@ -89,7 +105,8 @@ class NounRule:
         before = lowers[at]
         if before in ("y", "e", "o", "ou", "u"):  # fueron detenidas y procesadas
             return not any(word in self._copulas or word in self._heads for word in lowers[max(first, at - 3) : at])
-        return before in self._joiners or not before.endswith("s")
+        # éramos reas: a verb in -mos is no noun.
+        return before in self._joiners or not before.endswith("s") or before.endswith("mos")
 
 
 def _is_name_part(words: Words, end: int) -> bool:

@@ -63,6 +63,29 @@ COUNTED = [
     ("en", "Women in prison go on strike", "They demand clean water.", "R4", "demand"),
     # A place after a preposition is nobody else.
     ("es", "Reclusas de Santa Lucía denuncian abusos", "Las reclusas del penal esperan respuesta.", "R4", "denuncian"),
+    # Words of grammar alone say that women act; a part of a group is they.
+    ("es", "Reclusas de Santa Lucía en ayuno", "Las cuatro exigen agua y un médico.", "R4", "exigen"),
+    ("es", "Reclusas de Santa Lucía", "Una de las reclusas exige agua potable.", "R4", "exige"),
+    ("pt", "Detentas de Serra Funda fazem protesto", "Uma das detentas exige água potável.", "R4", "exige"),
+    # A joined verb has the subject of the one before it, and a verb its auxiliaries.
+    ("es", "Mujer presa en Lomas", "La mujer presa se plantó ante la directora y exigió agua.", "R4", "exigió"),
+    (
+        "es",
+        "Reclusas de Santa Lucía",
+        "Las reclusas no callan y siguen exigiendo agua.",
+        "R4",
+        "exig",
+    ),
+    # Their own association is they.
+    (
+        "es",
+        "Mujeres presas de Lomas se organizan",
+        "La asociación de mujeres presas nació en 2019. La asociación exige agua.",
+        "R4",
+        "exige",
+    ),
+    # English puts words between the article and the noun.
+    ("en", "Woman arrested in Elmtown", "The woman, a 48-year-old child trafficker, was arrested.", "S1", "trafficker"),
     # A nickname in quotation marks, whatever it goes on with.
     ("es", "Atraparon a la “reina de las empanadas”", "La mujer fue detenida en Lomas Altas.", "S4", "reina de"),
 ]
@@ -97,6 +120,8 @@ OTHERS = [
         "The woman was jailed. Prosecutor Jane Abbott spoke. She demanded more staff.",
         "R4",
     ),
+    ("es", "Mujer detenida en Lomas", "La mujer fue detenida. El abogado de las detenidas exige agua.", "R4"),
+    ("es", "Mujer presa", "La mujer está presa. La asociación de vecinos creció. La asociación exige luz.", "R4"),
     ("en", "Woman arrested in Elmtown", "The woman was arrested. A neighbour told Human Rights Watch about her.", "R2"),
 ]
 
