@@ -7,8 +7,10 @@ from collections import Counter, defaultdict
 
 import pytest
 
+from corpus.records import Article
 from lexicons.codebook import load_codebook
 from lexicons.cues import Cue, load_lexicon
+from nlp.tagger import Tagger
 from tests.lexicon_conditions import takes_away
 
 CUES = load_lexicon("pt").cues
@@ -166,3 +168,85 @@ def test_no_form_is_claimed_twice_for_one_code_and_country() -> None:
         everywhere = [country for cue in alone for country in cue.countries]
         assert len(set(everywhere)) == len(everywhere), form
         assert len(alone) < 2 or "*" not in everywhere, form
+
+
+_WOMEN = {
+    "BR": "As detentas da Penitenciária Feminina de Cariacica foram ouvidas ontem. ",
+    "PT": "As reclusas do Estabelecimento Prisional de Tires foram ouvidas ontem. ",
+    "AO": "As reclusas da cadeia feminina de Viana foram ouvidas ontem. ",
+}
+
+
+@pytest.fixture(scope="module")
+def tagger() -> Tagger:
+    """One for all sentences."""
+    return Tagger()
+
+
+@pytest.mark.parametrize(
+    "country, code, sentence",
+    [
+        ("BR", "R2", "Elas estão há três semanas sem atendimento ginecológico."),
+        ("PT", "R2", "A uma das reclusas foi recusada assistência médica durante a noite."),
+        ("BR", "R2", "A direção proibiu as presas de amamentar os bebês."),
+        ("BR", "R2", "O defensor sustenta que a prisão é manifestamente ilegal."),
+        ("PT", "R2", "A mulher foi ouvida sem intérprete e sem advogado."),
+        ("AO", "R2", "Foram espancadas pelos agentes na esquadra."),
+        ("PT", "R2", "As reclusas apresentaram queixa à Provedora de Justiça."),
+        ("BR", "R2", "A juíza determinou que o estado forneça absorventes às presas."),
+        ("BR", "R4", "As detentas entraram em greve de fome na segunda-feira."),
+        ("BR", "R4", "As presas organizaram um clube de leitura."),
+        ("AO", "R4", "As reclusas denunciaram maus-tratos numa carta aberta."),
+        ("BR", "R3", "A defensora pede que as mães cumpram a pena em prisão domiciliar."),
+        ("PT", "R3", "A associação defende mais penas de trabalho a favor da comunidade para estas mulheres."),
+        ("PT", "H1", "A mulher terá asfixiado o marido com uma almofada."),
+        ("BR", "H1", "Segundo a polícia, ela seria a mandante do crime."),
+        ("BR", "S6", "A mulher matou o próprio filho e escondeu o corpo."),
+        ("BR", "S6", "A detenta merece apodrecer na cadeia."),
+        ("PT", "S4", 'A "Rainha da Burla" foi detida em Faro.'),
+        ("PT", "S1", "A burlona já cumpre pena em Tires."),
+        ("BR", "S3", "A víbora foi enfim enjaulada."),
+        ("BR", "S7", "A cracuda foi presa outra vez."),
+        ("BR", "T1", "Ela foi manipulada pelo namorado e não sabia o que levava."),
+    ],
+)
+def test_sub_meanings_are_found_in_new_wording(tagger: Tagger, country: str, code: str, sentence: str) -> None:
+    before = _WOMEN[country]
+    article = Article(
+        id="x",
+        title="Vida na prisão feminina",
+        lead=None,
+        body=before + sentence,
+        outlet="x",
+        country=country,
+        language="pt",
+    )
+    spans = tagger.tag(article).spans
+    assert code in {span.code for span in spans if span.part.value == "body" and span.start >= len(before)}
+
+
+@pytest.mark.parametrize(
+    "code, sentence",
+    [
+        ("R2", "Uma das presas é aluna do curso de direito à noite."),
+        ("R3", "A detenta cumpre prisão domiciliar desde maio."),
+        ("R4", "A detenta liderava a quadrilha, segundo a polícia."),
+        ("S6", "Segundo a polícia, a mulher teria matado o marido."),
+        ("S4", "A rainha da bateria visitou as detentas."),
+        ("S1", "A organização criminosa agia no bairro, segundo a detenta."),
+        ("S2", "As mulheres presas trabalham na horta."),
+    ],
+)
+def test_false_friends_carry_no_code(tagger: Tagger, code: str, sentence: str) -> None:
+    before = _WOMEN["BR"]
+    article = Article(
+        id="x",
+        title="Vida na prisão feminina",
+        lead=None,
+        body=before + sentence,
+        outlet="x",
+        country="BR",
+        language="pt",
+    )
+    spans = tagger.tag(article).spans
+    assert code not in {span.code for span in spans if span.part.value == "body" and span.start >= len(before) + 12}
