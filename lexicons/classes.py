@@ -96,7 +96,8 @@ def _written_out(
     for verb in entry.verbs:
         for part, members in conjugate(language, verb, irregular.get(verb.split()[0], {})).items():
             parts[part].extend(members)
-    parts[""] = parts["finite"] + list(entry.words)
+    # A class of nouns stands for its nouns, whatever it includes.
+    parts[""] = parts["finite"] + list(entry.words) or list(entry.nouns)
     parts["noun"].extend(entry.nouns)
     for other in entry.includes:
         if f"@{other}" not in above:

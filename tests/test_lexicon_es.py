@@ -187,7 +187,8 @@ def test_false_friends_are_blocked_by_a_condition(
 
     assert cues
     for cue in cues:
-        assert word in (takes_away(cue) if condition.endswith("_not") else getattr(cue, condition)), cue.id
+        wanted = set(lexicon.written_out(getattr(cue, condition)))
+        assert word in (takes_away(cue) if condition.endswith("_not") else wanted), cue.id
 
 
 def test_verbs_of_agency_and_of_guilt_ask_for_her_as_subject(lexicon: Lexicon) -> None:
@@ -204,7 +205,7 @@ def test_presa_politica_is_a_right_only_where_the_women_claim_it(lexicon: Lexico
 
 def test_instruments_of_right_need_an_article_on_topic_only(lexicon: Lexicon) -> None:
     for form in ("reglas de bangkok", "debido proceso", "presunción de inocencia", "hábeas corpus"):
-        assert [cue.about for cue in with_form(lexicon, "R2", form)] == ["topic"], form
+        assert {cue.about for cue in with_form(lexicon, "R2", form)} == {"topic"}, form
 
 
 def test_the_idiom_behind_bars_alone_carries_no_code(lexicon: Lexicon) -> None:
