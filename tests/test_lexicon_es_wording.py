@@ -1,4 +1,4 @@
-"""The Spanish lexicon on wordings of its own: each code said as newspapers of several countries say it, and false friends."""
+"""The Spanish lexicon on wordings of its own: each code as newspapers of several countries say it, and false friends."""
 
 from __future__ import annotations
 
