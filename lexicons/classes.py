@@ -67,19 +67,29 @@ def load_classes(language: str) -> Classes:
     return read_classes(files("lexicons") / language / "classes.toml", language)
 
 
-def read_classes(resource: Traversable, language: str) -> Classes:
-    """Read and check one file of classes."""
-    name = f"{language}/classes.toml"
+def read_classes(
+    resource: Traversable, language: str, *, where: str | None = None, shipped: Classes | None = None
+) -> Classes:
+    """Read and check one file of classes, called ``where`` in messages.
+
+    Those of ``shipped`` hold beside them and may be included; a class of the same name takes the shipped one's place.
+    """
+    name = where or f"{language}/classes.toml"
     try:
         data = tomllib.loads(resource.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise EncuadreError("E102", file=name, problem=error) from error
-    forms: dict[str, tuple[str, ...]] = {}
+    forms: dict[str, tuple[str, ...]] = dict(shipped.forms) if shipped else {}
     irregular = data.get("irregular", {})
+    if strange := set(data) - {"irregular", "class"}:
+        problem = "a file of classes holds [class.NAME] and [irregular]"
+        raise EncuadreError("E101", file=name, entry=min(strange), problem=problem)
     for key, entry in data.get("class", {}).items():
         try:
             if not re.fullmatch(REFERENCE, f"@{key}") or "." in key:
                 raise ValueError("a class is named in lower-case letters and hyphens")
+            for other in [other for other in forms if other.partition(".")[0] == f"@{key}"]:
+                del forms[other]  # a shipped class of this name gives way
             written = _written_out(WordClass.model_validate(entry), language, irregular, forms)
         except (ValidationError, ValueError) as error:
             problem = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)

@@ -18,7 +18,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from lexicons.classes import Classes, load_classes
-from lexicons.codebook import load_codebook
+from lexicons.codebook import load_codebook, shipped_codebook, using_codebook
 from lexicons.cues import LANGUAGES, Lexicon
 from lexicons.errors import EncuadreError
 from lexicons.forms import classes_in, expand
@@ -57,7 +57,7 @@ class ContextRule(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    id: str = Field(pattern=r"^(es|pt|en)\.[a-z_]+\.[a-z0-9-]+$")
+    id: str = Field(pattern=r"^[a-z]{2,3}\.[a-z_]+\.[a-z0-9-]+$")
     category: Category
     phrases: tuple[str, ...] = Field(min_length=1)
     direction: Literal["forward", "backward", "bidirectional", "over"]
@@ -106,9 +106,9 @@ class Context(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     language: str
     digest: str
-    breaks: frozenset[str]
-    joiners: frozenset[str]
-    rule: tuple[ContextRule, ...]
+    breaks: frozenset[str] = frozenset()
+    joiners: frozenset[str] = frozenset()
+    rule: tuple[ContextRule, ...] = ()
     classes: Classes
 
     def words(self, entries: tuple[str, ...]) -> frozenset[str]:
@@ -125,7 +125,30 @@ def load_context(language: str) -> Context:
     if language not in LANGUAGES:
         raise EncuadreError("E103", language=language, known=", ".join(LANGUAGES))
     resource = files("lexicons") / language / "context.toml"
-    return read_context(resource, language, load_classes(language))
+    with using_codebook(shipped_codebook()):
+        return read_context(resource, language, load_classes(language))
+
+
+def general_rules(context: Context) -> Context:
+    """The rules that hold whatever the codes mean: words denied or discussed, and what is overlooked.
+
+    Rules about single codes or cues know what these are about (a man is somebody else) and stay with them.
+    """
+    wide = tuple(r for r in context.rule if r.effect == "pseudo" or any("*" in code for code in r.codes))
+    return context.model_copy(update={"rule": wide})
+
+
+def joined(first: Context, second: Context) -> Context:
+    """Two sets of rules as one, with the classes of the second; a rule of the same id takes the first's place."""
+    rules = {rule.id: rule for rule in (*first.rule, *second.rule)}
+    return second.model_copy(
+        update={
+            "digest": hashlib.sha256(f"{first.digest} {second.digest}".encode()).hexdigest()[:12],
+            "breaks": first.breaks | second.breaks,
+            "joiners": first.joiners | second.joiners,
+            "rule": tuple(rules.values()),
+        }
+    )
 
 
 def idle_patterns(context: Context, lexicon: Lexicon) -> list[tuple[str, str]]:
@@ -139,9 +162,9 @@ def idle_patterns(context: Context, lexicon: Lexicon) -> list[tuple[str, str]]:
     ]
 
 
-def read_context(resource: Traversable, language: str, classes: Classes) -> Context:
-    """Read and check one file of rules and the classes it names."""
-    name = f"{language}/context.toml"
+def read_context(resource: Traversable, language: str, classes: Classes, *, where: str | None = None) -> Context:
+    """Read and check one file of rules, called ``where`` in messages, and the classes it names."""
+    name = where or f"{language}/context.toml"
     raw = resource.read_bytes()
     try:
         data = tomllib.loads(raw.decode("utf-8"))

@@ -1,8 +1,8 @@
 """Cues: the surface forms that carry a code, with the conditions under which they count.
 
-In: lexicons/<language>/cues/*.toml (and, later, a study's own folder). Out: an immutable ``Lexicon``. A form may hold
-braces for inflection, ``reclusa{,s}``, gaps, ``vulneraron <3> derechos`` (up to three words between), and word classes,
-``@deny <3> @care``; braces are expanded on load, gaps and classes are left to the matcher.
+In: lexicons/<language>/cues/*.toml, and a study's own folder (lexicons.own). Out: an immutable ``Lexicon``. A form may
+hold braces for inflection, ``reclusa{,s}``, gaps, ``vulneraron <3> derechos`` (up to three words between), and word
+classes, ``@deny <3> @care``; braces are expanded on load, gaps and classes are left to the matcher.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -19,7 +21,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from lexicons.classes import Classes, load_classes, read_classes
-from lexicons.codebook import load_codebook
+from lexicons.codebook import load_codebook, shipped_codebook, using_codebook
 from lexicons.errors import EncuadreError
 from lexicons.forms import classes_in, expand, orders
 
@@ -48,7 +50,7 @@ class Cue(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    id: str = Field(pattern=r"^(es|pt|en)\.[a-z][0-9]?\.[a-z0-9-]+$")
+    id: str = Field(pattern=r"^[a-z]{2,3}\.[a-z][0-9]{0,2}\.[a-z0-9-]+$")
     code: str
     forms: tuple[str, ...] = Field(min_length=1)
     # The forms as their author wrote them, braces and all: what the matcher reads.
@@ -101,7 +103,8 @@ class Cue(BaseModel):
             raise ValueError(f"the codebook has no code '{self.code}'")
         if self.id.split(".")[1] != self.code.lower():
             raise ValueError(f"the id '{self.id}' does not carry its code '{self.code.lower()}'")
-        if self.code.startswith("S") and not self.instead:
+        # What the S side of another codebook is about may have no other word.
+        if self.code.startswith("S") and not self.instead and not load_codebook().replaces:
             raise ValueError("an S cue says what to write instead")
         unknown = sorted(set(self.source) - load_guides().keys())
         if unknown:
@@ -140,16 +143,38 @@ class Lexicon(BaseModel):
             yield from self.classes.members(form) if form in self.classes else (form,)
 
 
+_OWN_GUIDES: ContextVar[Mapping[str, Guide] | None] = ContextVar("guides", default=None)
+
+
+def load_guides() -> Mapping[str, Guide]:
+    """The guides cues may cite, by key: the shipped ones and, within ``using_guides``, the study's own."""
+    return shipped_guides() | dict(_OWN_GUIDES.get() or {})
+
+
+@contextmanager
+def using_guides(guides: Mapping[str, Guide]) -> Iterator[None]:
+    """Until the end of the block these may be cited too."""
+    token = _OWN_GUIDES.set(guides)
+    try:
+        yield
+    finally:
+        _OWN_GUIDES.reset(token)
+
+
 @cache
-def load_guides() -> dict[str, Guide]:
-    """The guides cues may cite, by key. Raises E101 or E102."""
-    data = _read_toml(files("lexicons") / "guides.toml", "guides.toml")
+def shipped_guides() -> dict[str, Guide]:
+    """The guides that come with encuadre. Raises E101 or E102."""
+    return read_guides(files("lexicons") / "guides.toml", "guides.toml")
+
+
+def read_guides(resource: Traversable, name: str) -> dict[str, Guide]:
+    """Read and check one file of guides, called ``name`` in messages. Raises E101 or E102."""
     guides = {}
-    for key, entry in data.get("guides", {}).items():
+    for key, entry in _tables(_read_toml(resource, name), "guides", name).items():
         try:
             guides[key] = Guide.model_validate(entry)
         except ValidationError as error:
-            raise _bad_entry("guides.toml", key, error) from error
+            raise _bad_entry(name, key, error) from error
     return guides
 
 
@@ -159,30 +184,47 @@ def load_lexicon(language: str) -> Lexicon:
     if language not in LANGUAGES:
         raise EncuadreError("E103", language=language, known=", ".join(LANGUAGES))
     folder = files("lexicons") / language / "cues"
-    return read_lexicon(folder, language)
+    # Also when first asked for by a study with a codebook of its own.
+    with using_codebook(shipped_codebook()):
+        return read_lexicon(folder, language)
 
 
-def read_lexicon(folder: Traversable, language: str) -> Lexicon:
+def read_lexicon(
+    folder: Traversable,
+    language: str,
+    *,
+    classes: Classes | None = None,
+    where: str | None = None,
+    defaults: Mapping[str, object] | None = None,
+) -> Lexicon:
     """Read and check every ``*.toml`` in a folder of cue files, in name order.
 
-    A folder with a ``classes.toml`` brings its own word classes; else they are those shipped for the language.
+    ``classes``: the word classes; without them a ``classes.toml`` in the folder, else those shipped for the language.
+    ``where``: what the folder is called in messages. ``defaults``: fields that entries may leave out.
     """
     cues: dict[str, Cue] = {}
     digest = hashlib.sha256()
-    own = folder / _CLASSES
-    classes = read_classes(own, language) if own.is_file() else load_classes(language)
+    if classes is None:
+        own = folder / _CLASSES
+        classes = read_classes(own, language) if own.is_file() else load_classes(language)
     for resource in sorted(folder.iterdir(), key=lambda item: item.name):
         if not resource.name.endswith(".toml"):
             continue
-        name = f"{language}/cues/{resource.name}"
+        name = f"{where or f'{language}/cues'}/{resource.name}"
         data = _read_toml(resource, name)
         digest.update(resource.read_bytes())
         if resource.name == _CLASSES:
             continue
-        for number, entry in enumerate(data.get("cue", []), start=1):
+        entries: object = data.get("cue", [])
+        if not isinstance(entries, list) or set(data) - {"cue"}:
+            problem = "a file of cues holds [[cue]] tables and nothing else"
+            raise EncuadreError("E101", file=name, entry=next(iter(set(data) - {"cue"}), "cue"), problem=problem)
+        for number, entry in enumerate(entries, start=1):
+            if not isinstance(entry, dict):
+                raise EncuadreError("E101", file=name, entry=f"number {number}", problem="write it as a [[cue]] table")
             label = str(entry.get("id", f"number {number}"))
             try:
-                cue = Cue.model_validate(entry)
+                cue = Cue.model_validate({**(defaults or {}), **entry})
             except ValidationError as error:
                 raise _bad_entry(name, label, error) from error
             if unknown := _unknown_class(cue, classes):
@@ -195,6 +237,15 @@ def read_lexicon(folder: Traversable, language: str) -> Lexicon:
                 raise EncuadreError("E101", file=name, entry=label, problem=f"this id is not of language '{language}'")
             cues[cue.id] = cue
     return Lexicon(language=language, cues=tuple(cues.values()), digest=digest.hexdigest()[:12], classes=classes)
+
+
+def _tables(data: Mapping[str, object], key: str, name: str) -> dict[str, object]:
+    """The tables under ``[key.*]``, and nothing else in the file."""
+    entries = data.get(key, {})
+    if not isinstance(entries, dict) or set(data) - {key}:
+        problem = f"this file holds [{key}.NAME] tables and nothing else"
+        raise EncuadreError("E101", file=name, entry=next(iter(set(data) - {key}), key), problem=problem)
+    return entries
 
 
 def _unknown_class(cue: Cue, classes: Classes) -> str | None:

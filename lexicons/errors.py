@@ -34,6 +34,17 @@ MESSAGES: dict[str, str] = {
     "--term WORDS' looks inside longer forms.",
     "E107": "{file} weighs '{form}', which no entry of the lexicon holds; write a form of the lexicon.",
     "E108": "{folder} is not empty and is not an earlier export of encuadre; choose another folder.",
+    # lexicons: a study's own
+    "E110": "{file}, entry {entry}: {problem}; mend the entry and run 'encuadre lexicon check --study DIR'.",
+    "E111": "{file} is not valid TOML: {problem}; mend the file and run 'encuadre lexicon check --study DIR'.",
+    "E112": "There is no folder of lexicons at {folder}; make it, or mend 'folder' under [lexicon] in encuadre.toml.",
+    "E113": "{path} is not read by encuadre: {known}; rename or move it.",
+    "E114": "{folder} holds no lexicon; write LANGUAGE/cues/NAME.toml there (docs/own-topic.md shows one).",
+    "E115": "{folder} has no topic.toml, and without one nothing in '{language}' is on topic; write one "
+    "(docs/own-topic.md), or take the folder away.",
+    "E116": "spaCy has no tokenizer for '{language}' ({folder}); name the folder by a code of spacy.io/usage/models, "
+    "or xx for any language that puts blanks between words.",
+    "E117": '\'{given}\' is not a way to use own lexicons; write use = "add" (beside the shipped ones) or "replace".',
     # corpus
     "E201": "There is no corpus at {path}; run 'encuadre init' there, or name the study with --study.",
     "E202": "{where} is not a corpus of encuadre, or it is damaged; name another file or restore a copy.",

@@ -49,6 +49,8 @@ def conjugate(language: str, infinitive: str, irregular: Mapping[str, str]) -> P
     Raises ValueError for a word that is no infinitive, or a principal part the language does not have.
     """
     infinitive, _, tail = infinitive.partition(" ")
+    if language not in _PRINCIPAL:
+        raise ValueError(f"'{infinitive}': verbs of '{language}' are not conjugated here; list their forms as words")
     known = _PRINCIPAL[language]
     if unknown := sorted(set(irregular) - known):
         raise ValueError(f"'{infinitive}': '{unknown[0]}' is none of {', '.join(sorted(known))}")

@@ -22,7 +22,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from lexicons.codebook import load_codebook
+from lexicons.codebook import load_codebook, shipped_codebook, using_codebook
 from lexicons.cues import LANGUAGES, Cue, Lexicon, load_guides, load_lexicon
 from lexicons.errors import EncuadreError
 from lexicons.forms import expand
@@ -184,7 +184,9 @@ def weigh(cue: Cue, form: str, profile: Profile | None = None) -> Weight:
 def shipped_profiles() -> dict[str, Profile]:
     """The profiles that come with encuadre, by name. Raises E101 or E102 for a file at fault."""
     folder = files("lexicons") / "profiles"
-    found = (_read(entry, f"profiles/{entry.name}") for entry in folder.iterdir() if entry.name.endswith(SUFFIX))
+    with using_codebook(shipped_codebook()):
+        named = [entry for entry in folder.iterdir() if entry.name.endswith(SUFFIX)]
+        found = [_read(entry, f"profiles/{entry.name}") for entry in named]
     return {profile.name: profile for profile in sorted(found, key=lambda profile: profile.name)}
 
 

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from sklearn.metrics import accuracy_score, confusion_matrix, f1_score  # type: ignore[import-untyped]
 
 from corpus.records import Article, ArticleTags, Framing, Part, Voice
-from lexicons.codebook import UNDECIDING_CODES, load_codebook
+from lexicons.codebook import load_codebook
 from lexicons.errors import EncuadreError
 from nlp.agency_evaluation import GoldClause, clause_figures, naming_figures
 from nlp.intervals import with_intervals
@@ -229,7 +229,8 @@ class _HasCode(Protocol):
 def stigma(spans: Iterable[_HasCode]) -> bool:
     """Is there an S span other than S2 in the outlet's voice?"""
     return any(
-        span.code[0] == "S" and span.code not in UNDECIDING_CODES and span.voice is Voice.OUTLET for span in spans
+        span.code[0] == "S" and span.code not in load_codebook().undeciding and span.voice is Voice.OUTLET
+        for span in spans
     )
 
 

@@ -1,8 +1,8 @@
 """An article's framing and its headline's, from the spans in the outlet's own voice.
 
-In: a Doc with coded spans and attributions. Out: ``doc._.framing`` and ``doc._.headline_framing``. S2 and H1 never
-decide: several custody terms are official somewhere, and a hedge is the legal minimum. A source's words are the
-source's. A term of the S side that is official or ordinary where it is read counts for neither side.
+In: a Doc with coded spans and attributions. Out: ``doc._.framing`` and ``doc._.headline_framing``. The codebook's sides
+S and R decide, without its ``undeciding`` codes. A source's words are the source's. A term of the S side that is
+official or ordinary where it is read counts for neither side.
 """
 
 from __future__ import annotations
@@ -13,19 +13,21 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from corpus.records import Framing, Voice
-from lexicons.codebook import UNDECIDING_CODES, load_codebook
+from lexicons.codebook import AGAINST, FOR, Codebook, load_codebook
+from lexicons.own import Use, read_own
 from lexicons.profiles import ACCEPTED
 from nlp.extensions import SPANS_KEY, register
 
 register()
 
 
-def framing_of(codes: Iterable[str]) -> Framing:
-    """The framing that a set of codes in the outlet's voice makes."""
-    deciding = {code[0] for code in codes if code not in UNDECIDING_CODES}
-    if "S" in deciding:
-        return Framing.BOTH if "R" in deciding else Framing.STIGMATIZING
-    return Framing.RIGHTS_BASED if "R" in deciding else Framing.NEITHER
+def framing_of(codes: Iterable[str], codebook: Codebook | None = None) -> Framing:
+    """The framing that a set of codes in the outlet's voice makes, by the codebook in use if none is given."""
+    undeciding = (codebook or load_codebook()).undeciding
+    deciding = {code[0] for code in codes if code not in undeciding}
+    if AGAINST in deciding:
+        return Framing.BOTH if FOR in deciding else Framing.STIGMATIZING
+    return Framing.RIGHTS_BASED if FOR in deciding else Framing.NEITHER
 
 
 def voices_of(roles: Iterable[str]) -> tuple[str, ...]:
@@ -43,6 +45,9 @@ def context_of(codes: Iterable[str]) -> tuple[str, ...]:
 class FramingDecider:
     """The component ``encuadre_framing``."""
 
+    def __init__(self, codebook: Codebook) -> None:
+        self._codebook = codebook
+
     def __call__(self, doc: Doc) -> Doc:
         """Write both framings. A span without a voice is the outlet's."""
         own = [
@@ -52,12 +57,18 @@ class FramingDecider:
             and not (span.label_.startswith("S") and span._.status in ACCEPTED)
         ]
         headline_end = doc._.headline_end
-        doc._.framing = framing_of(code for _, code in own).value
-        doc._.headline_framing = framing_of(code for start, code in own if start < headline_end).value
+        doc._.framing = framing_of((code for _, code in own), self._codebook).value
+        opening = (code for start, code in own if start < headline_end)
+        doc._.headline_framing = framing_of(opening, self._codebook).value
         return doc
 
 
-@Language.factory("encuadre_framing", requires=["doc.spans"], assigns=["doc._.framing", "doc._.headline_framing"])
-def make_framing(nlp: Language, name: str) -> FramingDecider:
-    """``nlp.add_pipe("encuadre_framing")``."""
-    return FramingDecider()
+@Language.factory(
+    "encuadre_framing",
+    default_config={"lexicons": None, "use": "add"},
+    requires=["doc.spans"],
+    assigns=["doc._.framing", "doc._.headline_framing"],
+)
+def make_framing(nlp: Language, name: str, lexicons: str | None, use: Use) -> FramingDecider:
+    """``nlp.add_pipe("encuadre_framing")``; ``config={"lexicons": "FOLDER"}`` for a codebook of your own."""
+    return FramingDecider(read_own(lexicons, use).codebook if lexicons else load_codebook())

@@ -14,7 +14,7 @@ import pandas as pd
 
 from corpus.records import Framing, Outlet, Voice
 from corpus.store import Corpus
-from lexicons.codebook import UNDECIDING_CODES
+from lexicons.codebook import load_codebook
 from lexicons.errors import EncuadreError, NotEnoughDataError
 from lexicons.profiles import ACCEPTED
 
@@ -191,7 +191,8 @@ def _with_acceptance(spans: pd.DataFrame) -> pd.DataFrame:
 def _with_flags(stories: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
     """Add the flags every figure counts."""
     own = spans[spans["voice"] == Voice.OUTLET.value]
-    scored = own[own["code"].str.startswith("S") & ~own["code"].isin(UNDECIDING_CODES) & ~own["accepted"]]
+    deciding = own["code"].str.startswith("S") & ~own["code"].isin(list(load_codebook().undeciding))
+    scored = own[deciding & ~own["accepted"]]
     in_body = set(scored.loc[scored["part"] != "headline", "article_id"])
     labels = own[own["code"] == "S2"]
     stories = stories.copy()
