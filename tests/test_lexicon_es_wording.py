@@ -1,4 +1,4 @@
-"""The Spanish lexicon on wordings of its own: each code as newspapers of several countries say it, and false friends."""
+"""The Spanish lexicon on wordings of its own: each code as newspapers of many countries say it; false friends."""
 
 from __future__ import annotations
 
