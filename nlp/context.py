@@ -14,7 +14,9 @@ from typing import NamedTuple
 import spacy
 from spacy.tokens import Doc
 
+from lexicons.classes import Classes
 from lexicons.context_rules import MARKS, Context, ContextRule, load_context
+from lexicons.cues import LANGUAGES
 from nlp.trie import PhraseTrie
 from nlp.words import Words, attached, cutter, words_of
 
@@ -180,7 +182,16 @@ def context_of(doc: Doc) -> ArticleContext:
     return attached(doc, "encuadre_context", lambda doc: ArticleContext(rules_of(doc.lang_), words_of(doc)))
 
 
+def follow(doc: Doc, rules: ContextRules) -> None:
+    """From here on the rules of a study are those that bear on this Doc."""
+    attached(doc, "encuadre_context", lambda doc: ArticleContext(rules, words_of(doc)))
+
+
 @cache
 def rules_of(language: str) -> ContextRules:
-    """The shipped rules of a language, compiled once a process and cut as its tokenizer cuts."""
-    return ContextRules(load_context(language), cutter(spacy.blank(language)))
+    """The shipped rules of a language, compiled once a process and cut as its tokenizer cuts; none for other ones."""
+    nlp = spacy.blank(language)
+    context = (
+        load_context(language) if language in LANGUAGES else Context(language=language, digest="", classes=Classes())
+    )
+    return ContextRules(context, cutter(nlp))

@@ -9,50 +9,67 @@ code.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from lexicons.cues import Cue, Lexicon, load_lexicon
+from lexicons.errors import EncuadreError
 from lexicons.language_data import load_ties
+from lexicons.own import OwnLexicons, Use, read_own
 from nlp.acting import Acting
-from nlp.context import ArticleContext, Bearing, context_of
+from nlp.conditions import Conditions, add_cues, applies_in
+from nlp.context import ArticleContext, Bearing, ContextRules, context_of, follow
 from nlp.extensions import SPANS_KEY, Mention, register
 from nlp.grammar import NameRule
+from nlp.hits import Hit
 from nlp.scope import ScopeScanner
 from nlp.targets import scan_of
 from nlp.ties import Ties
+from nlp.topic import TopicCues
 from nlp.trie import PhraseTrie
-from nlp.words import Words, words_of
+from nlp.words import Words, cutter, words_of
 
 register()
 
-# Codes whose cues are nouns for her: "la traficante", "the fraudster", "uma mula".
-_LABELS = frozenset({"S1", "S3", "S4", "S7"})
-# Rights words count where the article is about these women, not where they are one subject among many.
-_RIGHTS = frozenset({"R2", "R3", "R4"})
-_NAMING = _LABELS | {"S5", "T1", "T2"}
 _OPENING = frozenset("\"“‘«'")
-# Guilt stated as fact is none where something leaves it open; beside other words a hedge is only noted.
-_GUILT = "S6"
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A cue where it counts: tokens, cue and the plain-English reason."""
+class CodeKinds:
+    """What encuadre knows of its own codes. Codes of a codebook that replaces the shipped one are of no kind."""
 
-    start: int
-    end: int
-    cue: Cue
-    rule: str
+    # Codes whose cues are nouns for her: "la traficante", "the fraudster", "uma mula".
+    labels: frozenset[str] = frozenset()
+    # Codes whose words name or judge her even where she is not named beside them.
+    naming: frozenset[str] = frozenset()
+    # Rights words count where the article is about these women, not where they are one subject among many.
+    rights: frozenset[str] = frozenset()
+    # A custody noun in the feminine names her itself.
+    custody: str = ""
+    # Guilt stated as fact is none where something leaves it open; beside other words a hedge is only noted.
+    guilt: str = ""
+    # What these cues require may stand anywhere in the article: that she is trans.
+    article_wide: str = ""
+
+
+_LABELS = frozenset({"S1", "S3", "S4", "S7"})
+SHIPPED_KINDS = CodeKinds(
+    labels=_LABELS,
+    naming=_LABELS | {"S5", "T1", "T2"},
+    rights=frozenset({"R2", "R3", "R4"}),
+    custody="S2",
+    guilt="S6",
+    article_wide="S8",
+)
 
 
 class CueMatcher:
-    """The component ``encuadre_cues``."""
+    """Finds the cues about women in scope: those of ``lexicon``, whose codes are of the ``kinds`` given."""
 
-    def __init__(self, nlp: Language, *, lexicon: Lexicon | None = None) -> None:
+    def __init__(self, nlp: Language, *, lexicon: Lexicon | None = None, kinds: CodeKinds = SHIPPED_KINDS) -> None:
         self._lexicon = lexicon or load_lexicon(nlp.lang)
+        self._kinds = kinds
         self._scanner = ScopeScanner.shared(nlp)
         self._names = NameRule(self._scanner.scope.grammar)
         self._language = str(nlp.lang)
@@ -66,25 +83,12 @@ class CueMatcher:
         self._forms = PhraseTrie(tokenize, members)
         self._contexts = PhraseTrie(tokenize, members)
         self._article = PhraseTrie(tokenize, members)
+        add_cues(self._lexicon, self._forms, self._contexts, self._article)
         for cue in self._lexicon.cues:
-            for pattern in cue.patterns:
-                self._forms.add(pattern, cue.id)
-            for form in _context_forms(cue):
-                self._contexts.add(form, form)
-            for form in (*cue.article_not, *(cue.sentence_any if cue.code == "S8" else ())):
-                self._article.add(form, form)
+            if cue.code == kinds.article_wide:
+                for form in cue.sentence_any:
+                    self._article.add(form, form)
         self._cues = self._lexicon.by_id
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Write the spans; none on an article that is off topic."""
-        spans = []
-        if doc._.on_topic is not False:
-            for hit in self.find(doc):
-                span = Span(doc, hit.start, hit.end, label=hit.cue.code, span_id=hit.cue.id)
-                span._.rule = hit.rule
-                spans.append(span)
-        doc.spans[SPANS_KEY] = spans
-        return doc
 
     def find(self, doc: Doc) -> list[Hit]:
         """All hits in order of their place."""
@@ -93,7 +97,7 @@ class CueMatcher:
         if not candidates:
             return []
         country = doc._.country
-        contexts = _Contexts(words, self._contexts, self._article, context_of(doc))
+        contexts = _Conditions(words, self._contexts, self._article, context_of(doc), self._kinds)
         hits: list[Hit] = []
         taken: dict[str, list[tuple[int, int]]] = {}
         found = [
@@ -133,21 +137,22 @@ class CueMatcher:
             if not self._scanner.noun_rule.holds(words, start, end, headline_end=headline_end):
                 return None
             reasons.append("used as a noun")
-        if self._names.protects(words, start, end, goes_on=cue.code in _RIGHTS):
+        if self._names.protects(words, start, end, goes_on=cue.code in self._kinds.rights):
             return None
         if cue.subject:
             if not acting.is_subject(start, end, drops_pronouns=self._romance):
                 return None
             reasons.append("a woman in scope is its subject")
         elif cue.about == "topic":
-            tie = ties.of_topic(start, end) if cue.code in _RIGHTS else "article"
+            tie = ties.of_topic(start, end) if cue.code in self._kinds.rights else "article"
             if tie is None:
                 return None
             reasons.append(f"the article is on topic ({tie})" if tie != "article" else "the article is on topic")
-        elif cue.code == "S2" and self._romance:
+        elif cue.code == self._kinds.custody and self._romance:
             reasons.append("a custody noun in the feminine names her itself")
         else:
-            tie = None if cue.code in _RIGHTS and ties.is_anothers(start) else self._tie(words, cue, start, end, ties)
+            rights = cue.code in self._kinds.rights
+            tie = None if rights and ties.is_anothers(start) else self._tie(words, cue, start, end, ties)
             if tie is None:
                 return None
             reasons.append(f"about a woman in scope ({tie})")
@@ -160,14 +165,15 @@ class CueMatcher:
         own = self._names_her(words, cue, start)
         # A bare plural may be anybody: "banda de delincuentes".
         named = own or (
-            cue.code in _NAMING and (not last.endswith("s") or self._after_article(words, start, self._determiners))
+            cue.code in self._kinds.naming
+            and (not last.endswith("s") or self._after_article(words, start, self._determiners))
         )
         tie = ties.tie(start, end, feminine=feminine or own, label=named)
         return "names her itself" if tie is None and own else tie
 
     def _names_her(self, words: Words, cue: Cue, start: int) -> bool:
         """Is it a label whose article says that it names a woman: "la narcotraficante", "uma bandida"?"""
-        return cue.code in _LABELS and self._after_article(words, start, self._lists.feminine)
+        return cue.code in self._kinds.labels and self._after_article(words, start, self._lists.feminine)
 
     def _after_article(self, words: Words, start: int, articles: frozenset[str]) -> bool:
         """Does the label begin with one of these articles or stand right after one?"""
@@ -181,94 +187,77 @@ class CueMatcher:
         return words.lowers[at] != "a" or not following.endswith("s")
 
 
-class _Contexts:
-    """What stands around the cues of one article: the context rules, and the words a cue itself asks for or forbids.
+class _Conditions(Conditions):
+    """What the shipped codes ask for beside that: hedges take guilt away, and labels look farther around."""
 
-    A sentence is read once, and only where it holds a cue.
-    """
+    def __init__(
+        self, words: Words, contexts: PhraseTrie, article: PhraseTrie, rules: ArticleContext, kinds: CodeKinds
+    ) -> None:
+        super().__init__(words, contexts, article, rules)
+        self._kinds = kinds
 
-    def __init__(self, words: Words, trie: PhraseTrie, article: PhraseTrie, rules: ArticleContext) -> None:
-        self._words = words
-        self._trie = trie
-        self._article = article
-        self._rules = rules
-        self._found: dict[int, list[tuple[int, int, str]]] = {}
+    def takes_away(self, bearing: Bearing, cue: Cue, *, kept: bool) -> bool:
+        """A hedge takes guilt stated as fact away; for the rest as for any code."""
+        if bearing.rule.effect == "hedged":
+            return cue.code == self._kinds.guilt
+        return super().takes_away(bearing, cue, kept=kept)
 
-    def _sentence(self, number: int) -> list[tuple[int, int, str]]:
-        found = self._found.get(number)
-        if found is None:
-            inside = 0 <= number < len(self._words.sentences)
-            found = self._found[number] = self._trie.find(self._words, *self._words.sentences[number]) if inside else []
-        return found
-
-    @cached_property
-    def _everywhere(self) -> frozenset[str]:
-        """The context words that count wherever they stand in the article."""
-        return frozenset(form for _, _, form in self._article.find(self._words))
-
-    def allow(self, cue: Cue, start: int, end: int) -> bool:
-        """Do the context rules and the words beside the match, in its sentence and in the article allow it?"""
-        bearings = self._rules.bearings(start, end, cue.code, cue.id)
-        kept = any(each.rule.effect == "keep" for each in bearings)
-        if any(_takes_away(each, cue, kept=kept) for each in bearings):
-            return False
-        if cue.article_not and not self._everywhere.isdisjoint(cue.article_not):
-            return False
-        if not _context_forms(cue):
-            return True
-        number = self._words.sentence_of[start]
-        left, right, around = set(), set(), set()
-        for begin, stop, form in self._sentence(number):
-            if stop <= start:
-                around.add(form)
-                if start - stop < cue.window:
-                    left.add(form)
-            elif begin >= end:
-                around.add(form)
-                if begin - end < cue.window:
-                    right.add(form)
-        if not (
-            left.isdisjoint(cue.left_not) and right.isdisjoint(cue.right_not) and around.isdisjoint(cue.sentence_not)
-        ):
-            return False
-        # What a label needs beside it may stand in the next sentence, and that she is trans anywhere in the article; a
-        # label that is discussed needs nothing.
-        if cue.code == "S8":
-            around |= self._everywhere
-        elif cue.code in _LABELS and cue.sentence_any and around.isdisjoint(cue.sentence_any):
+    def farther(self, cue: Cue, number: int, around: set[str]) -> set[str]:
+        """What a label needs beside it may stand in the next sentence, and that she is trans anywhere in the article; a
+        label that is discussed needs nothing.
+        """
+        if cue.code == self._kinds.article_wide:
+            return around | self.everywhere
+        if cue.code in self._kinds.labels and cue.sentence_any and around.isdisjoint(cue.sentence_any):
             for near in (number - 1, number + 1):
-                around.update(form for _, _, form in self._sentence(near))
-        return kept or _required(cue, left, right, around)
-
-    def note(self, cue: Cue, start: int, end: int) -> str:
-        """What a hedge beside a cue that counts all the same adds to its reason."""
-        hedge = self._rules.first("hedged", start, end, cue.code, cue.id)
-        return f"; hedged by {hedge.reason}" if hedge else ""
+                around.update(form for _, _, form in self.sentence(near))
+        return around
 
 
-def _takes_away(bearing: Bearing, cue: Cue, *, kept: bool) -> bool:
-    """Does a rule take the cue away? What is kept still falls where it is part of another phrase (presa La Boca)."""
-    if bearing.rule.effect == "hedged":
-        return cue.code == _GUILT
-    return bearing.rule.effect == "block" and (not kept or bearing.rule.direction == "over")
+class CueTagger:
+    """The component ``encuadre_cues``: writes the hits of a finder as spans."""
+
+    def __init__(self, finder: CueMatcher | TopicCues, rules: ContextRules | None = None) -> None:
+        self.find = finder.find
+        self._rules = rules
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write the spans; none on an article that is off topic."""
+        if self._rules is not None:
+            follow(doc, self._rules)
+        spans = []
+        if doc._.on_topic is not False:
+            for hit in self.find(doc):
+                span = Span(doc, hit.start, hit.end, label=hit.cue.code, span_id=hit.cue.id)
+                span._.rule = hit.rule
+                spans.append(span)
+        doc.spans[SPANS_KEY] = spans
+        return doc
 
 
-def _required(cue: Cue, left: set[str], right: set[str], around: set[str]) -> bool:
-    """At least one hit of every list that requires one."""
-    pairs = ((cue.left_any, left), (cue.right_any, right), (cue.sentence_any, around))
-    return all(not wanted or not found.isdisjoint(wanted) for wanted, found in pairs)
+def _own_cues(nlp: Language, own: OwnLexicons) -> CueTagger:
+    """The cues of a study: on its own topic, or beside or in place of the shipped ones."""
+    language = str(nlp.lang)
+    if language not in own.lexicons:
+        raise EncuadreError("E115", folder=own.folder / language, language=language)
+    lexicon = own.lexicons[language]
+    rules = ContextRules(own.contexts[language], cutter(nlp))
+    if own.other_topic:
+        return CueTagger(TopicCues(lexicon, cutter(nlp)), rules)
+    kinds = CodeKinds() if own.codebook.replaces else SHIPPED_KINDS
+    return CueTagger(CueMatcher(nlp, lexicon=lexicon, kinds=kinds), rules)
 
 
-def _context_forms(cue: Cue) -> tuple[str, ...]:
-    return cue.left_any + cue.left_not + cue.right_any + cue.right_not + cue.sentence_any + cue.sentence_not
+@Language.factory(
+    "encuadre_cues",
+    default_config={"lexicons": None, "use": "add"},
+    requires=["doc._.targets"],
+    assigns=["doc.spans"],
+)
+def make_cues(nlp: Language, name: str, lexicons: str | None, use: Use) -> CueTagger:
+    """``nlp.add_pipe("encuadre_cues")``: the shipped lexicon of the pipeline's language.
 
-
-def applies_in(cue: Cue, country: str | None) -> bool:
-    """Is the cue one of this country's? Where the country is not known, every cue applies."""
-    return country is None or "*" in cue.countries or country in cue.countries
-
-
-@Language.factory("encuadre_cues", requires=["doc._.targets"], assigns=["doc.spans"])
-def make_cues(nlp: Language, name: str) -> CueMatcher:
-    """``nlp.add_pipe("encuadre_cues")``: the shipped lexicon of the pipeline's language."""
-    return CueMatcher(nlp)
+    ``config={"lexicons": "FOLDER", "use": "add"}`` reads a folder of your own too (lexicons.own); with ``"replace"``
+    that alone.
+    """
+    return _own_cues(nlp, read_own(lexicons, use)) if lexicons else CueTagger(CueMatcher(nlp))

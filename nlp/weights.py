@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from lexicons.cues import Lexicon, load_lexicon
+from lexicons.own import Use, read_own
 from lexicons.profiles import Profile, load_profile, weigh
 from nlp.extensions import SPANS_KEY, register
 
@@ -38,8 +39,18 @@ class TermWeigher:
         return doc
 
 
-@Language.factory("encuadre_weights", requires=["doc.spans"], default_config={"profile": None})
-def make_weights(nlp: Language, name: str, profile: str | None) -> TermWeigher:
-    """``nlp.add_pipe("encuadre_weights", config={"profile": "un-rules"})``; a name or a file that ends in .toml."""
+@Language.factory(
+    "encuadre_weights",
+    requires=["doc.spans"],
+    default_config={"profile": None, "lexicons": None, "use": "add"},
+)
+def make_weights(nlp: Language, name: str, profile: str | None, lexicons: str | None, use: Use) -> TermWeigher:
+    """``nlp.add_pipe("encuadre_weights", config={"profile": "un-rules"})``; a name or a file that ends in .toml.
+
+    ``lexicons`` and ``use`` as in encuadre_cues: spans of own cues are weighed by these.
+    """
     chosen = load_profile(profile, Path()) if profile else None
-    return TermWeigher(load_lexicon(nlp.lang), chosen)
+    if not lexicons:
+        return TermWeigher(load_lexicon(nlp.lang), chosen)
+    own = read_own(lexicons, use)
+    return TermWeigher(own.lexicons[str(nlp.lang)], chosen)

@@ -8,7 +8,7 @@ import pytest
 import spacy
 
 from lexicons.cues import Lexicon, read_lexicon
-from nlp.cues import CueMatcher
+from nlp.cues import CueMatcher, CueTagger
 from nlp.pipeline import build, make_doc
 from nlp.text import ArticleText
 
@@ -191,7 +191,7 @@ def test_nothing_is_marked_in_an_article_off_topic(lexicon: Lexicon) -> None:
     doc = make_doc(pipeline, ArticleText.build("El narcotraficante", None, "El narcotraficante huyó de la cárcel."))
     doc = pipeline.get_pipe("encuadre_relevance")(pipeline.get_pipe("encuadre_sentences")(doc))
 
-    doc = CueMatcher(pipeline, lexicon=lexicon)(doc)
+    doc = CueTagger(CueMatcher(pipeline, lexicon=lexicon))(doc)
 
     assert list(doc.spans["encuadre"]) == []
 
