@@ -33,7 +33,7 @@ def tag(
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Tag what this version has not tagged yet. May be stopped and typed again."""
+    """Tag what this version has not tagged yet, and find copies. May be stopped and typed again."""
     from encuadre.study import Study
     from nlp.runner import tag_corpus
     from nlp.tagger import Tagger
@@ -41,6 +41,8 @@ def tag(
     opened = Study.open(study)
     with opened.corpus() as corpus, progress("tagging", quiet=quiet) as advance:
         counts = tag_corpus(corpus, Tagger(tier=tier, profile=profile or opened.profile), progress=advance)
+        # A report counts stories: copies are placed wherever articles came in since.
+        corpus.place_stories(progress=advance)
     print_figures(
         counts,
         f"Tagged {counts['tagged']:,} articles, {counts['on_topic']:,} of them on topic. "

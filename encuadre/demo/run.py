@@ -74,6 +74,7 @@ def run_demo(out: Path, stage: Stage) -> DemoResult:
         crawled = crawl(study.store, study.outlets(), study.config.crawl, study.raw, progress=stage("crawling"))
     with study.corpus() as corpus:
         tagged = tag_corpus(corpus, Tagger(), progress=stage("tagging"))
+        corpus.place_stories(progress=stage("placing copies"))
         pages = build_reports(
             corpus,
             study.out,
