@@ -9,16 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pandas as pd
 
 from corpus.records import Framing, Outlet, Voice
-from corpus.store import Corpus
+from corpus.store import Break, Corpus
 from lexicons.codebook import load_codebook
 from lexicons.errors import EncuadreError, NotEnoughDataError
 from lexicons.profiles import ACCEPTED
 
 STIGMATIZING = (Framing.STIGMATIZING.value, Framing.BOTH.value)
+# Weeks are counted from here; older press is not on the web.
+FIRST_MONDAY = date(1899, 1, 2)
 RIGHTS_BASED = (Framing.RIGHTS_BASED.value, Framing.BOTH.value)
 
 
@@ -31,7 +34,8 @@ class ReportRows:
     label that is stigmatizing or contested there), s2_accepted (one that is official or ordinary there), head_s,
     body_s. ``items``: every tagged article, on topic or not: outlet, country, on_topic, month, week. ``spans`` and
     ``sources``: those of the stories; ``accepted`` marks spans of the S side whose term is official or ordinary there.
-    ``health``: outlet, country, week, outcome, n. ``undated``: stories whose day is unknown, by country; they count in
+    ``health``: outlet, country, week, outcome, n. ``breaks``: weeks in which an outlet's
+    collection was no fair picture of it. ``undated``: stories whose day is unknown, by country; they count in
     totals and stand in no period. ``untagged``: articles not tagged yet.
     """
 
@@ -41,6 +45,7 @@ class ReportRows:
     spans: pd.DataFrame
     sources: pd.DataFrame
     health: pd.DataFrame
+    breaks: tuple[Break, ...]
     version_set: str
     versions: Mapping[str, str]
     untagged: int
@@ -75,6 +80,7 @@ class ReportRows:
             spans=part(self.spans),
             sources=part(self.sources),
             health=part(self.health),
+            breaks=tuple(each for each in self.breaks if each.outlet in {outlet.id for outlet in outlets}),
         )
 
 
@@ -107,6 +113,7 @@ def read_rows(corpus: Corpus, country: str | None = None) -> ReportRows:
         spans=spans,
         sources=_of_stories(corpus.source_frame(), stories),
         health=_filed(corpus.health_frame(), home),
+        breaks=tuple(each for each in corpus.breaks() if each.coverage),
         version_set=version_set,
         versions=_versions(corpus, version_set),
         untagged=max(0, corpus.count_articles() - len(tagged)),
@@ -156,7 +163,7 @@ def _items(tagged: pd.DataFrame, home: Mapping[str, str]) -> pd.DataFrame:
     items["month"] = (day.dt.year * 12 + day.dt.month - 1).astype("Int64")
     # Weeks counted from a Monday, so that a week number never restarts in January.
     exact = day.where(items["published_precision"] != "month")
-    items["week"] = ((exact - pd.Timestamp("1899-01-02")).dt.days // 7).astype("Int64")
+    items["week"] = ((exact - pd.Timestamp(FIRST_MONDAY)).dt.days // 7).astype("Int64")
     items["on_topic"] = items["on_topic"].astype(bool)
     return items
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from corpus.store import Corpus
+from corpus.store import Break, Corpus
 from lexicons.errors import EncuadreError, NotEnoughDataError
 from reports.events import load_events
 from reports.figures.change import MONTHS_EACH_SIDE, Reason, Verdict, changes_of, trends_of
-from reports.figures.health import outlet_health, short_periods, volumes_by_outlet
+from reports.figures.health import Volumes, broken_periods, outlet_health, short_periods, volumes_by_outlet
 from reports.figures.indicators import indicators_of
 from reports.figures.panel import panel_shares
 from reports.figures.series import series_of
@@ -110,6 +110,24 @@ def test_a_small_outlet_has_no_gap_by_chance_and_an_imported_one_none_at_all(tmp
         rows = read_rows(corpus)
     assert volumes_by_outlet(rows, 3) == {}
     assert [health.known for health in outlet_health(rows)] == [False]
+
+
+def test_a_month_lost_to_a_wall_is_a_gap_though_its_volume_is_as_usual() -> None:
+    wall = Break(
+        outlet="a",
+        measure="length",
+        first_week="2024-03-04",
+        last_week="2024-04-08",
+        weeks=6,
+        value=300.0,
+        usual=2000.0,
+        lasting=False,
+        coverage=True,
+    )
+    march, april = 2024 * 12 + 2, 2024 * 12 + 3
+    assert broken_periods([wall], 1) == {march}, "two Mondays of five are no half of April"
+    assert Volumes({march: 40, april: 41}, broken_periods([wall], 1)).short() == {march}
+    assert broken_periods([wall], 12) == frozenset()
 
 
 def test_refusals_are_counted_as_refusals(by_country: dict[str, ReportRows]) -> None:

@@ -11,24 +11,22 @@ from statistics import median
 from matplotlib.patches import Rectangle
 
 from reports.charts.style import FAINT, GAP_HATCH, new_chart, place, short, to_svg
-from reports.figures.health import short_periods
+from reports.figures.health import Volumes
 
 _ROW = 36
 _MOST_YEARS = 8
 
 
-def health_chart(
-    volumes: Mapping[str, dict[int, int]], names: Mapping[str, str], months: int, *, key: str, alt: str
-) -> str:
+def health_chart(volumes: Mapping[str, Volumes], names: Mapping[str, str], months: int, *, key: str, alt: str) -> str:
     """One strip an outlet; darker is nearer to (or above) the usual volume, hatched is a gap."""
-    periods = sorted(next(iter(volumes.values())))
+    periods = sorted(next(iter(volumes.values())).counts)
     figure, axes = new_chart(_ROW * len(volumes) + 34)
     place(figure, left=20, right=12, top=4, bottom=24)
     for row, (outlet, own) in enumerate(volumes.items()):
-        usual = median(own.values()) or 1
-        gaps = short_periods(own)
+        usual = median(own.counts.values()) or 1
+        gaps = own.short()
         axes.annotate(short(names[outlet]), (periods[0], row), xytext=(0, 3), textcoords="offset points", fontsize=10.5)
-        for period, count in own.items():
+        for period, count in own.counts.items():
             if period in gaps:
                 look = {"facecolor": "white", "edgecolor": FAINT, "hatch": GAP_HATCH, "linewidth": 0.5}
             else:

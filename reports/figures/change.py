@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from reports.events import Event
-from reports.figures.health import short_periods, volumes_by_outlet
+from reports.figures.health import volumes_by_outlet
 from reports.figures.series import SIDES
 from reports.figures.shares import COUNTS_ONLY_BELOW, PROVISIONAL_BELOW, share_of
 from reports.rows import ReportRows
@@ -231,7 +231,7 @@ def _month_table(rows: ReportRows) -> _Months | None:
     gaps = np.zeros(shape, bool)
     for outlet, volumes in volumes_by_outlet(rows, 1).items():
         if outlet in outlets:
-            columns = [month - first for month in short_periods(volumes) if first <= month <= last]
+            columns = [month - first for month in volumes.short() if first <= month <= last]
             gaps[outlets.index(outlet), columns] = True
 
     def table(weights: pd.Series) -> npt.NDArray[np.float64]:

@@ -1,24 +1,30 @@
 """How complete the collection was, by outlet: what was asked, what came, and the periods that are gaps.
 
-In: collection health (attempts by outlet and week) and every dated item. Out: one row an outlet, and the periods in
-which an outlet's volume fell below 80 % of its usual. Completeness is known only for outlets we crawled: for an
-import, few articles in a month may be silence or may be the import.
+In: collection health (attempts by outlet and week), its breaks, and every dated item. Out: one row an outlet, and the
+periods in which an outlet's volume fell below 80 % of its usual or its collection broke (corpus.health). Completeness
+is known only for outlets we crawled: for an import, few articles in a month may be silence or may be the import.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import pandas as pd
 
 from corpus.records import Outcome, Outlet
-from reports.rows import ReportRows
+from corpus.store import Break
+from reports.rows import FIRST_MONDAY, ReportRows
 from reports.stats import fewer_than_usual
 
 # Below 80 % of its usual volume an outlet's period is a gap (measurement design, "Unit and panel").
 USUAL_SHARE = 0.80
 # A drop that chance explains is no gap: an outlet with three stories a week has two of them often enough.
 CHANCE = 0.025
+# By the calendar; a period is lost when breaks take half of its weeks.
+WEEKS_A_MONTH = 365.25 / 12 / 7
 # Articles obtained, fully or up to the wall.
 KEPT = (Outcome.FETCHED.value, Outcome.PAYWALLED.value, Outcome.UNCHANGED.value)
 # The outlet or its robots.txt did not want us.
@@ -84,6 +90,7 @@ def outlet_health(rows: ReportRows) -> list[OutletHealth]:
         failed = sum(by_outcome.values()) - kept - denied - no_article
         crawled = found is not None or bool(by_outcome)
         volumes = _volumes(own.items["week"]) if crawled else {}
+        odd = broken_weeks(own.breaks)
         result.append(
             OutletHealth(
                 outlet=outlet,
@@ -95,13 +102,25 @@ def outlet_health(rows: ReportRows) -> list[OutletHealth]:
                 failed=failed,
                 pending=pending,
                 weeks=len(volumes),
-                weeks_short=len(short_periods(volumes)),
+                weeks_short=len(short_periods(volumes) | (odd & volumes.keys())),
             )
         )
     return result
 
 
-def volumes_by_outlet(rows: ReportRows, months_per_period: int) -> dict[str, dict[int, int]]:
+@dataclass(frozen=True, slots=True)
+class Volumes:
+    """An outlet's items by period, and the periods in which breaks make its collection no fair picture of it."""
+
+    counts: dict[int, int]
+    broken: frozenset[int] = frozenset()
+
+    def short(self) -> set[int]:
+        """The periods that are gaps: too few items, or broken."""
+        return short_periods(self.counts) | (self.broken & self.counts.keys())
+
+
+def volumes_by_outlet(rows: ReportRows, months_per_period: int) -> dict[str, Volumes]:
     """Items dated in each period, per crawled outlet, over the whole span of the rows (zeros included)."""
     crawled = set(rows.health["outlet"])
     dated = rows.items.dropna(subset=["month"])
@@ -113,8 +132,16 @@ def volumes_by_outlet(rows: ReportRows, months_per_period: int) -> dict[str, dic
     for outlet in rows.outlets:
         if outlet.id in crawled:
             counts = periods[dated["outlet"] == outlet.id].value_counts()
-            result[outlet.id] = {period: int(counts.get(period, 0)) for period in span}
+            broken = broken_periods((each for each in rows.breaks if each.outlet == outlet.id), months_per_period)
+            result[outlet.id] = Volumes({period: int(counts.get(period, 0)) for period in span}, broken)
     return result
+
+
+def broken_periods(breaks: Iterable[Break], months_per_period: int) -> frozenset[int]:
+    """The periods of which breaks take half or more of the weeks."""
+    lost = Counter((monday.year * 12 + monday.month - 1) // months_per_period for monday in _mondays(breaks))
+    half = WEEKS_A_MONTH * months_per_period / 2
+    return frozenset(period for period, number in lost.items() if number >= half)
 
 
 def short_periods(volumes: dict[int, int]) -> set[int]:
@@ -129,12 +156,13 @@ def short_periods(volumes: dict[int, int]) -> set[int]:
     }
 
 
-def country_gaps(volumes: dict[str, dict[int, int]]) -> set[int]:
+def country_gaps(volumes: dict[str, Volumes]) -> set[int]:
     """Periods that are gaps for a country: all outlets together fell short, or half of them did."""
     if not volumes:
         return set()
-    together = {period: sum(own[period] for own in volumes.values()) for period in next(iter(volumes.values()))}
-    short = {outlet: short_periods(own) for outlet, own in volumes.items()}
+    periods = next(iter(volumes.values())).counts
+    together = {period: sum(own.counts[period] for own in volumes.values()) for period in periods}
+    short = {outlet: own.short() for outlet, own in volumes.items()}
     half = {period for period in together if sum(period in own for own in short.values()) * 2 >= len(volumes)}
     return short_periods(together) | half
 
@@ -144,3 +172,18 @@ def _volumes(weeks: pd.Series) -> dict[int, int]:
     if counts.empty:
         return {}
     return {week: int(counts.get(week, 0)) for week in range(int(counts.index.min()), int(counts.index.max()) + 1)}
+
+
+def broken_weeks(breaks: Iterable[Break]) -> set[int]:
+    """The weeks of breaks, numbered as the items' are."""
+    return {(monday - FIRST_MONDAY).days // 7 for monday in _mondays(breaks)}
+
+
+def _mondays(breaks: Iterable[Break]) -> set[date]:
+    found: set[date] = set()
+    for each in breaks:
+        week, last = date.fromisoformat(each.first_week), date.fromisoformat(each.last_week)
+        while week <= last:
+            found.add(week)
+            week += timedelta(weeks=1)
+    return found

@@ -13,7 +13,7 @@ from lexicons.codebook import load_codebook
 from reports.charts.bars import Bar, Dot, Stack, bar_chart, dot_chart, stack_chart
 from reports.charts.health import health_chart
 from reports.charts.style import FILLS, MARKERS, NEUTRAL, RIGHTS, STIGMA, short
-from reports.figures.health import OutletHealth
+from reports.figures.health import OutletHealth, Volumes
 from reports.figures.shares import COUNTS_ONLY_BELOW, Evidence, Share
 from reports.figures.terms import Term
 from reports.figures.voices import IMPACTED, Composition, VoiceMix
@@ -188,7 +188,7 @@ def status_text(term: Term, words: Words) -> str:
 
 
 def health_figure(
-    volumes: dict[str, dict[int, int]], healths: Sequence[OutletHealth], months: int, words: Words
+    volumes: dict[str, Volumes], healths: Sequence[OutletHealth], months: int, words: Words
 ) -> ChartFigure | None:
     """The collection strip; None when every outlet was imported, since then nothing is known of what is missing."""
     if not volumes:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from reports.events import Event, events_between
 from reports.figures.change import Change, Trend, changes_of, trends_of
-from reports.figures.health import OutletHealth, outlet_health, volumes_by_outlet
+from reports.figures.health import OutletHealth, Volumes, outlet_health, volumes_by_outlet
 from reports.figures.panel import PanelShare, panel_shares
 from reports.figures.series import Series, series_of
 from reports.figures.shares import Share, share_of
@@ -57,7 +57,7 @@ class CountryFigures:
     mixes: tuple[VoiceMix, ...]
     terms: tuple[Term, ...]
     healths: tuple[OutletHealth, ...]
-    volumes: dict[str, dict[int, int]]  # items by outlet and period of ``health_months``
+    volumes: dict[str, Volumes]  # items by outlet and period of ``health_months``
     health_months: int
     untagged: int
 
