@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -21,6 +21,7 @@ from corpus.store import Corpus
 from crawler.config import CrawlConfig
 from crawler.registry import read_outlets, write_outlets
 from lexicons.errors import EncuadreError, UsageError
+from lexicons.own import OwnLexicons, Use, read_own
 from lexicons.profiles import SUFFIX
 
 CONFIG_NAME = "encuadre.toml"
@@ -37,13 +38,19 @@ class StudySection(BaseModel):
 
 
 class LexiconSection(BaseModel):
-    """How the terms of the lexicons are weighed."""
+    """Which lexicons are read, and how their terms are weighed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     profile: str | None = Field(
         default=None,
         description="Whose guide weighs the terms: a name of `encuadre lexicon profiles`, or a .toml file there. "
         "Without one the entries of each country decide.",
+    )
+    folder: str | None = Field(
+        default=None, description="A folder of the study with cues, codes, a language or a topic of its own."
+    )
+    use: Use = Field(
+        default="add", description="add: own cues and codes stand beside the shipped ones; replace: they alone hold."
     )
 
 
@@ -138,6 +145,18 @@ class Study:
         named = self.config.lexicon.profile
         return str(self.folder / named) if named and named.endswith(SUFFIX) else named
 
+    def own(self) -> OwnLexicons | None:
+        """The study's own lexicons, checked; None where it reads with the shipped ones. Raises E110 to E117."""
+        section = self.config.lexicon
+        return read_own(self.folder / section.folder, section.use) if section.folder else None
+
+    @contextmanager
+    def reading(self) -> Iterator[OwnLexicons | None]:
+        """The same, with the names of its codes in use until the end of the block."""
+        own = self.own()
+        with own.in_use() if own else nullcontext():
+            yield own
+
     def outlets(self) -> list[Outlet]:
         """The registry, checked. Raises E605 where the file is absent and E3xx where a row does not hold."""
         path = self.folder / "outlets.csv"
@@ -179,6 +198,9 @@ countries = [{listed}]
 [lexicon]
 # Whose guide weighs the terms (encuadre lexicon profiles). Without one the entries of each country decide.
 # profile = "un-rules"
+# Cues, codes, a language or a topic of your own (docs/own-topic.md): "add" beside the shipped ones, or "replace" them.
+# folder = "lexicons"
+# use = "add"
 
 [report]
 languages = ["es", "pt", "en"]

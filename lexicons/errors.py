@@ -42,8 +42,8 @@ MESSAGES: dict[str, str] = {
     "E114": "{folder} holds no lexicon; write LANGUAGE/cues/NAME.toml there (docs/own-topic.md shows one).",
     "E115": "{folder} has no topic.toml, and without one nothing in '{language}' is on topic; write one "
     "(docs/own-topic.md), or take the folder away.",
-    "E116": "spaCy has no tokenizer for '{language}' ({folder}); name the folder by a code of spacy.io/usage/models, "
-    "or xx for any language that puts blanks between words.",
+    "E116": "spaCy has no tokenizer for '{language}' ({folder}); name the folder by a code that "
+    "spacy.io/usage/models lists.",
     "E117": '\'{given}\' is not a way to use own lexicons; write use = "add" (beside the shipped ones) or "replace".',
     # corpus
     "E201": "There is no corpus at {path}; run 'encuadre init' there, or name the study with --study.",

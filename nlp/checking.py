@@ -40,7 +40,7 @@ class Checked:
 
 def check(draft: Article, tagger: Tagger, *, on_topic: bool = False) -> Checked:
     """Check one draft. ``on_topic``: the newsroom says that it is about such women; else its own words must say so."""
-    explanation = explain(draft, tagger.tag(draft, on_topic=on_topic), profile=tagger.weights)
+    explanation = explain(draft, tagger.tag(draft, on_topic=on_topic), tagger)
     parts = ("headline", "lead", "body")
     findings = [_finding(span) for span in explanation.spans if _counts(span)]
     findings.sort(key=lambda found: (parts.index(found.span.part), found.span.start, found.span.code))

@@ -8,13 +8,16 @@ docs/tagging.md and changes only with ``FORMAT``.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from corpus.records import Article, ArticleTags, ClauseRow, Naming, Part, SourceRow, SpanRow
 from lexicons.codebook import load_codebook
 from lexicons.cues import Cue, load_guides, load_lexicon
+from lexicons.own import OwnLexicons
 from lexicons.profiles import Profile, weigh
+from nlp.tagger import SHIPPED_TOPIC, Tagger
 
 # The name and version of the JSON shape. A key may be added; one that changes its meaning or goes raises the number.
 FORMAT = "encuadre.explanation/1"
@@ -103,6 +106,7 @@ class Explanation:
     clauses: tuple[ClauseExplanation, ...] = ()
     naming: NamingExplanation | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
+    topic: str = SHIPPED_TOPIC  # what the study is about
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for ``--json``."""
@@ -116,7 +120,7 @@ class Explanation:
             f"  {topic} (relevance {self.relevance:.2f}): {'; '.join(self.why) or 'no reason recorded'}",
         ]
         if not self.on_topic:
-            lines.append("  Nothing else is tagged in an article that is not about women deprived of liberty.")
+            lines.append(f"  Nothing else is tagged in an article that is not about {self.topic}.")
             return "\n".join(lines)
         lines.append(f"  framing: {self.framing}; headline alone: {self.headline}")
         if not self.spans:
@@ -139,14 +143,21 @@ class Explanation:
         return lines
 
 
-def explain(
-    article: Article, tags: ArticleTags, versions: Mapping[str, str] | None = None, profile: Profile | None = None
-) -> Explanation:
-    """Put an article's tags into words. The tags must be of this version of the lexicons: a cue must be found again.
-
-    ``versions``: what the tags depend on, as ``Tagger.versions`` says it. ``profile``: the one they were weighed by.
+def explain(article: Article, tags: ArticleTags, tagger: Tagger | None = None) -> Explanation:
+    """Put an article's tags into words. The tags must be ``tagger``'s (without one, the shipped lexicons'): each cue
+    must be found again, with what it depends on and whose guide weighs it.
     """
-    cues = load_lexicon(tags.language).by_id if tags.language else {}
+    own = tagger.own if tagger else None
+    with own.in_use() if own else nullcontext():
+        return _explain(article, tags, tagger, own)
+
+
+def _explain(article: Article, tags: ArticleTags, tagger: Tagger | None, own: OwnLexicons | None) -> Explanation:
+    profile = tagger.weights if tagger else None
+    lexicon = None
+    if tags.language:
+        lexicon = own.lexicons.get(tags.language) if own else load_lexicon(tags.language)
+    cues = lexicon.by_id if lexicon else {}
     return Explanation(
         article=article.id,
         title=article.title,
@@ -163,7 +174,8 @@ def explain(
         sources=tuple(_explain_source(article, source) for source in tags.sources),
         clauses=tuple(_explain_clause(article, clause) for clause in tags.clauses),
         naming=_explain_naming(tags.naming),
-        versions=dict(versions or {}),
+        versions=tagger.versions() if tagger else {},
+        topic=tagger.topic(tags.language) if tagger else SHIPPED_TOPIC,
     )
 
 

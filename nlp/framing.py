@@ -36,10 +36,10 @@ def voices_of(roles: Iterable[str]) -> tuple[str, ...]:
     return tuple(role for role in load_codebook().roles if role in present)
 
 
-def context_of(codes: Iterable[str]) -> tuple[str, ...]:
-    """The context codes present in anyone's voice, in codebook order."""
+def context_of(codes: Iterable[str], codebook: Codebook | None = None) -> tuple[str, ...]:
+    """The context codes present in anyone's voice, in the order of the codebook in use if none is given."""
     present = set(codes)
-    return tuple(code for code in load_codebook().codes if code.startswith("C") and code in present)
+    return tuple(code for code in (codebook or load_codebook()).codes if code.startswith("C") and code in present)
 
 
 class FramingDecider:

@@ -1,8 +1,9 @@
-"""Which of the three languages an article is in, or none of them.
+"""Which of the languages that are read an article is in, or none of them.
 
-In: its text and the language it says it is in. Out: ``es``, ``pt``, ``en`` or None. A stated language is used when the
-text's commonest small words agree; else py3langid decides among these and their neighbours. None rather than a guess:
-an article in Galician, Catalan or Italian, or one too short to tell, is not tagged with the wrong lexicon.
+In: its text and the language it says it is in. Out: ``es``, ``pt``, ``en``, a language of the study's own, or None. A
+stated language is used when the text's commonest small words agree; else py3langid decides among these and their
+neighbours. None rather than a guess: an article in Galician, Catalan or Italian, or one too short to tell, is not
+tagged with the wrong lexicon.
 """
 
 from __future__ import annotations
@@ -76,28 +77,32 @@ _LEAD_OVER_OTHERS = 1.25
 _CONFIDENT = 0.5
 
 
-def detect_language(text: str, stated: str | None = None) -> str | None:
-    """The language of a text. ``stated`` may be any tag ("es-MX"); it is believed when the text does not speak
-    against it.
+def detect_language(text: str, stated: str | None = None, languages: tuple[str, ...] = LANGUAGES) -> str | None:
+    """The language of a text, if it is one of ``languages``. ``stated`` may be any tag ("es-MX"); it is believed when
+    the text does not speak against it.
     """
     claimed = (stated or "").replace("_", "-").split("-")[0].lower() or None
+    believed = claimed if claimed in languages else None
     beginning = text[:_READ_CHARACTERS]
     # Capitals hide accents and case, which both ways of telling lean on.
     lowered = _WORD.findall(beginning.lower())
     if len(lowered) < _FEWEST_WORDS:
-        return claimed if claimed in LANGUAGES else None
+        return believed
     counts = {language: sum(word in small for word in lowered) for language, small in _SMALL_WORDS.items()}
     if (
-        claimed in LANGUAGES
-        and _stands_out(counts, claimed, len(lowered))
-        and all(sum(word in small for word in lowered) < counts[claimed] for small in _OTHER_WORDS)
+        believed in LANGUAGES
+        and _stands_out(counts, believed, len(lowered))
+        and all(sum(word in small for word in lowered) < counts[believed] for small in _OTHER_WORDS)
     ):
-        return claimed
-    language, confidence = _identifier().classify(" ".join(lowered))
+        return believed
+    identifier = _identifier(languages)
+    if believed is not None and believed not in identifier.labels:
+        return believed  # a language of the study's own that the model does not know
+    language, confidence = identifier.classify(" ".join(lowered))
     if confidence < _CONFIDENT:
         # Too little to go by: what the outlet says is better than nothing.
-        return claimed if claimed in LANGUAGES else None
-    return str(language) if language in LANGUAGES else None
+        return believed
+    return str(language) if language in languages else None
 
 
 def _stands_out(counts: dict[str, int], language: str, total: int) -> bool:
@@ -106,9 +111,10 @@ def _stands_out(counts: dict[str, int], language: str, total: int) -> bool:
 
 
 @cache
-def _identifier() -> LanguageIdentifier:
+def _identifier(languages: tuple[str, ...]) -> LanguageIdentifier:
     """The model with the languages that matter here; loaded once, when first needed."""
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     known = set(identifier.labels)
-    identifier.set_languages([code for code in (*LANGUAGES, *_NEIGHBOURS) if code in known])
+    wanted = dict.fromkeys((*LANGUAGES, *languages, *_NEIGHBOURS))
+    identifier.set_languages([code for code in wanted if code in known])
     return identifier

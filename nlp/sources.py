@@ -23,7 +23,7 @@ from nlp.sentences import SentenceBoundaries
 from nlp.speech.attributing import read_attributions
 from nlp.speech.reading import Reading, read
 from nlp.speech.roles import Cast
-from nlp.speech.titles import OTHER
+from nlp.speech.titles import IMPACTED, OTHER
 
 QUOTED = "quoted"
 PARAPHRASED = "paraphrased"
@@ -48,18 +48,27 @@ class Attribution:
 
 
 class SourceFinder:
-    """The component ``encuadre_sources``: writes ``doc._.attributions``. It keeps nothing between documents."""
+    """The component ``encuadre_sources``: writes ``doc._.attributions``. It keeps nothing between documents.
+
+    ``impacted``: may a speaker be a woman deprived of liberty? On another topic nobody is known to be the one affected.
+    """
+
+    def __init__(self, *, impacted: bool = True) -> None:
+        self._impacted = impacted
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the attributions of an article, unless it is known to be off topic."""
-        doc._.attributions = [] if doc._.on_topic is False else find_attributions(doc)
+        found = [] if doc._.on_topic is False else find_attributions(doc)
+        if not self._impacted:
+            found = [replace(item, role=OTHER) if item.role == IMPACTED else item for item in found]
+        doc._.attributions = found
         return doc
 
 
-@Language.factory("encuadre_sources", assigns=["doc._.attributions"])
-def make_sources(nlp: Language, name: str) -> SourceFinder:
-    """``nlp.add_pipe("encuadre_sources")``."""
-    return SourceFinder()
+@Language.factory("encuadre_sources", default_config={"impacted": True}, assigns=["doc._.attributions"])
+def make_sources(nlp: Language, name: str, impacted: bool) -> SourceFinder:
+    """``nlp.add_pipe("encuadre_sources")``; ``config={"impacted": False}`` on a topic other than women in prison."""
+    return SourceFinder(impacted=impacted)
 
 
 def find_attributions(doc: Doc) -> list[Attribution]:

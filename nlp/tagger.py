@@ -13,9 +13,10 @@ from importlib.metadata import version
 from spacy.tokens import Doc
 
 from corpus.records import Article, ArticleTags, ClauseRow, Framing, Naming, SourceRow, SpanRow, Voice
-from lexicons.codebook import load_codebook
+from lexicons.codebook import shipped_codebook
 from lexicons.cues import LANGUAGES, load_lexicon
 from lexicons.language_data import data_digest
+from lexicons.own import OwnLexicons
 from lexicons.profiles import NO_PROFILE, load_profile
 from lexicons.speech_data import speech_digest
 from nlp.extensions import SPANS_KEY
@@ -30,6 +31,7 @@ from nlp.text import ArticleText
 # Why an article is off topic when the pipeline was not even asked.
 NO_LANGUAGE = "not in Spanish, Portuguese or English"
 NO_CUSTODY = "no word of custody"
+SHIPPED_TOPIC = "women deprived of liberty"
 
 
 class Tagger:
@@ -37,13 +39,17 @@ class Tagger:
 
     ``profile``: whose guide weighs the terms, a name or a file (lexicons.profiles); None leaves it to the entries of
     each country. Raises E104 or E105 for a profile that there is not. ``tier`` 1 reads agency with a trained spaCy
-    pipeline too; an article in a language for which none is installed then raises E421.
+    pipeline too; an article in a language for which none is installed then raises E421. ``own``: a study's own
+    lexicons, which say what languages and topic are read (lexicons.own).
     """
 
-    def __init__(self, tier: int = 0, profile: str | None = None) -> None:
+    def __init__(self, tier: int = 0, profile: str | None = None, own: OwnLexicons | None = None) -> None:
         self.tier = tier
         self.profile = profile
         self.weights = load_profile(profile) if profile else None
+        self.own = own
+        self.languages = own.languages if own else LANGUAGES
+        self.codebook = own.codebook if own else shipped_codebook()
 
     def tag(self, article: Article, *, on_topic: bool = False) -> ArticleTags:
         """All tags of one article. Never raises on text, however broken.
@@ -52,21 +58,34 @@ class Tagger:
         """
         text = ArticleText.build(article.title, article.lead, article.body)
         words = len(text.text.split())
-        language = detect_language(text.text, article.language)
+        language = detect_language(text.text, article.language, self.languages)
         if language is None:
-            return self._off_topic(article, None, words, NO_LANGUAGE)
-        if not on_topic and not may_be_relevant(text.text, language):
+            why = NO_LANGUAGE if self.languages == LANGUAGES else f"not in {', '.join(self.languages)}"
+            return self._off_topic(article, None, words, why)
+        if not on_topic and not self.other_topic and not may_be_relevant(text.text, language):
             return self._off_topic(article, language, words, NO_CUSTODY)
         doc = self.doc(text, language, country=article.country, on_topic=on_topic)
         return self._tags(article, text, doc, language, words)
 
+    @property
+    def other_topic(self) -> bool:
+        """Is something else looked for than women deprived of liberty?"""
+        return self.own is not None and self.own.other_topic
+
+    def topic(self, language: str | None) -> str:
+        """What is looked for, in words: the title of the study's topic in this language, or in any."""
+        if self.own is None or not self.own.other_topic:
+            return SHIPPED_TOPIC
+        topics = self.own.topics
+        return (topics.get(language or "") or next(iter(topics.values()))).title
+
     def doc(self, text: ArticleText, language: str, *, country: str | None = None, on_topic: bool = False) -> Doc:
         """The Doc of a text after the whole pipeline. ``on_topic`` overrules relevance."""
-        pipeline = shared(language, self.profile, self.tier)
+        pipeline = shared(language, self.profile, self.tier, self.own)
         doc = make_doc(pipeline, text, country=country)
         for name, component in pipeline.pipeline:
             doc = component(doc)
-            if on_topic and name == "encuadre_relevance":
+            if on_topic and name in ("encuadre_relevance", "encuadre_topic"):
                 doc._.on_topic = True
         return doc
 
@@ -74,24 +93,28 @@ class Tagger:
     def memory_zone(self) -> Iterator[None]:
         """Words first seen inside are forgotten at the end, so that a long run stays flat. No Doc may outlive it."""
         with ExitStack() as stack:
-            for language in LANGUAGES:
-                stack.enter_context(shared(language, self.profile, self.tier).memory_zone())
-                if self.tier and installed(language):
+            for language in self.languages:
+                stack.enter_context(shared(language, self.profile, self.tier, self.own).memory_zone())
+                if self.tier and language in LANGUAGES and installed(language):
                     stack.enter_context(trained(language).memory_zone())
             yield
 
     def versions(self) -> dict[str, str]:
         """What the tags depend on, every word list by its digest: an edit of one makes the next run tag again."""
-        lexicons = {f"lexicon-{language}": load_lexicon(language).digest for language in LANGUAGES}
-        words = {f"words-{language}": data_digest(language) for language in LANGUAGES}
-        speech = {f"speech-{language}": speech_digest(language) for language in LANGUAGES}
+        own = {"own-lexicons": self.own.version} if self.own else {}
+        cues = self.own.lexicons if self.own else {language: load_lexicon(language) for language in LANGUAGES}
+        lexicons = {f"lexicon-{language}": lexicon.digest for language, lexicon in cues.items()}
+        shipped = [language for language in self.languages if language in LANGUAGES]
+        words = {f"words-{language}": data_digest(language) for language in shipped}
+        speech = {f"speech-{language}": speech_digest(language) for language in shipped}
         return {
             "encuadre": version("encuadre"),
-            "codebook": load_codebook().version,
+            "codebook": self.codebook.version,
             "spacy": version("spacy"),
             "tier": str(self.tier),
             "profile": self.weights.version if self.weights else NO_PROFILE,
             "names": data_digest(),
+            **own,
             **lexicons,
             **words,
             **speech,
@@ -123,7 +146,7 @@ class Tagger:
             framing=Framing(doc._.framing),
             headline=Framing(doc._.headline_framing),
             voices=voices_of(source.role for source in sources),
-            context=context_of(span.code for span in spans),
+            context=context_of((span.code for span in spans), self.codebook),
             why=tuple(doc._.relevance_why),
             words=words,
             tier=self.tier,

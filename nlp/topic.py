@@ -2,7 +2,7 @@
 
 In: a Doc with sentences, and lexicons/<language>/topic.toml of a study (lexicons.topics). Out: what encuadre_relevance
 writes (``doc._.on_topic``, ``.relevance``, ``.relevance_why``), and, for encuadre_cues, the hits. No woman in custody
-is looked for: what a cue is about is the topic. It needs no grammar, so it works in any language spaCy can cut into words.
+is looked for: what a cue is about is the topic. It needs no grammar, so it works in any language that spaCy can cut.
 """
 
 from __future__ import annotations

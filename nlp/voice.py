@@ -52,9 +52,8 @@ def voice_of(
     doc: Doc, start: int, end: int, attributions: Sequence[Attribution], code: str = ""
 ) -> tuple[Voice, int | None, str]:
     """(voice, index of the attribution or None, reason) of the tokens ``start:end``, coded ``code`` if known."""
-    reading = read_doc(doc)
-    if reading is None or not 0 <= start < end <= len(doc):
-        return Voice.OUTLET, None, "no speech lexicon for this language"
+    if not 0 <= start < end <= len(doc):
+        return Voice.OUTLET, None, "outside the text"
     bearing = context_of(doc).first("metalinguistic", start, end, code)
     if bearing is not None:
         told = "negated" if bearing.rule.category == "negation" else "put at a distance by"
@@ -63,6 +62,9 @@ def voice_of(
             None,
             f"{told}: {bearing.reason}" if told == "negated" else f"{told} {bearing.reason}",
         )
+    reading = read_doc(doc)
+    if reading is None:
+        return Voice.OUTLET, None, "no speech lexicon for this language"
     quote = reading.quote_at.get(start)
     if quote is not None and quote.end < end:
         quote = None  # the span reaches beyond the marks: they are inside it

@@ -62,7 +62,7 @@ class Page(HTMLParser):
 
 def explained(article: Article = ARTICLE) -> Explanation:
     tagger = Tagger()
-    return explain(article, tagger.tag(article), tagger.versions())
+    return explain(article, tagger.tag(article), tagger)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -120,7 +120,7 @@ def test_the_json_has_a_named_shape_and_says_what_it_depends_on() -> None:
     assert shape["format"] == FORMAT
     assert set(shape) == {
         *("format", "versions", "article", "title", "country", "language", "on_topic", "relevance", "why"),
-        *("framing", "headline", "voices", "context", "spans", "sources", "clauses", "naming"),
+        *("framing", "headline", "voices", "context", "spans", "sources", "clauses", "naming", "topic"),
     }
     assert {"encuadre", "codebook", "lexicon-es"} <= shape["versions"].keys()
     stored = {"headline": ARTICLE.title, "lead": ARTICLE.lead or "", "body": ARTICLE.body}

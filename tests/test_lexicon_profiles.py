@@ -94,7 +94,7 @@ def test_the_profile_is_among_the_versions() -> None:
 def test_an_explanation_names_the_guide_and_words_of_the_profile() -> None:
     article = Article(id="a", title="", body=TEXT, outlet="o", country="PE", language="es")
     tagger = Tagger(profile="udep-pe")
-    explanation = explain(article, tagger.tag(article), tagger.versions(), tagger.weights)
+    explanation = explain(article, tagger.tag(article), tagger)
     span = next(span for span in explanation.spans if span.words == "internas")
     assert span.weighed_by == "profile udep-pe" and span.instead == ("presa", "reclusa")
     assert "Piura" in span.guides[0]

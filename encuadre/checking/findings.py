@@ -12,6 +12,7 @@ from typing import Any
 from corpus.records import Article, Part
 from encuadre.checking.drafts import Draft
 from lexicons.codebook import load_codebook
+from lexicons.cues import LANGUAGES
 from lexicons.errors import EncuadreError
 from nlp.checking import Finding, check
 from nlp.language import detect_language
@@ -66,13 +67,13 @@ def check_draft(
     draft: Draft, tagger: Tagger, *, language: str | None, country: str | None, on_topic: bool, severity: int
 ) -> CheckedDraft:
     """Check one draft; findings below ``severity`` are left out. Raises E624 or E627 where the language is none."""
-    article = _article(draft, language or detect_language(draft.prose.text), country)
+    article = _article(draft, language or detect_language(draft.prose.text, None, tagger.languages), country)
     checked = check(article, tagger, on_topic=on_topic)
     if article.language is None:
         raise EncuadreError("E624", path=draft.name)
     if checked.language is None:
         raise EncuadreError("E627", path=draft.name, language=article.language)
-    words = words_for(checked.language)
+    words = words_for(spoken(checked.language))
     found = [_row(draft, finding, words) for finding in checked.findings if finding.severity >= severity]
     kept = [row for row in found if not draft.switches.off(row.line, row.code)]
     return CheckedDraft(
@@ -88,9 +89,14 @@ def check_draft(
     )
 
 
+def spoken(language: str) -> str:
+    """The language findings are told in: the draft's where there are words for it, else English."""
+    return language if language in LANGUAGES else "en"
+
+
 def message(row: Row, language: str) -> str:
     """A finding in one line of plain words: what, why, what instead, who says so."""
-    words = words_for(language)
+    words = words_for(spoken(language))
     parts = [f"“{row.words}”: {row.reason}."]
     if row.instead:
         parts.append(f"{words.t('explain.instead')}: {' / '.join(row.instead)}.")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from encuadre.checking.findings import CheckedDraft, Row, message
+from encuadre.checking.findings import CheckedDraft, Row, message, spoken
 from lexicons.codebook import load_codebook
 from nlp.checking import CHECKED_SIDE
 from reports.i18n import words_for
@@ -39,7 +39,7 @@ def people(drafts: Sequence[CheckedDraft], versions: Mapping[str, str]) -> str:
 
 
 def _block(row: Row, language: str) -> list[str]:
-    words = words_for(language)
+    words = words_for(spoken(language))
     block = [f"  {row.line}:{row.column}  {row.level}  {row.code}  “{row.words}”  {row.reason}"]
     if row.source:
         block.append(f"      {words.t('explain.source')}: {row.source}")

@@ -20,6 +20,7 @@ from encuadre.cli.common import (
     progress,
     say,
 )
+from lexicons.cues import LANGUAGES
 from lexicons.errors import EncuadreError
 
 # The page's language where neither the user nor the article says one.
@@ -39,8 +40,10 @@ def tag(
     from nlp.tagger import Tagger
 
     opened = Study.open(study)
-    with opened.corpus() as corpus, progress("tagging", quiet=quiet) as advance:
-        counts = tag_corpus(corpus, Tagger(tier=tier, profile=profile or opened.profile), progress=advance)
+    with opened.reading() as own:
+        tagger = Tagger(tier=tier, profile=profile or opened.profile, own=own)
+        with opened.corpus() as corpus, progress("tagging", quiet=quiet) as advance:
+            counts = tag_corpus(corpus, tagger, progress=advance)
         # A report counts stories: copies are placed wherever articles came in since.
         corpus.place_stories(progress=advance)
     print_figures(
@@ -75,15 +78,16 @@ def explain(
     opened = Study.open(study)
     with opened.corpus() as corpus:
         stored = corpus.article(article)
-    # Tagged afresh, so that the explanation is of today's rules and needs no earlier `encuadre tag`.
-    tagger = Tagger(profile=profile or opened.profile)
-    explanation = explain_article(stored, tagger.tag(stored), tagger.versions(), tagger.weights)
-    if html is not None:
-        from reports.pages.explanation import explanation_page
+    with opened.reading() as own:
+        # Tagged afresh, so that the explanation is of today's rules and needs no earlier `encuadre tag`.
+        tagger = Tagger(profile=profile or opened.profile, own=own)
+        explanation = explain_article(stored, tagger.tag(stored), tagger)
+        if html is not None:
+            from reports.pages.explanation import explanation_page
 
-        words = words_for(language or explanation.language or FALLBACK_LANGUAGE, stored.country)
-        write_page(html, explanation_page(stored, explanation, words))
-        say(f"Wrote {html}. It holds the article's text: keep it in the newsroom.", quiet=as_json)
+            told = explanation.language if explanation.language in LANGUAGES else FALLBACK_LANGUAGE
+            write_page(html, explanation_page(stored, explanation, words_for(language or told, stored.country)))
+            say(f"Wrote {html}. It holds the article's text: keep it in the newsroom.", quiet=as_json)
     if as_json:
         print_json(explanation.as_dict())
     elif html is None:

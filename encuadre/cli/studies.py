@@ -157,7 +157,7 @@ def export(
     from encuadre.study import Study
 
     opened = Study.open(study)
-    with opened.corpus() as corpus:
+    with opened.reading(), opened.corpus() as corpus:
         if table is ExportTable.SPANS:
             rows = export_spans(corpus, file)
         else:
