@@ -7,15 +7,19 @@ person who is no object; a verb joined to another has that one's subject; a drop
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cached_property
 
 from lexicons.language_data import TieWords
 from nlp.extensions import Mention
 from nlp.grammar import is_title_case
 from nlp.people import is_name
+from nlp.places import HER, Verb
 from nlp.scope import Scan
+from nlp.sources import Attribution
+from nlp.speech.titles import ORGANIZATION
 from nlp.ties import Ties
+from nlp.women import IMPACTED
 from nlp.words import Words
 
 # How many words may stand between a subject and its verb, before it and after it.
@@ -29,6 +33,15 @@ _RELATIVES = frozenset({"que", "quien", "quienes", "quem", "who", "which"})
 _JOINERS = frozenset({"y", "e", "and", "u", "ni", "nem"})
 # How many sentences back in a paragraph a mention still is the subject of a verb.
 _SUBJECT_BACK = 3
+# A speaker of whom the text tells nothing.
+_UNKNOWN = "other"
+# How far into the words for a speaker its head stands: "el colectivo", "the women's group".
+_HEAD = 3
+# How far before a gerund or infinitive the verb may stand whose subject it has.
+_GOVERNED = 12
+_NONFINITE = re.compile(r"(?:[aei]ndo(?:l[aeo]s?|se)?|[aei]r(?:l[aeo]s?|se)?|ing)$")
+_WE = ("amos", "emos", "imos")
+_FIRST = frozenset({"i", "we", "yo", "nosotras", "eu", "nós"})
 # Feminine plurals that are made of verbs or name what people do: las amotinadas, as grevistas, las manifestantes.
 _DOERS = re.compile(r"(?:[ai]d|[ae]nt[ae]|ist[a]|or)[ae]?s$")
 
@@ -37,18 +50,98 @@ class Acting:
     """Answers, for one article, whether she is the subject of the verb at a place."""
 
     def __init__(
-        self, ties: Ties, words: Words, scan: Scan, oblique: Collection[str], lists: TieWords, plain: Collection[str]
+        self,
+        ties: Ties,
+        words: Words,
+        scan: Scan,
+        oblique: Collection[str],
+        lists: TieWords,
+        plain: Collection[str],
+        verbs: Sequence[Verb] = (),
+        attributions: Sequence[Attribution] = (),
     ) -> None:
-        """``oblique``: words that make the person after them an object; ``plain``: articles and the like."""
+        """``oblique``: words that make the person after them an object; ``plain``: articles and the like; ``verbs``:
+        whose each verb is, by the walk over its sentence; ``attributions``: who speaks.
+        """
         self._ties = ties
         self._words = words
         self._scan = scan
         self._oblique = frozenset(oblique) | lists.prepositions
         self._lists = lists
         self._plain = frozenset(plain)
+        self._verb_at = {at: verb for verb in verbs for at in range(verb.group.start, verb.group.end)}
+        self._has_verbs = bool(verbs)
+        self._attributions = attributions
 
     def is_subject(self, start: int, end: int, *, drops_pronouns: bool) -> bool:
-        """Is a woman in scope the subject of the verb at ``start``? Nearest before it, just after it, or understood."""
+        """Is a woman in scope the subject of the verb at ``start``?
+
+        Who speaks is known best, then whom the walk over the sentence found; where it knows no verb, the words near by.
+        """
+        known = self._speaks(start, end)
+        if known is None:
+            known = self._first_person(start)
+        if known is not None:
+            return known
+        verb = self._verb_in(start, end)
+        if verb is not None and verb.who == HER:
+            before = self._ties.mentions_between(self._words.sentence(start)[0], verb.group.start)
+            return not verb.group.passive and not (before and self._is_other(before[-1]))
+        if verb is not None and verb.explicit:
+            return False
+        if verb is None and self._has_verbs and _NONFINITE.search(self._words.lowers[start]):
+            governing = self._governing(start)
+            if governing is not None and (governing.who == HER or governing.explicit):
+                return governing.who == HER
+        return self._near(start, end, drops_pronouns=drops_pronouns)
+
+    def is_others(self, start: int, end: int) -> bool:
+        """Are these words, which ask for no subject, a verb whose subject is known to be another?"""
+        if self._speaks(start, end) is False or self._first_person(start) is False:
+            return True
+        verb = self._verb_at.get(start)
+        return verb is not None and verb.explicit and verb.who != HER and not verb.group.passive
+
+    def _verb_in(self, start: int, end: int) -> Verb | None:
+        return next((self._verb_at[at] for at in range(start, end) if at in self._verb_at), None)
+
+    def _governing(self, start: int) -> Verb | None:
+        """The verb before a gerund or infinitive in its sentence, whose subject it has: "marched, demanding ..."."""
+        first = max(self._words.sentence(start)[0], start - _GOVERNED)
+        return next((self._verb_at[at] for at in range(start - 1, first - 1, -1) if at in self._verb_at), None)
+
+    def _speaks(self, start: int, end: int) -> bool | None:
+        """Of attributing words: is it a group of theirs that speaks (yes), somebody known to be another (no)?"""
+        item = next((each for each in self._attributions if each.cue_start < end and start < each.cue_end), None)
+        if item is None or item.role == IMPACTED:
+            return None
+        if self._own_group(item):
+            return True
+        if item.role != _UNKNOWN:
+            return False
+        # A phrase for the speaker that does not name her; where there is none she may be understood.
+        if item.speaker_start is None or item.speaker_end is None:
+            return None
+        return None if self._ties.mentions_between(item.speaker_start, item.speaker_end) else False
+
+    def _own_group(self, item: Attribution) -> bool:
+        """Is the speaker an organization of theirs?"""
+        if item.speaker_start is None or item.role != ORGANIZATION:
+            return False
+        return bool(self._ties.mentions_between(item.speaker_start, item.speaker_start + _HEAD))
+
+    def _first_person(self, start: int) -> bool | None:
+        """Of *I* and *we*: does she speak? None where the verb is in another person, or nobody known speaks."""
+        lowers = self._words.lowers
+        if not (lowers[start].endswith(_WE) or (start and lowers[start - 1] in _FIRST) or lowers[start] in _FIRST):
+            return None
+        roles = {item.role for item in self._attributions for at, stop in item.content if at <= start < stop}
+        if IMPACTED in roles:
+            return True
+        return None if not roles or _UNKNOWN in roles else False
+
+    def _near(self, start: int, end: int, *, drops_pronouns: bool) -> bool:
+        """Nearest before the verb, just after it, or understood."""
         first, last = self._words.sentence(start)
         verb = self._group_start(start, first)
         before = [mention for mention in self._ties.mentions_between(first, verb) if mention.end <= verb]

@@ -14,13 +14,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from lexicons.actions import load_actions
-from nlp.clauses import Clause, ClauseReader
+from nlp.clauses import Clause, about_her, verbs_of
 from nlp.extensions import register
-from nlp.parse import parse
 from nlp.scope import ScopeScanner
-from nlp.sources import read_doc
 from nlp.targets import scan_of
-from nlp.women import women_of
 from nlp.words import Words, words_of
 
 register()
@@ -54,7 +51,6 @@ class AgencyReader:
     def __init__(self, nlp: Language, *, tier: int = 0) -> None:
         self._tier = tier
         self._actions = load_actions(str(nlp.lang))
-        self._reader = ClauseReader(self._actions)
         self._language = str(nlp.lang)
         self._scanner = ScopeScanner.shared(nlp)
 
@@ -64,11 +60,8 @@ class AgencyReader:
         if doc._.on_topic is not False:
             words = words_of(doc)
             scan = scan_of(doc, self._scanner)
-            parsed = parse(doc, self._language) if self._tier else None
-            named = women_of(doc, self._language, words, scan).mentions
-            reading = read_doc(doc)
-            quotes = [(quote.inner_start, quote.inner_end) for quote in reading.quotes] if reading else []
-            clauses = self._reader.read(words, named, doc._.targets, scan, doc._.attributions, quotes, parsed)
+            verbs = verbs_of(doc, self._language, words, scan, tier=self._tier)
+            clauses = [clause for verb in verbs if (clause := about_her(verb)) is not None]
             doc._.clauses = [self._judged(words, clause) for clause in clauses]
         return doc
 

@@ -1,24 +1,27 @@
-"""The clauses about a woman in scope: which verbs have her as subject, and which act on her.
+"""Whose the verbs of an article are: which have a woman in scope as subject, and which act on her.
 
-In: ``Words``, the mentions of her, the other persons and the attributions of an article. Out: ``Clause`` after
-``Clause``, by a walk over every sentence (nlp/walk.py). Tier 0 has no parser; at tier 1 the walk asks one.
+In: a Doc with mentions and attributions. Out: ``Verb`` after ``Verb``, by a walk over every sentence (nlp/walk.py),
+read once and shared by cues and agency; ``Clause`` is one about her. Tier 0 has no parser; at tier 1 the walk asks one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
-from lexicons.actions import Actions
+from spacy.tokens import Doc
+
+from lexicons.actions import Actions, load_actions
 from nlp.extensions import Mention
-from nlp.parse import Parse
+from nlp.parse import Parse, parse
 from nlp.places import HER, OTHER, Language, Places, Verb
 from nlp.scope import Scan
-from nlp.sources import QUOTED, Attribution
+from nlp.sources import QUOTED, Attribution, read_doc
 from nlp.verbs import VerbGroup
 from nlp.walk import Walk
-from nlp.women import IMPACTED
-from nlp.words import Words
+from nlp.women import IMPACTED, women_of
+from nlp.words import Words, attached
 
 # For so many sentences an unstressed pronoun in the feminine may still be her ("la golpearon").
 _STILL_NEAR = 2
@@ -33,13 +36,31 @@ class Clause(NamedTuple):
     how: str
 
 
+def verbs_of(doc: Doc, language: str, words: Words, scan: Scan, *, tier: int = 0) -> list[Verb]:
+    """The verbs of a Doc and whose they are. Labels of hers that cues have written by then name her too."""
+
+    def read(doc: Doc) -> list[Verb]:
+        named = women_of(doc, language, words, scan).mentions
+        reading = read_doc(doc)
+        quotes = [(quote.inner_start, quote.inner_end) for quote in reading.quotes] if reading else []
+        parsed = parse(doc, language) if tier else None
+        return _reader(language).verbs(words, named, doc._.targets, scan, doc._.attributions, quotes, parsed)
+
+    return attached(doc, f"encuadre_verbs_{tier}", read)
+
+
+@cache
+def _reader(language: str) -> ClauseReader:
+    return ClauseReader(load_actions(language))
+
+
 class ClauseReader:
     """Built once a language; keeps nothing between articles."""
 
     def __init__(self, actions: Actions) -> None:
         self._language = Language(actions)
 
-    def read(
+    def verbs(
         self,
         words: Words,
         named: Iterable[Mention],
@@ -48,8 +69,8 @@ class ClauseReader:
         attributions: Sequence[Attribution],
         quotes: Sequence[tuple[int, int]] = (),
         parsed: Parse | None = None,
-    ) -> list[Clause]:
-        """All clauses about her, in order.
+    ) -> list[Verb]:
+        """All verbs of the sentences that may speak of her, in order, each with whose it is.
 
         ``named`` are her mentions, ``events`` those that tell of her custody. ``quotes``: the quotations of the
         article; what nobody else is known to say is hers, where it speaks of *I* and *we*. ``parsed``: at tier 1 the
@@ -59,7 +80,7 @@ class ClauseReader:
         if not places.mentions and not places.events:
             return []
         topic, number = 0, 0
-        found: list[Clause] = []
+        found: list[Verb] = []
         anchored = _sentences_of(words, places)
         named_in = -_STILL_NEAR - 1
         for sentence, bounds in enumerate(words.sentences):
@@ -69,8 +90,7 @@ class ClauseReader:
             if sentence not in anchored and not near and not (self._language.drops and topic == HER):
                 continue
             walk = Walk(self._language, words, places, bounds, (topic, number), parsed, near)
-            verbs = walk.run()
-            found.extend(clause for verb in verbs if (clause := _about_her(verb)) is not None)
+            found.extend(walk.run())
             topic, number = walk.topic, walk.topic_number
         return found
 
@@ -80,7 +100,8 @@ def _sentences_of(words: Words, places: Places) -> set[int]:
     return {words.sentence_of[at] for group in (places.mentions, places.events, places.hers, hers) for at in group}
 
 
-def _about_her(verb: Verb) -> Clause | None:
+def about_her(verb: Verb) -> Clause | None:
+    """The clause of a verb that has her as its subject or acts on her; None for another's."""
     if verb.who == HER and not (verb.group.passive and verb.group.masculine and verb.group.number == 1):
         return Clause(verb.group, True, verb.how)
     return Clause(verb.group, False, "acted upon") if verb.object_is_her else None

@@ -18,6 +18,7 @@ from lexicons.errors import EncuadreError
 from lexicons.language_data import load_ties
 from lexicons.own import OwnLexicons, Use, read_own
 from nlp.acting import Acting
+from nlp.clauses import verbs_of
 from nlp.conditions import Conditions, add_cues, applies_in
 from nlp.context import ArticleContext, Bearing, ContextRules, context_of, follow
 from nlp.extensions import SPANS_KEY, Mention, register
@@ -45,6 +46,8 @@ class CodeKinds:
     naming: frozenset[str] = frozenset()
     # Rights words count where the article is about these women, not where they are one subject among many.
     rights: frozenset[str] = frozenset()
+    # What she does: where another is known to be the subject, the words are no cue.
+    acts: str = ""
     # A custody noun in the feminine names her itself.
     custody: str = ""
     # Guilt stated as fact is none where something leaves it open; beside other words a hedge is only noted.
@@ -58,6 +61,7 @@ SHIPPED_KINDS = CodeKinds(
     labels=_LABELS,
     naming=_LABELS | {"S5", "T1", "T2"},
     rights=frozenset({"R2", "R3", "R4"}),
+    acts="R4",
     custody="S2",
     guilt="S6",
     article_wide="S8",
@@ -89,6 +93,8 @@ class CueMatcher:
                 for form in cue.sentence_any:
                     self._article.add(form, form)
         self._cues = self._lexicon.by_id
+        # Codes whose cues ask for her as subject come last: the labels found by then name her too.
+        self._last_codes = frozenset(cue.code for cue in self._lexicon.cues if cue.subject)
 
     def find(self, doc: Doc) -> list[Hit]:
         """All hits in order of their place."""
@@ -108,10 +114,14 @@ class CueMatcher:
         # Longest first within a code; of equal length the country's own entry, or, where none is known, everybody's.
         found.sort(key=lambda match: (match[0] - match[1], match[0], (country is None) ^ ("*" in match[2].countries)))
         ties = self._ties(doc, words, found)
-        acting = Acting(ties, words, scan_of(doc, self._scanner), self._scanner.oblique, self._lists, self._plain)
-        for start, end, cue in found:
+        subjects = [match for match in found if match[2].code in self._last_codes]
+        acting: Acting | None = None
+        for start, end, cue in [*(match for match in found if match[2].code not in self._last_codes), *subjects]:
             if any(start < right and left < end for left, right in taken.get(cue.code, ())):
                 continue
+            if acting is None and (cue.subject or cue.code == self._kinds.acts):
+                write(doc, hits)
+                acting = self._acting(doc, words, ties)
             reason = self._reason(words, cue, start, end, ties, acting, doc._.headline_end)
             if reason is None:
                 continue
@@ -121,6 +131,11 @@ class CueMatcher:
         hits.sort(key=lambda hit: (hit.start, hit.end, hit.cue.code))
         return hits
 
+    def _acting(self, doc: Doc, words: Words, ties: Ties) -> Acting:
+        scan = scan_of(doc, self._scanner)
+        verbs = verbs_of(doc, self._language, words, scan)
+        return Acting(ties, words, scan, self._scanner.oblique, self._lists, self._plain, verbs, doc._.attributions)
+
     def _ties(self, doc: Doc, words: Words, found: list[tuple[int, int, Cue]]) -> Ties:
         """The ties of an article; labels that name a woman themselves are mentions of her like any other."""
         scan = scan_of(doc, self._scanner)
@@ -129,7 +144,7 @@ class CueMatcher:
         return Ties(words, scan, mentions, doc._.headline_end, self._lists)
 
     def _reason(
-        self, words: Words, cue: Cue, start: int, end: int, ties: Ties, acting: Acting, headline_end: int
+        self, words: Words, cue: Cue, start: int, end: int, ties: Ties, acting: Acting | None, headline_end: int
     ) -> str | None:
         """Why the words count, or None when they do not."""
         reasons: list[str] = []
@@ -140,9 +155,11 @@ class CueMatcher:
         if self._names.protects(words, start, end, goes_on=cue.code in self._kinds.rights):
             return None
         if cue.subject:
-            if not acting.is_subject(start, end, drops_pronouns=self._romance):
+            if acting is None or not acting.is_subject(start, end, drops_pronouns=self._romance):
                 return None
             reasons.append("a woman in scope is its subject")
+        elif cue.code == self._kinds.acts and acting is not None and acting.is_others(start, end):
+            return None
         elif cue.about == "topic":
             tie = ties.of_topic(start, end) if cue.code in self._kinds.rights else "article"
             if tie is None:
@@ -225,14 +242,18 @@ class CueTagger:
         """Write the spans; none on an article that is off topic."""
         if self._rules is not None:
             follow(doc, self._rules)
-        spans = []
-        if doc._.on_topic is not False:
-            for hit in self.find(doc):
-                span = Span(doc, hit.start, hit.end, label=hit.cue.code, span_id=hit.cue.id)
-                span._.rule = hit.rule
-                spans.append(span)
-        doc.spans[SPANS_KEY] = spans
+        write(doc, self.find(doc) if doc._.on_topic is not False else [])
         return doc
+
+
+def write(doc: Doc, hits: list[Hit]) -> None:
+    """The spans of ``doc.spans["encuadre"]``: one a hit."""
+    spans = []
+    for hit in hits:
+        span = Span(doc, hit.start, hit.end, label=hit.cue.code, span_id=hit.cue.id)
+        span._.rule = hit.rule
+        spans.append(span)
+    doc.spans[SPANS_KEY] = spans
 
 
 def _own_cues(nlp: Language, own: OwnLexicons) -> CueTagger:

@@ -178,16 +178,17 @@ class Walk:
         if self._preposition_before(index):
             return
         verb = self._verbs[-1] if self._verb_seen and self._verbs else None
+        plural = 2 if self._words.lowers[index].endswith("s") else 1
         if verb is not None:
             # "Declaró la fiscal": a person right after a verb that nobody stands before is its subject.
-            if person and self._language.drops and not verb.explicit and index - verb.group.end < _SUBJECT_AFTER:
+            near = index - verb.group.end < _SUBJECT_AFTER and _agrees(verb.group.number, plural)
+            if person and self._language.drops and not verb.explicit and near:
                 verb.who, verb.explicit, verb.how = OTHER, True, ""
                 verb.object_is_her = verb.object_is_her or self._clitic_before(verb.group.start)
             return
         if self._before == HER and (self._after_comma(index) or index - self._before_end <= 1):
             return  # in apposition to her
-        if person and not number and self._language.drops:
-            number = 2 if self._words.lowers[index].endswith("s") else 1
+        number = number or (plural if person and self._language.drops else 0)
         self._before, self._number, self._before_end = OTHER if person else THING, number, index + 1
 
     def _phrase(self, index: int) -> None:
@@ -195,8 +196,9 @@ class Walk:
         if self._verb_seen:
             return
         lowers, mentions = self._words.lowers, self._places.mentions
-        hers = index + 1 in mentions or index + 2 in mentions or index + 3 in mentions
-        if hers and lowers[index] not in _POSSESSIVES:
+        hers = next((at for at in range(index + 1, index + 4) if at in mentions), 0)
+        # "La detenida", but "la defensa de Ana".
+        if hers and lowers[index] not in _POSSESSIVES and self._lists.prepositions.isdisjoint(lowers[index + 1 : hers]):
             return
         noun = lowers[index + 1] if index + 1 < self._last else ""
         second = lowers[index + 2] if index + 2 < self._last else ""
@@ -244,22 +246,19 @@ class Walk:
     def _verb_at(self, index: int) -> VerbGroup | None:
         words = self._words
         before = words.lowers[index - 1] if index > self._first else ""
-        names = self._before_end == index or before in self._lists.adverbs or before in self._lists.relatives
+        small = before in self._lists.adverbs or before in self._lists.relatives
         close = self._before_end == index and self._before == HER
-        follows = names or (before in self._lists.joining and bool(self._verbs)) or bool(self._before)
+        joined = before in self._lists.joining and bool(self._verbs)
+        follows = self._before_end == index or small or joined or bool(self._before)
         group = self._language.verbs.read(words, index, self._first, self._last, subject_before=follows, close=close)
         if self._parsed is not None:
             group = self._as_parsed(index, group)
-        if group is None or (
-            group.person == 1 and not (index in self._places.hers and self._language.can_be_first(before))
-        ):
-            return None
-        return group
+        first = group is not None and group.person == 1
+        return None if first and not (index in self._places.hers and self._language.can_be_first(before)) else group
 
     def _as_parsed(self, index: int, group: VerbGroup | None) -> VerbGroup | None:
         """At tier 1 what may be a noun is a verb only by the parse, and so is a finite verb that no list knows."""
-        parsed = self._parsed
-        if parsed is None:
+        if (parsed := self._parsed) is None:
             return group
         if group is not None:
             doubtful = self._words.lowers[group.start] in self._lists.nouns
@@ -352,8 +351,9 @@ class Walk:
         if index == self._first or self._words.lowers[index - 1] in self._lists.prepositions:
             return False
         at = index - 1
-        if self._words.texts[at] == ",":
-            at -= 1
+        at -= self._words.texts[at] == ","
+        if self._words.lowers[at] in self._lists.times:  # "the day that she began"
+            return False
         return not (self._verbs and self._verbs[-1].group.end > at) and self._words.texts[at].isalnum()
 
     def _relative(self, index: int) -> None:
@@ -369,7 +369,7 @@ class Walk:
     def _join(self) -> None:
         if self._verb_seen:
             self._new_clause(inherit=self._last_subject())
-        elif self._before == HER:
+        elif self._before == HER and self._number == 1:  # "Ana y Marta"
             self._number = 0
 
     def _new_clause(self, *, inherit: int) -> None:
@@ -382,9 +382,9 @@ class Walk:
         return self._verbs[-1].who if self._verbs else self._understood
 
     def _after_comma(self, index: int) -> bool:
-        at = index - 1
-        if at >= self._first and self._words.lowers[at] in self._lists.determiners:
-            at -= 1
+        at = (
+            index - 2 if index > self._first and self._words.lowers[index - 1] in self._lists.determiners else index - 1
+        )
         return at >= self._first and self._words.texts[at] == "," and not self._verb_seen
 
     def _settle_topic(self) -> None:
