@@ -143,6 +143,24 @@ class Lexicon(BaseModel):
             yield from self.classes.members(form) if form in self.classes else (form,)
 
 
+_OWN_LEXICONS: ContextVar[Mapping[str, Lexicon] | None] = ContextVar("lexicons", default=None)
+
+
+def lexicons_in_use() -> Mapping[str, Lexicon]:
+    """The lexicon of every language that is read: a study's own within ``using_lexicons``, else the shipped ones."""
+    return _OWN_LEXICONS.get() or {language: load_lexicon(language) for language in LANGUAGES}
+
+
+@contextmanager
+def using_lexicons(lexicons: Mapping[str, Lexicon]) -> Iterator[None]:
+    """Until the end of the block tables find their cues in these."""
+    token = _OWN_LEXICONS.set(lexicons)
+    try:
+        yield
+    finally:
+        _OWN_LEXICONS.reset(token)
+
+
 _OWN_GUIDES: ContextVar[Mapping[str, Guide] | None] = ContextVar("guides", default=None)
 
 

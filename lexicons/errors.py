@@ -120,10 +120,9 @@ MESSAGES: dict[str, str] = {
     "to tag "
     "all articles with the present one.",
     "E503": "None of the {articles} articles of the study is tagged; run 'encuadre tag' first.",
-    "E504": "None of the {articles} tagged articles is about women in prison, so there is nothing to report; "
+    "E504": "None of the {articles} tagged articles is about {topic}, so there is nothing to report; "
     "'encuadre explain ARTICLE' says why an article is not.",
-    "E505": "There are no stories about women in prison from country '{country}'; the countries with "
-    "stories are {known}.",
+    "E505": "There are no stories about {topic} from country '{country}'; the countries with stories are {known}.",
     "E506": "{file}, row {row}: {problem}; mend the events table and run 'encuadre report' again.",
     "E507": "There are no reports in language '{language}'; the languages are {known}.",
     "E508": "{path} cannot be written ({problem}); choose another folder or free the place and run again.",
@@ -141,6 +140,8 @@ MESSAGES: dict[str, str] = {
     "E609": "Some outlets failed, the others are kept: {outlets}; type 'encuadre crawl' again later.",
     "E610": "--map {given} is not of the form FIELD=COLUMN; type for example --map body=texto.",
     "E611": "{folder} is not empty and is not an earlier demo; choose another with --out DIR.",
+    "E612": '{file} names no lexicons of the study; write folder = "lexicons" under [lexicon] there '
+    "(docs/own-topic.md).",
     # front door: drafts
     "E620": "{path} is larger than {limit} MB, which no draft is; name the draft itself.",
     "E621": "{path} is {kind}; save the draft as .docx, .md, .html or .txt and check that.",

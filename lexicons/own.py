@@ -30,6 +30,7 @@ from lexicons.cues import (
     read_lexicon,
     shipped_guides,
     using_guides,
+    using_lexicons,
 )
 from lexicons.errors import EncuadreError
 from lexicons.topics import Topic, read_topic
@@ -68,6 +69,17 @@ class OwnLexicons:
         return bool(self.topics)
 
     @property
+    def replaces(self) -> bool:
+        """Do the shipped codes or the shipped topic not hold, so that nothing may be told in their words?"""
+        return self.other_topic or self.codebook.replaces
+
+    def title(self, language: str) -> str | None:
+        """What the topic is called in a language, or in any; None for the shipped topic."""
+        if not self.topics:
+            return None
+        return (self.topics.get(language) or next(iter(self.topics.values()))).title
+
+    @property
     def version(self) -> str:
         """For the versions of a run: an edit of any file makes the next run tag again."""
         return f"{self.use} {self.digest}"
@@ -75,7 +87,7 @@ class OwnLexicons:
     @contextmanager
     def in_use(self) -> Iterator[OwnLexicons]:
         """Until the end of the block names of codes and guides are this study's, in tables, pages and exports."""
-        with using_codebook(self.codebook), using_guides(self.guides):
+        with using_codebook(self.codebook), using_guides(self.guides), using_lexicons(self.lexicons):
             yield self
 
 

@@ -74,10 +74,7 @@ class Tagger:
 
     def topic(self, language: str | None) -> str:
         """What is looked for, in words: the title of the study's topic in this language, or in any."""
-        if self.own is None or not self.own.other_topic:
-            return SHIPPED_TOPIC
-        topics = self.own.topics
-        return (topics.get(language or "") or next(iter(topics.values()))).title
+        return (self.own.title(language or "") if self.own else None) or SHIPPED_TOPIC
 
     def doc(self, text: ArticleText, language: str, *, country: str | None = None, on_topic: bool = False) -> Doc:
         """The Doc of a text after the whole pipeline. ``on_topic`` overrules relevance."""

@@ -10,23 +10,25 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus.records import Outlet
 from corpus.store import Corpus
 from lexicons.errors import EncuadreError
+from lexicons.own import OwnLexicons
 from reports.csvs import card_csvs, country_csvs, events_csv
 from reports.events import load_events
 from reports.figures.change import MONTHS_EACH_SIDE
 from reports.i18n import words_for
+from reports.own import own_csvs, own_figures, own_page
 from reports.pages.country import country_figures, country_page
 from reports.pages.frame import Site
 from reports.pages.index import index_page
 from reports.pages.scorecard import card_figures, card_page
 from reports.pages.summary import country_lead
 from reports.pages.view import file_stem
-from reports.rows import ReportRows, read_rows
+from reports.rows import SHIPPED_TOPIC, ReportRows, read_rows
 
 # Called with the pages written so far, the pages there will be, and the name of the last one.
 Progress = Callable[[int, int, str], None]
@@ -43,22 +45,27 @@ def build_reports(
     progress: Progress | None = None,
     months_each_side: int = MONTHS_EACH_SIDE,
     study: str = "",
+    own: OwnLexicons | None = None,
 ) -> list[Path]:
     """Write the reports and return their paths, the index first.
 
-    ``country`` limits the pages, not what it is compared with. ``study`` is the name to cite. Raises NotEnoughDataError
-    E501 or E503 to E505 when there is nothing to report, EncuadreError E502 for mixed versions, E506 for a bad events
-    table, E507 for an unknown language, E508 when the folder cannot be written.
+    ``country`` limits the pages, not what it is compared with. ``study`` is the name to cite. ``own``: the study's
+    lexicons; with codes or a topic of its own one page is written that speaks of these (reports.own). Raises
+    NotEnoughDataError E501 or E503 to E505 when there is nothing to report, EncuadreError E502 for mixed versions, E506
+    for a bad events table, E507 for an unknown language, E508 when the folder cannot be written.
     """
     chosen = tuple(dict.fromkeys(languages))
     for language in chosen:
         words_for(language)
     events = load_events(events_path)
     country = country.upper() if country else None
-    rows = read_rows(corpus, country)
+    replaced = own if own is not None and own.replaces else None
+    rows = read_rows(corpus, country, (replaced.title(chosen[0]) if replaced else None) or SHIPPED_TOPIC)
     countries = tuple(code for code in rows.countries if country in (None, code))
     outlets = _outlets_with_stories(rows, countries)
     site = Site(chosen, countries, outlets, rows.version_set, rows.versions, demo, study)
+    if replaced is not None:
+        return _own_report(_Files(out_dir, len(chosen), progress), replace(site, own=True), rows, replaced)
     rows_by_country = {code: rows.of_country(code) for code in rows.countries}
     files = _Files(out_dir, (len(countries) + len(outlets) + 1) * len(chosen), progress)
 
@@ -77,6 +84,18 @@ def build_reports(
             files.figures(file_stem(outlet.id), card_csvs(card))
     files.write("figures/events.csv", events_csv(events))
     _indexes(files, site, rows, leads, country)
+    return [files.written[-1], *files.written[:-1]]
+
+
+def _own_report(files: _Files, site: Site, rows: ReportRows, own: OwnLexicons) -> list[Path]:
+    one = site.countries[0] if len(site.countries) < len(rows.countries) else None
+    figures = own_figures(rows.of_country(one) if one else rows)
+    pages = {language: own_page(figures, site, own, words_for(language)) for language in site.languages}
+    for language, page in pages.items():
+        files.page(f"index.{language}.html", page)
+    for name, text in own_csvs(figures).items():
+        files.write(f"figures/{name}.csv", text)
+    files.write("index.html", pages[site.languages[0]])
     return [files.written[-1], *files.written[:-1]]
 
 

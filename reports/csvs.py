@@ -130,7 +130,7 @@ def series_csv(series: Series) -> str:
             f"{point.first_month // 12:04d}-{point.first_month % 12 + 1:02d}",
             point.months,
             side,
-            *_share(point.shares[side]),
+            *share_cells(point.shares[side]),
             _round(point.panel[side]),
             point.panel_outlets,
         )
@@ -206,17 +206,17 @@ def _overall(figures: CountryFigures) -> list[Row]:
     for key, share in figures.overall.items():
         panel = figures.panel.get(key)
         weighed: Row = (*_estimate(panel.estimate), panel.outlets) if panel else (None, None, None, None)
-        rows.append((key, *_share(share), *weighed))
+        rows.append((key, *share_cells(share), *weighed))
     return rows
 
 
 def _composition(figures: CountryFigures) -> list[Row]:
     made = figures.composition
-    rows: list[Row] = [("framing", key, *_share(share)) for key, share in made.framings.items()]
+    rows: list[Row] = [("framing", key, *share_cells(share)) for key, share in made.framings.items()]
     for outlet, s, r, part in made.outlets:
-        rows.append(("outlet", outlet.id, *_share(part)))
-        rows.append(("outlet_s", outlet.id, *_share(s)))
-        rows.append(("outlet_r", outlet.id, *_share(r)))
+        rows.append(("outlet", outlet.id, *share_cells(part)))
+        rows.append(("outlet_s", outlet.id, *share_cells(s)))
+        rows.append(("outlet_r", outlet.id, *share_cells(r)))
     rows += [("language", code, count, made.n) for code, count in made.languages.items()]
     for name, count in (("wire", made.wire), ("paywalled", made.paywalled), ("undated", made.undated)):
         rows.append(("stories", name, count, made.n))
@@ -224,13 +224,13 @@ def _composition(figures: CountryFigures) -> list[Row]:
 
 
 def _voices(figures: CountryFigures) -> list[Row]:
-    rows: list[Row] = [("role", role, *_share(share)) for role, share in figures.roles.items()]
-    rows.append(("role", "no_source", *_share(figures.silent)))
+    rows: list[Row] = [("role", role, *share_cells(share)) for role, share in figures.roles.items()]
+    rows.append(("role", "no_source", *share_cells(figures.silent)))
     rows += [(f"voice_of_{m.side.lower()}", voice, n, m.total) for m in figures.mixes for voice, n in m.counts.items()]
     return rows
 
 
-def _share(share: Share) -> tuple[Cell, ...]:
+def share_cells(share: Share) -> tuple[Cell, ...]:
     """Count and n always; the percentage only where the page prints one."""
     return (share.count, share.n, *_estimate(share.estimate if share.shown else None), share.evidence.value)
 

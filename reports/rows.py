@@ -19,6 +19,7 @@ from lexicons.codebook import load_codebook
 from lexicons.errors import EncuadreError, NotEnoughDataError
 from lexicons.profiles import ACCEPTED
 
+SHIPPED_TOPIC = "women in prison"
 STIGMATIZING = (Framing.STIGMATIZING.value, Framing.BOTH.value)
 # Weeks are counted from here; older press is not on the web.
 FIRST_MONDAY = date(1899, 1, 2)
@@ -84,8 +85,8 @@ class ReportRows:
         )
 
 
-def read_rows(corpus: Corpus, country: str | None = None) -> ReportRows:
-    """Read what a report on ``country`` (or on every country) needs.
+def read_rows(corpus: Corpus, country: str | None = None, topic: str = SHIPPED_TOPIC) -> ReportRows:
+    """Read what a report on ``country`` (or on every country) needs. ``topic``: what the stories are about.
 
     Raises NotEnoughDataError when there is nothing to report on, EncuadreError E502 when rows of two version sets meet.
     """
@@ -101,10 +102,10 @@ def read_rows(corpus: Corpus, country: str | None = None) -> ReportRows:
     items = _items(tagged, home)
     stories = _stories(items)
     if stories.empty:
-        raise NotEnoughDataError("E504", articles=len(items))
+        raise NotEnoughDataError("E504", articles=len(items), topic=topic)
     if country is not None and not (stories["country"] == country).any():
         known = ", ".join(sorted(stories["country"].unique()))
-        raise NotEnoughDataError("E505", country=country, known=known)
+        raise NotEnoughDataError("E505", country=country, known=known, topic=topic)
     spans = _with_acceptance(_of_stories(corpus.span_frame(), stories))
     return ReportRows(
         outlets=outlets,

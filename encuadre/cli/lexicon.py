@@ -19,6 +19,9 @@ from lexicons.errors import EncuadreError, UsageError
 from lexicons.profiles import check_profile, load_profile, shipped_profiles, weights_of
 from lexicons.vale import MARK, export_files, vale_export
 
+CONFIG_NAME = "encuadre.toml"
+FALLBACK_LANGUAGE = "en"
+
 app = typer.Typer(
     no_args_is_help=True, help="Read the cue lexicons and profiles, and check them.", rich_markup_mode=None
 )
@@ -129,8 +132,16 @@ def _write_folder(folder: Path, written: Mapping[str, str]) -> None:
 
 
 @app.command()
-def check(as_json: JsonOption = False) -> None:
+def check(
+    study: Annotated[
+        Path | None, typer.Option("--study", help="Check this study's own lexicons instead.", metavar="DIR")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
     """Load every lexicon and its context rules; name file and entry of the first mistake, or count what is there."""
+    if study is not None:
+        _check_own(study, as_json=as_json)
+        return
     counts: dict[str, dict[str, int]] = {}
     for language in LANGUAGES:
         lexicon = load_lexicon(language)
@@ -150,6 +161,38 @@ def check(as_json: JsonOption = False) -> None:
     rows = [(name, *(counts[language][name] for language in LANGUAGES)) for name in counts[LANGUAGES[0]]]
     print_table("Cues per code, context rules and word classes", ("code", *LANGUAGES), rows)
     say("Every entry holds.")
+
+
+def _check_own(study: Path, *, as_json: bool) -> None:
+    """The lexicons a study reads with: everything loads, compiles, and is counted. Raises E110 to E117."""
+    from encuadre.study import Study
+    from nlp.pipeline import build
+
+    opened = Study.open(study)
+    own = opened.own()
+    if own is None:
+        raise UsageError("E612", file=study / CONFIG_NAME)
+    counts: dict[str, dict[str, int]] = {}
+    for language, lexicon in own.lexicons.items():
+        for rule, pattern in idle_patterns(own.contexts[language], lexicon) if not own.replaces else ():
+            raise EncuadreError(
+                "E110", file=own.folder / language / "context.toml", entry=rule, problem=f"no cue is called '{pattern}'"
+            )
+        build(language, own=own)  # a language that spaCy has no tokenizer for is said here
+        by_code = Counter(cue.code for cue in lexicon.cues)
+        counts[language] = {"cues": len(lexicon.cues), **{code: by_code[code] for code in own.codebook.codes}}
+        counts[language] |= {"context rules": len(own.contexts[language].rule)}
+        counts[language] |= {"word classes": len(lexicon.classes.names)}
+        topic = own.topics.get(language)
+        counts[language] |= {"topic forms": sum(len(each.forms) for each in topic.evidence) if topic else 0}
+    if as_json:
+        print_json(counts)
+        return
+    names = next(iter(counts.values()))
+    rows = [(name, *(counts[language][name] for language in counts)) for name in names]
+    print_table(f"What {opened.config.study.name} reads with ({own.version})", ("code", *counts), rows)
+    about = own.title(FALLBACK_LANGUAGE)
+    say(f"Every entry holds. The topic is {about}." if about else "Every entry holds.")
 
 
 def _show_term(term: str, *, as_json: bool) -> None:

@@ -48,7 +48,7 @@ def report(
 
     opened = Study.open(study)
     languages = tuple(language.value for language in lang) if lang else opened.config.report.languages
-    with opened.corpus() as corpus, progress_bar("reports", quiet=quiet) as advance:
+    with opened.reading() as own, opened.corpus() as corpus, progress_bar("reports", quiet=quiet) as advance:
         pages = build_reports(
             corpus,
             opened.out,
@@ -57,6 +57,7 @@ def report(
             events_path=opened.events if opened.events.exists() else None,
             demo=opened.config.study.fictional,
             study=opened.config.study.name,
+            own=own,
             progress=advance,
         )
     html = [page for page in pages if page.suffix == ".html"]

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import pandas as pd
 
 from corpus.records import Voice
-from lexicons.cues import LANGUAGES, Cue, Guide, load_guides, load_lexicon
+from lexicons.cues import Cue, Guide, lexicons_in_use, load_guides
 from reports.rows import ReportRows
 from reports.stats import Estimate, quasi_poisson_rate
 
@@ -41,11 +41,15 @@ class Term:
     guides: tuple[str, ...]
 
 
-def terms_of(rows: ReportRows, country: str) -> list[Term]:
-    """Terms of the S and R codes, most frequent in the outlet's voice first, then by id."""
+def terms_of(rows: ReportRows, country: str | None, sides: Sequence[str] = TERM_SIDES) -> list[Term]:
+    """Terms of the S and R codes (or of other sides), most frequent in the outlet's voice first, then by id."""
+    cues = cues_by_id()
     words = int(rows.stories["words"].sum())
-    spans = rows.spans[rows.spans["code"].str[0].isin(TERM_SIDES)]
-    terms = [_term(str(cue_id), group, words, country) for cue_id, group in spans.groupby("cue_id", sort=True)]
+    spans = rows.spans[rows.spans["code"].str[0].isin(list(sides))]
+    terms = [
+        _term(str(cue_id), cues.get(str(cue_id)), group, words, country)
+        for cue_id, group in spans.groupby("cue_id", sort=True)
+    ]
     return sorted(terms, key=lambda term: (-term.own, -term.others, term.cue_id))
 
 
@@ -66,12 +70,11 @@ def own_count(rows: ReportRows, *, custody: bool) -> int:
     return int(((own["code"] == "S2") == custody).sum())
 
 
-@cache
 def cues_by_id() -> dict[str, Cue]:
-    """Every shipped cue by id; a language without a lexicon gives none."""
+    """Every cue in use by id; a language without a lexicon gives none."""
     cues: dict[str, Cue] = {}
-    for language in LANGUAGES:
-        cues.update(load_lexicon(language).by_id)
+    for lexicon in lexicons_in_use().values():
+        cues.update(lexicon.by_id)
     return cues
 
 
@@ -119,10 +122,9 @@ def _guide_name(guide: Guide) -> str:
     return ", ".join(str(part) for part in (guide.title, publisher, guide.year) if part)
 
 
-def _term(cue_id: str, group: pd.DataFrame, words: int, country: str) -> Term:
-    cue = cues_by_id().get(cue_id)
+def _term(cue_id: str, cue: Cue | None, group: pd.DataFrame, words: int, country: str | None) -> Term:
     own = int((group["voice"] == Voice.OUTLET.value).sum())
-    listed = cue is not None and ("*" in cue.countries or country in cue.countries)
+    listed = cue is not None and (country is None or "*" in cue.countries or country in cue.countries)
     # The weight the tagger gave it by country and profile; one cue may hold forms that weigh differently.
     weighed = Counter(status for status in group["status"].dropna() if status)
     status = min(weighed, key=lambda name: (-weighed[name], name)) if weighed else None

@@ -15,6 +15,7 @@ from corpus.records import Article, Part, Voice
 from lexicons.codebook import load_codebook
 from nlp.explain import Explanation, SpanExplanation
 from nlp.relevance import ENOUGH
+from nlp.tagger import SHIPPED_TOPIC
 from reports.i18n import Words
 from reports.pages.reasons import Reason, reason_of, reasons_of
 from reports.pages.view import environment, press_text
@@ -66,6 +67,7 @@ def explanation_page(article: Article, explanation: Explanation, words: Words) -
     """The page in the language of ``words``."""
     spans = _in_order(explanation.spans)
     title = press_text(article.title)
+    own = "_own" if _own_words(explanation) else ""
     return (
         environment()
         .get_template("explanation.html.j2")
@@ -76,6 +78,8 @@ def explanation_page(article: Article, explanation: Explanation, words: Words) -
             headline=title or words.t("explain.no_title"),
             where=_where(article, words),
             decision=_decision(explanation, words),
+            framing_note=words.t(f"explain.framing_note{own}"),
+            made_with=words.t(f"explain.made_with{own}"),
             parts=[(part.value, list(_paragraphs(_stored(article, part), part, spans))) for part in Part],
             notes=[_note(number, span, words) for number, span in enumerate(spans, start=1)],
             why=[reason_of(reason, words) for reason in explanation.why],
@@ -104,17 +108,24 @@ def _where(article: Article, words: Words) -> str:
     return " · ".join(part for part in (place, words.day(article.published_on) if article.published_on else "") if part)
 
 
+def _own_words(explanation: Explanation) -> bool:
+    """Is it about a topic or by codes of the study's own, so that the page's words for ours do not hold?"""
+    return explanation.topic != SHIPPED_TOPIC or load_codebook().replaces
+
+
 def _decision(explanation: Explanation, words: Words) -> list[tuple[str, str]]:
     """What the article's own labels are, as names and values."""
     t = words.t
     if explanation.language is None:
-        return [(t("explain.topic"), t("explain.no_language"))]
+        return [(t("explain.topic"), t(f"explain.no_language{'_own' if _own_words(explanation) else ''}"))]
     if not explanation.on_topic:
         return [(t("explain.topic"), f"{t('explain.off_topic')}. {_relevance(explanation, words)}")]
     roles = words.listing([_name("roles", role, words) for role in explanation.voices])
     context = words.listing([_code_name(code, words) for code in explanation.context])
+    topic = explanation.topic
+    on_topic = t("explain.on_topic") if topic == SHIPPED_TOPIC else t("explain.on_own_topic", topic=topic)
     rows = [
-        (t("explain.topic"), f"{t('explain.on_topic')}. {_relevance(explanation, words)}"),
+        (t("explain.topic"), f"{on_topic}. {_relevance(explanation, words)}"),
         (t("explain.framing"), _name("framings", explanation.framing, words)),
         (t("explain.framing_headline"), _name("framings", explanation.headline, words)),
         (t("explain.voices"), roles or t("explain.nobody")),

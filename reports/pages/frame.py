@@ -27,6 +27,7 @@ class Site:
     versions: Mapping[str, str]
     demo: bool
     study: str = ""
+    own: bool = False  # codes or a topic of the study's own: nothing is told in the words of the shipped ones
 
 
 def page_frame(site: Site, words: Words, *, title: str, stem: str, public: bool = True) -> dict[str, Any]:
@@ -41,6 +42,7 @@ def page_frame(site: Site, words: Words, *, title: str, stem: str, public: bool 
             {"code": code, "name": _OWN_NAMES[code], "href": f"{stem}.{code}.html", "here": code == words.language}
             for code in site.languages
         ],
+        "made_with": words.t("page.made_with_own" if site.own else "page.made_with"),
         "versions": [(name, value) for name, value in site.versions.items()],
         "cite": words.t(
             "cite.text", title=title, study=f"{site.study}. " if site.study else "", version=site.version_set
