@@ -55,11 +55,14 @@ WORDINGS = {
         "held for nine days without charge", "the detention was unlawful", "sued the prison service",
         "strip-searched by male officers", "forced to sign a statement", "in breach of the rules",
         "entitled to an interpreter", "separated from her newborn", "judges threw out the confession",
+        "had never seen a doctor", "the jurors were not told", "bail she could not afford", "forced to squat",
+        "the court refused to hear", "broke its own rules", "miscarriage is not a crime",
     ],
     "R3": [
         "calls for the release of pregnant women", "stop sending women to jail", "community orders",
         "treatment rather than prison", "a plea for clemency", "rebuild her life", "hires former inmates with a record",
         "a law that would expunge old records", "cuts reoffending", "legalise street vending",
+        "belongs with her children", "no new prisons", "served in the community", "ready for release",
     ],
     "R4": [
         "founded a collective", "went on hunger strike", "wrote to the minister", "runs a reading group",
@@ -67,7 +70,8 @@ WORDINGS = {
     ],
     "S6": [
         "should be hanged", "throw away the key", "poisoned her husband", "ran a drug ring", "finally behind bars",
-        "a danger to society", "slap on the wrist", "preyed on pensioners",
+        "a danger to society", "slap on the wrist", "preyed on pensioners", "got what was coming",
+        "has been supplying addicts", "should never be let out",
     ],
     "S4": ["queen of scams", "black widow", "leggy brunette", "racy selfies", "seduced the guard"],
     "S5": ["abandoned her baby", "used her baby as a shield", "what kind of mother", "not fit to be a mother"],
