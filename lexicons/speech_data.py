@@ -150,6 +150,19 @@ class _Predicates(BaseModel):
     bodies: frozenset[str] = frozenset()
     whose: frozenset[str] = frozenset()
     plural: frozenset[str] = frozenset()
+    # What stands for an expert or a lawyer who was cited before: la profesional.
+    professionals: frozenset[str] = frozenset()
+    # Of whom relatives are nobody's family in the codebook's sense: the victim's mother.
+    victims: frozenset[str] = frozenset()
+    # What people write themselves: a letter in the first person is its author's voice.
+    letters: frozenset[str] = frozenset()
+    first_person: frozenset[str] = frozenset()
+    # Whose she is, in the mouth of who says it: mi hija, my sister.
+    own_kin: tuple[str, ...] = ()
+    # English words before a noun that tell her custody: a jailed activist.
+    confined: frozenset[str] = frozenset()
+    # Heads of a house, of which a prison is one even where it is named as a place.
+    directors: tuple[str, ...] = ()
 
 
 class _RolesFile(BaseModel):
@@ -183,6 +196,7 @@ class Roles:
     language: str
     phrases: Phrases
     custody: Phrases
+    own_kin: Phrases
     predicates: _Predicates
 
 
@@ -266,6 +280,7 @@ def build_roles(data: Mapping[str, object], language: str) -> Roles:
         language=language,
         phrases=_phrases(forms),
         custody=_phrases(dict.fromkeys(_expand(parsed.predicates.custody), "custody")),
+        own_kin=_phrases(dict.fromkeys(_expand(parsed.predicates.own_kin), "family")),
         predicates=parsed.predicates,
     )
 

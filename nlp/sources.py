@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from spacy.attrs import SENT_START
 from spacy.language import Language
@@ -24,6 +23,7 @@ from nlp.speech.attributing import read_attributions
 from nlp.speech.reading import Reading, read
 from nlp.speech.roles import Cast
 from nlp.speech.titles import IMPACTED, OTHER
+from nlp.words import attached
 
 QUOTED = "quoted"
 PARAPHRASED = "paraphrased"
@@ -83,7 +83,7 @@ def find_attributions(doc: Doc) -> list[Attribution]:
         if cited.impersonal and cited.speaker is None:
             person = None
         else:
-            person = cast.resolve(cited.speaker, cited.start)
+            person = cast.resolve(cited.speaker, cited.start, said=cited.content, quoted=cited.quoted)
         found.append(
             Attribution(
                 cue_start=cited.start,
@@ -149,14 +149,13 @@ def read_doc(doc: Doc) -> Reading | None:
     """The Doc read for its speakers; None where we have no lexicon for its language."""
     if doc.lang_ not in LANGUAGES:
         return None
-    # Beside the word lists: lives and dies with the Doc and is never serialized.
-    hooks: dict[str, Any] = doc.user_hooks
-    if _HOOK not in hooks:
-        if not doc.to_array(SENT_START)[1:].any():  # has_annotation() would make a token object of every word
-            SentenceBoundaries()(doc)
-        hooks[_HOOK] = read(doc, load_speech(doc.lang_), load_roles(doc.lang_))
-    reading: Reading = hooks[_HOOK]
-    return reading
+    return attached(doc, _HOOK, _read)
+
+
+def _read(doc: Doc) -> Reading:
+    if not doc.to_array(SENT_START)[1:].any():  # has_annotation() would make a token object of every word
+        SentenceBoundaries()(doc)
+    return read(doc, load_speech(doc.lang_), load_roles(doc.lang_))
 
 
 def _with_orphans(reading: Reading, found: list[Attribution]) -> list[Attribution]:

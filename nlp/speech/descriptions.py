@@ -6,7 +6,7 @@ nlp.speech.titles.
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from lexicons.speech_data import Roles
@@ -46,7 +46,7 @@ class Descriptions:
 
     def described(self, phrase: NounPhrase, names: list[str], role: str | None) -> str | None:
         """The role of a phrase whose own words settle none: its apposition, then what the article says of the name."""
-        told = self._apposed(phrase.end) or self._duty_before(phrase.start)
+        told = self.apposed(phrase.end) or self._duty_before(phrase.start)
         if told:
             return IMPACTED if told in _SECOND_TO_CUSTODY and names and self._was_in_custody(names[-1]) else told
         if self._in_custody(phrase.end):
@@ -57,6 +57,16 @@ class Descriptions:
                 self._by_name[surname] = self._search(surname)
             return self._by_name[surname] or role
         return role
+
+    def sex_of(self, names: Sequence[str]) -> str:
+        """f, m or empty: by the first name, or for a surname alone by the fullest mention of it."""
+        reading = self.reading
+        sex = reading.sex_of(names[0])
+        for index in () if sex else reading.positions(names[-1]):
+            whole = reading.phrase_around(index).names(reading)
+            if len(whole) > len(names) and (sex := reading.sex_of(whole[0])):
+                return sex
+        return sex
 
     def _was_in_custody(self, surname: str) -> bool:
         """Does the article say of this name that she was deprived of liberty? A nurse who is charged is that first."""
@@ -86,7 +96,7 @@ class Descriptions:
                 told = self._title_before(phrase, index)
             if told.settles and told.role != DOCUMENT:
                 return told.role
-            found = found or self._apposed(phrase.end) or (told.role if told.role != OTHER else None)
+            found = found or self.apposed(phrase.end) or (told.role if told.role != OTHER else None)
             custody = custody or self.on_target(phrase.start, phrase.end) or self._in_custody(phrase.end)
         return IMPACTED if custody else found
 
@@ -104,7 +114,7 @@ class Descriptions:
             return Told()  # "según la policía, María ...": she is not the police
         return role_in(reading, titled.start, titled.end)
 
-    def _apposed(self, start: int) -> str | None:
+    def apposed(self, start: int) -> str | None:
         """The role that an apposition gives: Ann Poe, a lawyer for the family."""
         reading = self.reading
         end = min(self._apposition_end(start), start + 1 + _APPOSED_ROLE_REACH)
@@ -124,8 +134,13 @@ class Descriptions:
                 continue
             told = role_in(reading, index, self._apposition_end(start))
             certain = told.settles or (told.strength == "post" and told.role != OTHER)
+            if told.role == FAMILY and self._of_victim(index, self._apposition_end(start)):
+                return OTHER
             return told.role if certain and told.role != DOCUMENT else None
         return None
+
+    def _of_victim(self, start: int, end: int) -> bool:
+        return any(lower in self.roles.predicates.victims for lower in self.reading.words.lowers[start:end])
 
     def _apposition_end(self, start: int) -> int:
         """The end of an apposition that a comma opens at ``start``; ``start`` itself when there is none."""

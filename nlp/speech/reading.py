@@ -24,6 +24,9 @@ _LONGEST_PHRASE = 18
 _ACRONYM = 4
 _JOINERS = frozenset({"-", ".", "'s", "'", "º", "ª", "d'"})
 _POSSESSIVE = frozenset({"'s", "'"})
+# Portuguese a um deputado: to one, not the one.
+_TO = frozenset({"a"})
+_ARTICLES = frozenset({"um", "uma", "uns", "umas"})
 _FINAL = frozenset(".!?…")
 _PARTICLES = frozenset(
     [
@@ -244,6 +247,8 @@ class Reading:
             if self.in_role(index) or self.is_name(index):
                 end, unknown = index + 1, 0
             elif lower in words.determiners or (lower.isdigit() and end is None):
+                if index == start and index + 1 < ceiling and lower in _TO and lowers[index + 1] in _ARTICLES:
+                    return None
                 if (
                     end is not None
                     and lowers[index - 1] not in words.of

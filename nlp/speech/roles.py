@@ -6,7 +6,7 @@ alone, *el funcionario* or *she* lead back to the full mention and take its role
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lexicons.speech_data import Roles
@@ -14,8 +14,25 @@ from nlp.speech.antecedents import number_of, subjects_before
 from nlp.speech.descriptions import Descriptions
 from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.titles import DOCUMENT, FAMILY, IMPACTED, OFFICES, ORGANIZATION, OTHER, Told, role_in
+from nlp.speech.verbs import phrase_at
 from nlp.words import strip_accents
 
+# La madre fue detenida: so far behind a relative's noun the mention of custody may stand that makes her the woman.
+_EVENT_REACH = 6
+_CUSTODY_MENTIONS = frozenset({"event", "person_first"})
+# la joven comunera: an article, an adjective and the noun.
+_HER_NOUN = 3
+# Whose director, whose spokesman: a prison is mostly where she is; only who directs it is of it.
+_HOUSES = frozenset({"prison_authority", ORGANIZATION, "expert", "defense"})
+_BODIES = OFFICES - {"prison_authority"} | {ORGANIZATION, "expert", "defense"}
+# A post of one role may be another's: a commissioner beside the police, a president of the charity just named.
+_POSTS_OF = {
+    "government": frozenset({ORGANIZATION, "police_military", "prison_authority"}),
+    "police_military": frozenset({"expert", "prosecutor"}),
+    "expert": frozenset({"police_military", "prosecutor"}),
+}
+# A paragraph mark may stand between two paragraphs and count as one.
+_PARAGRAPHS_BACK = 2
 # A name so often in an article is somebody it is about.
 _OFTEN = 3
 
@@ -51,23 +68,51 @@ class Cast:
         covered = {index for first, last, *_ in self.targets for index in range(first, last)}
         self._told = Descriptions(self.reading, self.roles, covered)
 
-    def resolve(self, phrase: NounPhrase | None, at: int = 0) -> Person | None:
-        """The speaker that a phrase names at token ``at``; the last speaker when a verb stands without a subject."""
+    def resolve(
+        self, phrase: NounPhrase | None, at: int = 0, *, said: Sequence[tuple[int, int]] = (), quoted: bool = False
+    ) -> Person | None:
+        """The speaker that a phrase names at token ``at``; the last speaker when a verb stands without a subject.
+
+        ``said`` is what is said, ``quoted`` whether in quotation marks: *mi hija* and *we demand* tell who speaks.
+        """
+        person = self._resolved(phrase, at, quoted=quoted)
+        if person is not None:
+            self._read_words(person, said)
+            if at not in self.reading.quote_at:  # whom a source speaks of is not who speaks next
+                self.last, self._last_at = person, at
+        return person
+
+    def _resolved(self, phrase: NounPhrase | None, at: int, *, quoted: bool) -> Person | None:
         if phrase is None:
-            person = self._meant(at, number_of(self.reading, at)) or self.last or self._someone("")
+            number = number_of(self.reading, at)
+            person = self._meant(at, number, human=quoted) or self.last or self._someone("")
         elif phrase.pronoun == "n":
             person = next((each for each in self._recent() if not each.human), None)
         elif phrase.pronoun:
             person = self._of_pronoun(phrase, at)
         else:
             person = self._of_noun(phrase)
-        if person is not None:
-            self.last, self._last_at = person, at
         return person
 
-    def _meant(self, at: int, gender: str) -> Person | None:
+    def _read_words(self, person: Person, said: Sequence[tuple[int, int]]) -> None:
+        """What somebody of no known role says in the first person: of my daughter, she is family; a letter is hers."""
+        if not self.targets or person.role not in (OTHER, DOCUMENT):
+            return
+        lowers, predicates = self.reading.words.lowers, self.roles.predicates
+        if person.role == DOCUMENT:
+            if person.heads & predicates.letters and any(
+                lower in predicates.first_person for start, end in said for lower in lowers[start:end]
+            ):
+                person.role = IMPACTED
+            return
+        table = self.roles.own_kin
+        if not person.heads and any(phrase_at(table, lowers, index) for part in said for index in range(*part)):
+            person.role = FAMILY
+
+    def _meant(self, at: int, gender: str, *, human: bool = False) -> Person | None:
         """Whom a verb without a subject, or a pronoun, means: the last speaker or the subject of a sentence since."""
-        return next((person for person in self._candidates(at) if _agrees(person, gender)), None)
+        fits = (person for person in self._candidates(at) if _agrees(person, gender))
+        return next((person for person in fits if person.human or not human), None)
 
     def _candidates(self, at: int) -> Iterator[Person]:
         """The last speaker and the subjects of the sentences before, the nearest first."""
@@ -145,11 +190,19 @@ class Cast:
         role = told.role if told.settles else self._told.described(phrase, own, told.role)
         if told.role == FAMILY and self._is_nun(told):
             role = ORGANIZATION
-        elif role in (None, OTHER) and told.strength == "post":
-            role = self._of_institution() or role
+        elif told.role == FAMILY and self._of_victim(phrase):
+            role = OTHER
+        elif told.strength == "post" and role in (None, OTHER, told.role):
+            role = self._of_institution(phrase, told) or role
+        elif told.role == "police_military" and self._told.apposed(phrase.end) == "prison_authority":
+            role = "prison_authority"  # coronel Ruiz, director del penal
+        elif not own and self._is_her_noun(phrase, told, gender):
+            role = IMPACTED
         if self._is_target(phrase, told, role) or self._is_woman(phrase, told, role, gender, own):
             role = IMPACTED
         human = told.strength != "institution" and role != DOCUMENT
+        if role == OTHER and told.role == FAMILY:
+            told = Told()
         return self._add(role or OTHER, names, told.head, gender, human, spoke=not mentioned)
 
     def _gender(self, phrase: NounPhrase, names: tuple[str, ...]) -> str:
@@ -191,6 +244,8 @@ class Cast:
         predicates = self.roles.predicates
         if told.head in predicates.officials:  # la funcionaria may be the prosecutor of before
             return next((each for each in recent if each.human and each.role in OFFICES and each.names), None)
+        if told.head in predicates.professionals:
+            return next((each for each in recent if each.human and each.role in ("expert", "defense")), None)
         if told.head in predicates.bodies:  # la entidad, the agency
             return next((each for each in recent if not each.human and each.role != DOCUMENT), None)
         for person in recent:
@@ -212,13 +267,22 @@ class Cast:
     def _is_target(self, phrase: NounPhrase, told: Told, role: str | None) -> bool:
         """Is she a woman in scope who is given no office? A mother in prison is; the father of a prisoner is not."""
         if told.role == "family":
-            return (
-                role == "family" and not self._is_kin(told.index) and self._told.on_target(told.index, told.index + 1)
-            )
+            return role == "family" and not self._is_kin(told.index) and self._is_her_kinship(told.index)
         specific = told.strength == "post" or (
             told.strength == "person" and self.reading.words.lowers[told.index] not in self.roles.predicates.generic
         )
         return role in (None, OTHER) and not specific and self._told.on_target(phrase.start, phrase.end)
+
+    def _is_her_kinship(self, index: int) -> bool:
+        """Las madres, who are in prison there; a mãe, of whom the article tells an arrest right after the word."""
+        lowers = self.reading.words.lowers
+        if not self._told.on_target(index, index + 1):
+            return False
+        if lowers[index].endswith("s"):
+            return True
+        events = [start for start, _, kind in self.targets if kind in _CUSTODY_MENTIONS]
+        places = [place for place, lower in enumerate(lowers) if lower == lowers[index]]
+        return any(0 < start - place <= _EVENT_REACH for place in places for start in events)
 
     def _is_woman(self, phrase: NounPhrase, told: Told, role: str | None, gender: str, names: Sequence[str]) -> bool:
         """In an article about her, is this she: a woman of whom nothing else is told, or who goes by her first name?"""
@@ -229,7 +293,7 @@ class Cast:
             return told.index >= 0 and lowers[told.index] in self.roles.predicates.women and gender != "m"
         if told.strength or not names or lowers[phrase.start] in self.reading.speech.words.determiners:
             return False
-        sex = self.reading.sex_of(names[0]) or ("f" if len(names) == 1 and self._ends_feminine(names[0]) else "")
+        sex = self._told.sex_of(names) or ("f" if len(names) == 1 and self._ends_feminine(names[0]) else "")
         places = self.reading.positions(names[-1])
         central = len(places) >= _OFTEN or any(place < self.reading.headline_end for place in places)
         return sex == "f" or (sex == "" and central)
@@ -246,11 +310,53 @@ class Cast:
         capital = self.roles.language != "en" or (words.texts[index][0].isupper() and index > words.sentence(index)[0])
         return self.reading.is_name(index + 1) and not owned and capital
 
-    def _of_institution(self) -> str | None:
-        """The director, a spokesman: of the institution that was cited last."""
-        return next(
+    def _of_victim(self, phrase: NounPhrase) -> bool:
+        """La familia de la víctima, the victim's mother: not a relative of hers."""
+        lowers, victims = self.reading.words.lowers, self.roles.predicates.victims
+        return bool(self.targets) and any(lower in victims for lower in lowers[phrase.start : phrase.end])
+
+    def _is_her_noun(self, phrase: NounPhrase, told: Told, gender: str) -> bool:
+        """La comunera, a empresária, the jailed nurse: a noun that the article gave her before, or that tells custody.
+
+        It must stand right before her name, or be a mention of hers itself.
+        """
+        reading = self.reading
+        lowers = reading.words.lowers
+        if told.index > 0 and lowers[told.index - 1] in self.roles.predicates.confined:
+            return True
+        if gender in ("m", "p") or not phrase.definite(reading) or told.strength == "institution":
+            return False
+        if told.role in OFFICES or told.role in (FAMILY, DOCUMENT) or phrase.end - phrase.start > _HER_NOUN:
+            return False
+        noun = lowers[phrase.end - 1]
+        return any(lowers[index] == noun and self._names_her(index) for index in range(phrase.start))
+
+    def _names_her(self, index: int) -> bool:
+        """Is the noun a mention of hers, or does her name follow at once?"""
+        on_target = self._told.on_target
+        return on_target(index, index + 1) or (self.reading.is_name(index + 1) and on_target(index + 1, index + 2))
+
+    def _of_institution(self, phrase: NounPhrase, told: Told) -> str | None:
+        """The director, a spokesman: of the institution named before in the paragraph or the one above, else cited."""
+        if told.role in _POSTS_OF:
+            return self._institution_before(phrase.start, _POSTS_OF[told.role])
+        if told.role != OTHER:
+            return None
+        directs = told.head.startswith(self.roles.predicates.directors)
+        return self._institution_before(phrase.start, _HOUSES if directs else _BODIES) or next(
             (each.role for each in self._recent() if not each.human and each.role not in (DOCUMENT, OTHER)), None
         )
+
+    def _institution_before(self, at: int, wanted: Container[str]) -> str | None:
+        reading = self.reading
+        paragraph = reading.words.paragraph_of
+        for index in reversed([place for place in reading.role_at if place < at]):
+            if paragraph[at] - paragraph[index] > _PARAGRAPHS_BACK:
+                return None
+            _, strength, role = reading.role_at[index]
+            if strength == "institution" and role in wanted and index not in reading.quote_at:
+                return role
+        return None
 
     def _is_kin(self, index: int) -> bool:
         """Su hermana, Kerr's mother, madre de la detenida: the relative of somebody else."""

@@ -110,7 +110,8 @@ def behind_phrase(reading: Reading, verb: Verb) -> NounPhrase | None:
     for place in range(index + 1, min(verb.high, index + _BETWEEN)):
         if not lowers[place][0].isalnum() or lowers[place] in words.relatives:
             return None
-        governed = lowers[place - 1] in words.prepositions | words.of | words.determiners or reading.is_name(place - 1)
+        name = reading.is_name(place) and reading.is_name(place - 1)  # the rest of the name of whom it was told
+        governed = lowers[place - 1] in words.prepositions | words.of | words.determiners or name
         if governed or not (reading.is_name(place) or lowers[place] in words.determiners):
             continue
         speaker = reading.phrase_after(place, verb.high)

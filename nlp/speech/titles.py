@@ -15,6 +15,7 @@ IMPACTED = "directly_impacted"
 DOCUMENT = "document"
 FAMILY = "family"
 ORGANIZATION = "organization"
+POSSESSIVE = frozenset({"'s", "'", "’s", "’"})
 # Strengths that settle a role; a post or a person's noun waits for more.
 _SETTLING = frozenset({"title", "institution"})
 # Offices that one leaves: a former mayor speaks for no government.
@@ -50,6 +51,8 @@ def role_in(reading: Reading, start: int, end: int) -> Told:
     while index < end:
         entry = reading.role_at.get(index)
         if entry is None:
+            if english and index == beside and reading.words.lowers[index] in POSSESSIVE:
+                beside += 1  # the officer's report, the inmate's mother: what is owned is the head
             index += 1
             continue
         stop, strength, role = entry
@@ -59,17 +62,27 @@ def role_in(reading: Reading, start: int, end: int) -> Told:
         if not found.strength or (english and index == beside and strength != "post" and not _is_rank(found, told)):
             found = told
         elif found.settles:
-            break
+            return _narrowed(found, told, beside=index == beside)
         elif told.strength == "title" and not (role == DOCUMENT and found.strength == "post"):
             return told
         elif told.strength == "institution" and found.strength == "post":
             return Told(role, "title" if role != OTHER else "post", found.head, found.index)
         elif found.role == OTHER and told.strength == "post":
             found = Told(role, "post", found.head, found.index)
-        if found.settles and not english:
-            return found
         beside = stop
         index = stop
+    return found
+
+
+def _narrowed(found: Told, told: Told, *, beside: bool) -> Told:
+    """What a second word makes of a title: coronel del penal, counsel for the prosecution, activista detenida."""
+    if found.role == "police_military" and found.strength == "title" and told.role == "prison_authority":
+        return Told(told.role, found.strength, found.head, found.index)
+    accuses = told.role == "prosecutor" or (told.role == "police_military" and told.strength == "institution")
+    if found.role == "defense" and found.strength == "title" and accuses:
+        return Told("prosecutor", found.strength, found.head, found.index)
+    if beside and told.role == IMPACTED and found.role != DOCUMENT:
+        return told
     return found
 
 
