@@ -12,6 +12,7 @@ back.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, NamedTuple, cast
 
 from spacy.tokens import Doc, Span
@@ -36,6 +37,19 @@ class Mention(NamedTuple):
 def _doc_value(name: str, default: Any) -> None:
     """A plain value of a Doc. Set through ``doc._``, kept under one key."""
     Doc.set_extension(name, default=default, force=True)
+
+
+def _doc_texts(name: str) -> None:
+    """A list of texts of a Doc; a list again after ``DocBin``, which gives back tuples."""
+    key = f"{_PREFIX}.{name}"
+
+    def read(doc: Doc) -> list[str]:
+        return list(doc.user_data.get(key, ()))
+
+    def write(doc: Doc, texts: list[str]) -> None:
+        doc.user_data[key] = list(texts)
+
+    Doc.set_extension(name, getter=read, setter=write, force=True)
 
 
 def _doc_rows(name: str, restore: Callable[[tuple[Any, ...]], Any]) -> None:
@@ -78,7 +92,9 @@ def _attribution(row: tuple[Any, ...]) -> Any:
     # Imported when first read: nlp.sources itself stands on this module.
     from nlp.sources import Attribution
 
-    return Attribution(*row)
+    found = Attribution(*row)
+    # Serialized tuples come back as lists.
+    return replace(found, content=tuple((start, end) for start, end in found.content))
 
 
 def _clause(row: tuple[Any, ...]) -> Any:
@@ -94,7 +110,7 @@ def register() -> None:
     _doc_value("country", None)  # ISO 3166-1, decides which cues apply
     _doc_value("on_topic", None)
     _doc_value("relevance", 0.0)
-    _doc_value("relevance_why", [])
+    _doc_texts("relevance_why")
     _doc_value("framing", None)
     _doc_value("headline_framing", None)
     _doc_rows("targets", lambda row: Mention(*row))

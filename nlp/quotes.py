@@ -13,11 +13,11 @@ from bisect import bisect_right
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any, Literal
+from typing import Literal
 
 from spacy.tokens import Doc
 
-from nlp.words import surfaces
+from nlp.words import attached, surfaces
 
 Family = Literal["double", "angle", "single", "dash"]
 _HOOK = "encuadre_quotes"
@@ -78,16 +78,16 @@ def quotes_of(doc: Doc, verbs: Container[str]) -> list[Quote]:
 
     Found once a Doc: they hang beside its word lists and are never serialized.
     """
-    hooks: dict[str, Any] = doc.user_hooks
-    if _HOOK not in hooks:
-        # doc.text would make a token object of every word.
-        texts, spaces = surfaces(doc)
-        spaced = [text + " " if space else text for text, space in zip(texts, spaces, strict=True)]
-        found = list(find_ranges("".join(spaced), verbs))
-        starts = list(accumulate(map(len, spaced), initial=0))[:-1] if found else []
-        hooks[_HOOK] = _as_tokens(texts, starts, found)
-    quotes: list[Quote] = hooks[_HOOK]
-    return quotes
+    return attached(doc, _HOOK, lambda doc: _quotes(doc, verbs))
+
+
+def _quotes(doc: Doc, verbs: Container[str]) -> list[Quote]:
+    # doc.text would make a token object of every word.
+    texts, spaces = surfaces(doc)
+    spaced = [text + " " if space else text for text, space in zip(texts, spaces, strict=True)]
+    found = list(find_ranges("".join(spaced), verbs))
+    starts = list(accumulate(map(len, spaced), initial=0))[:-1] if found else []
+    return _as_tokens(texts, starts, found)
 
 
 def find_ranges(text: str, verbs: Container[str]) -> Iterator[_Found]:

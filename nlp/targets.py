@@ -103,7 +103,7 @@ class TargetFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the mentions; nothing on an article that is off topic."""
-        if doc._.on_topic is False:
+        if doc._.on_topic is False or not len(doc):
             return doc
         doc._.targets = find_mentions(words_of(doc), scan_of(doc, self._scanner), self._lists)
         return doc

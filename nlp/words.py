@@ -77,14 +77,26 @@ class Words:
         return self.sentences[self.sentence_of[index]]
 
 
+class _Attached:
+    """Holds what was made of a Doc; a copy or pickle of the Doc holds nothing, and it is made again when asked for."""
+
+    __slots__ = ("value",)
+    value: object
+
+    def __reduce__(self) -> tuple[type[_Attached], tuple[()]]:
+        return _Attached, ()
+
+
 def attached(doc: Doc, key: str, make: Callable[[Doc], T]) -> T:
     """What ``make`` makes of a Doc, made at the first call. It hangs on ``user_hooks``, which lives and dies with the
-    Doc and, unlike ``user_data``, is never serialized.
+    Doc and, unlike ``user_data``, is never serialized; it is not pickled either.
     """
-    hooks = cast("dict[str, T]", doc.user_hooks)
-    if key not in hooks:
-        hooks[key] = make(doc)
-    return hooks[key]
+    hooks = cast("dict[str, _Attached]", doc.user_hooks)
+    held = hooks.get(key)
+    if held is None or not hasattr(held, "value"):
+        held = hooks[key] = _Attached()
+        held.value = make(doc)
+    return cast("T", held.value)
 
 
 def words_of(doc: Doc) -> Words:
