@@ -107,6 +107,8 @@ class _WordLists(BaseModel):
     chaining: frozenset[str] = frozenset()
     # Sayings that are also numbers: segundo filho.
     ordinals: frozenset[str] = frozenset()
+    # Between who thinks so and what: considerada por la policía como.
+    taken_for: frozenset[str] = frozenset()
     # Endings of a verb that says the quotation before it with no subject of its own.
     past_endings: tuple[str, ...] = ()
     # After a quotation the speaker stands before the verb too: "...," one dished.
@@ -161,6 +163,8 @@ class _Predicates(BaseModel):
     own_kin: tuple[str, ...] = ()
     # English words before a noun that tell her custody: a jailed activist.
     confined: frozenset[str] = frozenset()
+    # Posts that any body has: a president, an official.
+    of_any_body: tuple[str, ...] = ()
     # Heads of a house, of which a prison is one even where it is named as a place.
     directors: tuple[str, ...] = ()
 

@@ -20,7 +20,18 @@ from nlp.speech.clauses import (
 from nlp.speech.nonfinite import chained, claimed, nonfinite, with_clause
 from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.sayings import of_headline, of_other_verbs, of_saying
-from nlp.speech.setoff import around, is_postposed, postposed, set_off, shows, so_said, speaks_of_last
+from nlp.speech.setoff import (
+    around,
+    claim_of,
+    disagrees,
+    is_postposed,
+    postposed,
+    seen_as,
+    set_off,
+    shows,
+    so_said,
+    speaks_of_last,
+)
 from nlp.speech.statements import before_colons, carry_on, partners
 from nlp.speech.subjects import (
     behind_phrase,
@@ -102,6 +113,8 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
     if after is None and verb.end < verb.high:
         after = reading.pronoun_at(verb.end) if subject_pronoun(reading, verb.end) else None
         after = after or behind_phrase(reading, verb)
+    if after is not None and disagrees(reading, verb, after):
+        after = None
     if verb.form in ("gerund", "infinitive"):
         return nonfinite(reading, verb)
     if before is not None:
@@ -138,7 +151,7 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
         if that is None and quote is None and subject is not None and _opines(reading, verb, subject):
             return Cited(subject.start, verb.end, subject, [(verb.end, verb.high)])
     if verb.kind == "act" and that is None and quote is None and subject is None:
-        return postposed(reading, verb, after) or _headline_claim(reading, verb)
+        return postposed(reading, verb, after) or claim_of(reading, verb, after) or _headline_claim(reading, verb)
     if told_by(reading, verb, after) and is_postposed(reading, verb, after, that):
         return postposed(reading, verb, after)
     if subject is None and is_postposed(reading, verb, after, that):
@@ -296,7 +309,7 @@ def _passive(reading: Reading, verb: Verb) -> Cited | None:
     """informado por el vocero; a afirmação foi feita pela empresária; it is alleged that."""
     lowers, words = reading.words.lowers, reading.speech.words
     if verb.kind != "say":
-        return None
+        return seen_as(reading, verb)
     if verb.end < verb.high and lowers[verb.end] in words.by:
         phrase = reading.phrase_after(verb.end + 1, verb.high)
         if phrase is None or not phrase.known(reading):

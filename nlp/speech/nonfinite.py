@@ -32,9 +32,38 @@ def claimed(reading: Reading, verb: Verb) -> tuple[int, int]:
     """What is asked for or denounced, without the clauses by which the outlet then describes it."""
     words = reading.speech.words
     for index in range(verb.end + 1, verb.high):
-        if reading.words.texts[index] in COMMAS or reading.words.lowers[index] in words.relatives | words.purpose:
+        if reading.words.lowers[index] in words.relatives | words.purpose:
+            return verb.end, index
+        if reading.words.texts[index] in COMMAS and not _is_list(reading, verb.end, index, verb.high):
             return verb.end, index
     return verb.end, verb.high
+
+
+def _is_list(reading: Reading, start: int, comma: int, high: int) -> bool:
+    """Piden el cierre, la libertad de todas y una reparación: what the comma parts begins as the others do."""
+    words, lowers = reading.speech.words, reading.words.lowers
+    if reading.words.texts[comma] != "," or comma + 1 >= high:
+        return False
+    kind = _item(reading, start)
+    if not kind or _item(reading, comma + 1) != kind:
+        return False
+    for index in range(comma + 1, high - 1):
+        if lowers[index] in words.conjunctions and _item(reading, index + 1) == kind:
+            return True
+        if lowers[index] in words.relatives:
+            return False
+    return False
+
+
+def _item(reading: Reading, index: int) -> str:
+    """How an item of a list begins: with a determiner, with a bare noun, or neither."""
+    words, lower = reading.speech.words, reading.words.lowers[index]
+    if lower in words.determiners:
+        return "determined"
+    plain = lower[0].isalpha() and reading.words.texts[index][0].islower()
+    if not plain or lower in words.stops or lower in words.prepositions or lower in reading.speech.verbs:
+        return ""
+    return "" if lower in words.auxiliaries or lower in words.adverbs or lower in words.relatives else "bare"
 
 
 def chained(reading: Reading, verb: Verb) -> int | None:

@@ -243,7 +243,8 @@ class Cast:
         recent = self._recent()
         predicates = self.roles.predicates
         if told.head in predicates.officials:  # la funcionaria may be the prosecutor of before
-            return next((each for each in recent if each.human and each.role in OFFICES and each.names), None)
+            office = [each for each in recent if each.human and each.role in OFFICES]
+            return next((each for each in office if each.names), office[0] if office else None)
         if told.head in predicates.professionals:
             return next((each for each in recent if each.human and each.role in ("expert", "defense")), None)
         if told.head in predicates.bodies:  # la entidad, the agency
@@ -291,6 +292,8 @@ class Cast:
         lowers = self.reading.words.lowers
         if told.strength == "person":
             return told.index >= 0 and lowers[told.index] in self.roles.predicates.women and gender != "m"
+        if not told.strength and lowers[phrase.start + 1 : phrase.start + 2] and not names:
+            return gender == "f" and lowers[phrase.start + 1] in self.reading.speech.words.of  # la de 24 años
         if told.strength or not names or lowers[phrase.start] in self.reading.speech.words.determiners:
             return False
         sex = self._told.sex_of(names) or ("f" if len(names) == 1 and self._ends_feminine(names[0]) else "")
@@ -339,7 +342,8 @@ class Cast:
     def _of_institution(self, phrase: NounPhrase, told: Told) -> str | None:
         """The director, a spokesman: of the institution named before in the paragraph or the one above, else cited."""
         if told.role in _POSTS_OF:
-            return self._institution_before(phrase.start, _POSTS_OF[told.role])
+            fixed = told.role == "government" and not told.head.startswith(self.roles.predicates.of_any_body)
+            return None if fixed else self._institution_before(phrase.start, _POSTS_OF[told.role])
         if told.role != OTHER:
             return None
         directs = told.head.startswith(self.roles.predicates.directors)
@@ -351,7 +355,7 @@ class Cast:
         reading = self.reading
         paragraph = reading.words.paragraph_of
         for index in reversed([place for place in reading.role_at if place < at]):
-            if paragraph[at] - paragraph[index] > _PARAGRAPHS_BACK:
+            if paragraph[at] - paragraph[index] > _PARAGRAPHS_BACK and wanted is not _HOUSES:
                 return None
             _, strength, role = reading.role_at[index]
             if strength == "institution" and role in wanted and index not in reading.quote_at:

@@ -23,6 +23,8 @@ def of_saying(reading: Reading, index: int, end: int, strength: str) -> Cited | 
     low, high = bounds_of(reading, index)
     if index > low and lowers[index - 1] in words.determiners:
         return None
+    if index > low and texts[index][0].isupper() and texts[index - 1][0].isalnum():
+        return None  # Segundo Curín: a name
     if end >= high or lowers[end] in words.not_a_source:
         return None
     phrase = reading.phrase_after(end, high) or (reading.pronoun_at(end) if lowers[end] not in words.clitics else None)

@@ -106,3 +106,39 @@ def shows(reading: Reading, subject: NounPhrase) -> bool:
     """Is it a document or an institution, which say what they show, find or hear?"""
     roles = [reading.role_at[each] for each in range(subject.start, subject.end) if each in reading.role_at]
     return any(role[2] == "document" or role[1] == "institution" or role[2] in _FINDERS for role in roles)
+
+
+def disagrees(reading: Reading, verb: Verb, after: NounPhrase) -> bool:
+    """Han lamentado el fallo: a verb in the plural before a noun in the singular has it as its object."""
+    lowers, words = reading.words.lowers, reading.speech.words
+    if not words.plural_endings or lowers[after.start] not in words.feminine | words.masculine:
+        return False
+    joined = any(lower in words.conjunctions for lower in lowers[after.start : after.end])
+    head = verb.start if verb.form == "finite" and verb.group == verb.start else verb.group
+    return not joined and lowers[head].endswith(words.plural_endings)
+
+
+def claim_of(reading: Reading, verb: Verb, after: NounPhrase | None) -> Cited | None:
+    """Denuncia su esposo irregularidades: a demand that opens its clause, then who makes it, then what it is."""
+    if after is None or reading.speech.language == "en" or after.start != verb.end or after.end >= verb.high:
+        return None
+    texts = reading.words.texts
+    opens = verb.group <= verb.low or not texts[verb.group - 1][0].isalnum()
+    role = next((reading.role_at[each] for each in range(after.start, after.end) if each in reading.role_at), None)
+    speaks = role is not None and role[1] in ("title", "institution") and role[2] not in ("document", "judge")
+    if not opens or not speaks or not texts[after.end][0].isalnum() or after.pronoun:
+        return None
+    return Cited(verb.group, after.end, after, [(after.end, verb.high)])
+
+
+def seen_as(reading: Reading, verb: Verb) -> Cited | None:
+    """Considerada por la Policía como cabecilla; described by prosecutors as: what somebody takes her for."""
+    lowers, words = reading.words.lowers, reading.speech.words
+    if verb.end >= verb.high or lowers[verb.end] not in words.by:
+        return None
+    phrase = reading.phrase_after(verb.end + 1, verb.high)
+    if phrase is None or not phrase.known(reading) or phrase.end + 1 >= verb.high:
+        return None
+    if lowers[phrase.end] not in words.taken_for:
+        return None
+    return Cited(verb.group, phrase.end, phrase, [(phrase.end, verb.high)])
