@@ -165,13 +165,15 @@ class Scope(_Entry):
     setting: tuple[str, ...]
     # Words of stories, films, series and games.
     fiction: tuple[str, ...]
+    # Words of animals and sport, where words of custody are figures or mean something else.
+    figurative: tuple[str, ...]
     # Words of true accounts, which lift the fiction rule.
     true_story: tuple[str, ...]
     people: People
     grammar: Grammar
     rule: tuple[ScopeRule, ...]
 
-    _expand = field_validator("setting", "fiction", "true_story", mode="after")(_expanded)
+    _expand = field_validator("setting", "fiction", "figurative", "true_story", mode="after")(_expanded)
 
     @field_validator("gate", mode="after")
     @classmethod

@@ -53,17 +53,12 @@ _OF = frozenset({"de", "del", "da", "do", "das", "dos", "of", "for", "que"})
 _NAME_JOINERS = frozenset({"de", "da", "do", "dos", "das", "del", "la", "los", "las"})
 # Words after which an apposition is another person's.
 _QUOTES = frozenset("\"'“‘«")
-_FEMININE_ENDINGS = (
+_FEMININE_SINGULAR = (
     "ada",
     "ida",
     "ana",
     "osa",
-    "adas",
-    "idas",
-    "anas",
-    "osas",
     "presa",
-    "presas",
     "negra",
     "ina",
     "ssa",
@@ -76,7 +71,15 @@ _FEMININE_ENDINGS = (
     "enha",
     "ega",
 )
+_FEMININE_PLURAL = ("adas", "idas", "anas", "osas", "presas")
+_FEMININE_ENDINGS = _FEMININE_SINGULAR + _FEMININE_PLURAL
+# What a person does, in either sex or the feminine, and the articles that make it hers.
+_DOES = ("ista", "nte", "dora", "tora", "sora", "eira", "triz", "óloga", "ógrafa", "dense", "ária")
+_FEMININE_ARTICLES = frozenset({"la", "una", "a", "uma", "da", "pela", "à"})
 _CLAUSE_ENDS = frozenset({";", "y", "e", "and", "que", "who"})
+
+# A couple is no woman, but a woman is one half of it ("pareja detenida").
+_COUPLES = frozenset({"pareja", "parejas", "dupla", "duplas", "familia", "família"})
 
 Places = dict[str, list[tuple[int, int]]]
 
@@ -107,6 +110,7 @@ class PeopleFinder:
         self._hers, self._his = frozenset(people.she), frozenset(people.he)
         self._english = language == "en"
         self._things = frozenset(people.not_women)
+        self._persons = self._things - _COUPLES
 
     def find(self, words: Words, lists: Places) -> list[Person]:
         """Persons of known sex in order. A name counts in capitals only; a man's noun beats "her" before it."""
@@ -114,6 +118,8 @@ class PeopleFinder:
         for label in ("w:noun", "w:occupation", "m:noun", "w:pronoun", "m:pronoun"):
             woman, kind = label[0] == "w", label[2:]
             for start, end in lists.get(label, ()):
+                if label == "w:noun" and start and words.lowers[start - 1] in self._persons:
+                    continue  # "pessoas presas", "la banda detenida"
                 people.append(Person(start, end, woman, kind, self._is_oblique(words, start)))
         mostly = self._mostly(words) if self._english else None
         for start, end in lists.get("e:noun", ()):
@@ -154,7 +160,13 @@ class PeopleFinder:
         return hers > his
 
     def _sex_taken_up(self, words: Words, after: int, mostly: bool | None) -> bool | None:
-        """The sex of an English noun or unknown name: the pronoun after it, unless the article speaks of the other."""
+        """The sex of an English noun or unknown name: the pronoun after it, unless the article speaks of the other.
+
+        "She" takes up no plural: "teachers", "youths" stay of either sex.
+        """
+        last = words.lowers[after - 1]
+        if last.endswith("s") and not last.endswith("ss") and words.texts[after - 1].islower():
+            return None
         sex = self._sex_of_pronoun(words, after)
         return mostly if sex is None else None if mostly not in (None, sex) else sex
 
@@ -213,7 +225,7 @@ class PeopleFinder:
                     person = self._looks_personal(words, index, length)
                     sex = self._sex_taken_up(words, index + length, mostly) if person else None
                 else:
-                    sex = self._sex_of_pronoun(words, index + length)
+                    sex = True if self._is_titled(words, index) else self._sex_of_pronoun(words, index + length)
                 # The last word may be a first name that serves as a surname.
                 if sex is not None and not any(
                     words.lowers[at] in self._first_names for at in range(index, index + length - 1)
@@ -221,6 +233,11 @@ class PeopleFinder:
                     found.append(Person(index, index + 1, sex, "name", self._is_oblique(words, index)))
                     behind = index + length
         return found
+
+    def _is_titled(self, words: Words, index: int) -> bool:
+        """``a activista Laurinda G.``: a feminine article and what she does before a name that no list holds."""
+        what = words.lowers[index - 1] if index > 1 else ""
+        return what.endswith(_DOES) and words.lowers[index - 2] in _FEMININE_ARTICLES and what not in self._things
 
     def _sex_of_pronoun(self, words: Words, after: int) -> bool | None:
         """What the next "she" or "he" says of the name that ends here, when no other name comes first."""
@@ -274,7 +291,12 @@ class PeopleFinder:
             for index in words.capitals
             if (woman := sexes.get(words.texts[index])) is not None
             and index not in used
-            and (not index or not words.texts[index - 1][0].isupper() or words.sentence(index)[0] == index)
+            and (
+                not index
+                or not words.texts[index - 1][0].isupper()
+                or words.lowers[index - 1] in _NAME_JOINERS
+                or words.sentence(index)[0] == index
+            )
         ]
 
     def _is_official(self, words: Words, person: Person, officials: list[tuple[int, int]]) -> bool:
@@ -370,6 +392,9 @@ def name_before(words: Words, event: int) -> int:
             continue
         while index > first and words.texts[index - 1][0].isupper() and words.texts[index - 1].isalpha():
             index -= 1
-        # The first word of a sentence has its capital from there.
-        return index if index > first or words.texts[index + 1][0].isupper() else -1
+        # The first word of a sentence has its capital from there, unless it has one elsewhere too.
+        if index > first or words.texts[index + 1][0].isupper():
+            return index
+        elsewhere = (at for at in words.capitals if words.texts[at] == text and at != index)
+        return index if any(words.sentence(at)[0] != at for at in elsewhere) else -1
     return -1

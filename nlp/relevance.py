@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 
 from lexicons.language_data import load_scope
 from nlp.extensions import register
+from nlp.passages import CONTINUED, STRONG, find_passages
 from nlp.people import is_name
 from nlp.scope import Evidence, Scan, ScopeScanner, sentences_with
 from nlp.targets import scan_of
@@ -32,11 +33,8 @@ LEAD = 3.4
 # The lead of an article that gives none apart: so many sentences, datelines and bylines not counted.
 LEAD_SENTENCES = 2
 SHORTEST_LEAD_SENTENCE = 6
-# A sentence that goes on about a woman already in evidence (her name, a pronoun) without evidence of its own.
-CONTINUED = 0.5
-# The same next to it in one paragraph, where no man is the subject; and where nobody is, as Romance drops "she".
-SAME_PARAGRAPH = 1.0
-UNDERSTOOD = 0.7
+# A paragraph that is mostly about her adds to its sentences.
+OWN_PARAGRAPH = 1.0
 # A woman in evidence who is quoted is a source, which the codebook holds for enough beside that evidence.
 QUOTED = 2.0
 # Headline or lead open with the woman whose custody comes further down: by name, or as the only one there.
@@ -44,23 +42,20 @@ OPENING_NAME = 1.8
 OPENING_WOMAN = 1.5
 # How far from a verb of saying its speaker stands.
 SPEAKER_REACH = 3
-# Fewer tokens are an interjection or a heading.
-SHORTEST_SENTENCE = 4
-# Without one place of evidence this heavy (an arrest, a sentence, a custody noun) there are only rooms and hearings.
-STRONG = 0.8
+# Without one place of strong evidence (an arrest, a sentence, a custody noun) there are only rooms and hearings.
 WEAK_FACTOR = 0.7
 # Fiction: this many words of stories and films and no word of a true account.
 FICTION_WORDS = 3
 FICTION_OPENING = 2
 FICTION_FACTOR = 0.3
+# An article about animals or sport: this many different words of theirs, no fewer than sentences of police or court.
+FIGURATIVE_WORDS = 4
 # What clings to a word in a raw text, and how many words the gate remembers (memory stays flat).
 _PUNCTUATION = ".,;:!?¡¿…\"'“”‘’«»()[]-–—"
 _GATE_WORDS = 65_536
 # Evidence that is a woman's own, and evidence that names her.
 _OF_HER = frozenset({"label", "event", "neutral"})
 _NAMING_HER = frozenset({"label", "person_first"})
-# A sentence that opens with one of these has another subject.
-_ARTICLES = frozenset({"el", "la", "los", "las", "un", "una", "unos", "unas", "o", "a", "os", "as", "um", "uma"})
 # Between a verb of saying and a name they make the name another's ("dijo el abogado de Rosa").
 _NOT_THE_SPEAKER = frozenset({"de", "da", "del", "do", "of", "a", "to", "for", "sobre", "about", "'s", "against"})
 
@@ -146,7 +141,8 @@ class RelevanceScorer:
         best = sentences_with(scan.evidence, words)
         points: dict[str, float] = {}
         most = {"headline": 0.0, "lead": 0.0}
-        goes_on = dict(_continued(words, scan, best, drops_pronouns=self._scanner.language != "en"))
+        passages = find_passages(words, scan, best, drops_pronouns=self._scanner.language != "en")
+        goes_on = dict(passages.goes_on)
         for number, item in best.items():
             place = _place(item.start, headline_end, lead_until)
             # A room or a hearing in a passage about her is a sentence about her.
@@ -161,6 +157,8 @@ class RelevanceScorer:
             if place == "headline" and not most["headline"]:
                 gained = HEADLINE * CONTINUED
             _add(points, "goes on about her", place, gained)
+        if passages.own:
+            _add(points, "a paragraph of her own", "body", OWN_PARAGRAPH)
         opens = _opens_with_her(words, scan, best, headline_end, lead_until)
         if opens and max(most.values()) < STRONG * LEAD:
             _add(points, "it opens with her", "lead", opens)
@@ -175,6 +173,12 @@ class RelevanceScorer:
         if total and not real and (len(scan.fiction) >= FICTION_WORDS or opening >= FICTION_OPENING):
             total *= FICTION_FACTOR
             why.append("words of fiction")
+        named = any(is_name(words, index, scan.names) for index in words.capitals if index < lead_until)
+        plain = named and max(most.values()) >= STRONG * LEAD
+        figures = len({words.lowers[index] for index in scan.figurative})
+        if total and not (real or plain) and figures >= FIGURATIVE_WORDS and len(scan.figurative) >= len(scan.setting):
+            total *= FICTION_FACTOR
+            why.append("words of animals or sport")
         if not why:
             why = ["no woman in custody found"]
         return Relevance(total >= self._enough, round(total / (total + self._enough), 4), tuple(why))
@@ -222,52 +226,6 @@ def _place(index: int, headline_end: int, lead_until: int) -> str:
 def _add(points: dict[str, float], rule: str, place: str, gained: float) -> None:
     key = f"{rule} ({place})"
     points[key] = points.get(key, 0.0) + gained
-
-
-def _continued(
-    words: Words, scan: Scan, best: Mapping[int, Evidence], *, drops_pronouns: bool
-) -> list[tuple[int, float]]:
-    """Sentences that go on about a woman in evidence: which, and what they weigh.
-
-    Her name anywhere; and, sentence upon sentence next to strong evidence in one paragraph, a woman, "she" or her name
-    where no man is the subject, or nobody at all. Together they are the codebook's "paragraph of their own".
-    """
-    named = {words.sentence_of[index] for index in words.capitals if is_name(words, index, scan.names)}
-    women = {words.sentence_of[person.start] for person in scan.people if person.woman} | named
-    men = {words.sentence_of[person.start] for person in scan.people if not person.woman and not person.oblique}
-    men |= {words.sentence_of[item.start] for item in scan.evidence if item.kind == "male"}
-    found: dict[int, float] = {}
-    goes_on = -1  # the paragraph in which the sentence before was about her
-    for number, (start, end) in enumerate(words.sentences):
-        paragraph = words.paragraph_of[start]
-        strong = number in best and best[number].weight >= STRONG
-        if strong and best[number].kind in _OF_HER:
-            # "Among the neighbours is Gloria M. She was in prison for seven years": the sentence that brings her in.
-            if goes_on != paragraph and number - 1 in women - men and number - 1 not in best:
-                before = words.sentences[number - 1][0]
-                if words.paragraph_of[before] == paragraph:
-                    found[number - 1] = SAME_PARAGRAPH
-            goes_on = paragraph
-        elif end - start < SHORTEST_SENTENCE:
-            continue
-        elif goes_on == paragraph and number not in men and (number in women or number in best):
-            found[number] = SAME_PARAGRAPH
-        elif goes_on == paragraph and number not in men and drops_pronouns and _understood(words, start, end):
-            found[number] = UNDERSTOOD
-        else:
-            goes_on = -1
-            if number in named and number not in best:
-                found[number] = CONTINUED
-    return sorted(found.items())
-
-
-def _understood(words: Words, start: int, end: int) -> bool:
-    """Does the sentence name nobody, so that its subject may be the woman of the one before? Without capitals past its
-    first word, and without an article to open it.
-    """
-    if words.lowers[start] in _ARTICLES or any(text.isdigit() for text in words.texts[start : start + 1]):
-        return False
-    return not any(text[0].isupper() for text in words.texts[start + 1 : end])
 
 
 def _is_quoted(words: Words, scan: Scan) -> bool:

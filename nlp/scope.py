@@ -33,6 +33,8 @@ _MIXED = 0.3
 # a word of another sense (presa, alone below this) still does.
 _THROUGHOUT = 4
 _CHARGED = 0.3
+# A custody noun needs fewer.
+_LABELLED = 2
 # A name is learned from evidence at least this heavy.
 _SURE = 0.7
 # Codes whose nouns name a woman by a crime or by drugs, and so say of whom an event is.
@@ -63,6 +65,7 @@ class Scan:
     official: frozenset[int]
     setting: frozenset[int]  # numbers of the sentences that speak of police, court or prison
     fiction: tuple[int, ...]  # token indices
+    figurative: tuple[int, ...]  # token indices
     true_story: bool
     names: frozenset[str]  # words of the names of the women in evidence
     says: frozenset[int] = frozenset()  # token indices of verbs of saying
@@ -100,6 +103,7 @@ class ScopeScanner:
             "official": people.officials,
             "setting": self.scope.setting,
             "fiction": self.scope.fiction,
+            "figurative": self.scope.figurative,
             "true_story": self.scope.true_story,
         }
         for label, forms in lists.items():
@@ -141,6 +145,7 @@ class ScopeScanner:
             official=frozenset(start for start, _ in lists.get("official", ())),
             setting=frozenset(setting),
             fiction=tuple(start for start, _ in lists.get("fiction", ())),
+            figurative=tuple(start for start, _ in lists.get("figurative", ())),
             true_story="true_story" in lists,
             names=names,
             says=says,
@@ -180,6 +185,7 @@ class ScopeScanner:
             # Beside words of police or court, or a woman, an ambiguous word is no longer ambiguous.
             beside = subject is not None and (subject.end <= start or (subject.woman and subject.start >= end))
             plain = rule.alone is None or sentence in setting or beside or (throughout and rule.alone >= _CHARGED)
+            plain = plain or bool(rule.kind == "label" and rule.alone and len(setting) >= _LABELLED)
             weight = rule.weight if plain else rule.alone
             if not weight:
                 continue
@@ -193,8 +199,10 @@ class ScopeScanner:
             who = subject.start if subject is not None and subject.woman else -1
             if rule.object_pronoun:
                 who = -1
-            elif who < 0 and rule.kind == "event":
-                who = name_before(words, start)
+            elif rule.kind == "event" and not 0 <= who < start:
+                # "Noeli ficou três dias detida": the participle names her less well than the name before it.
+                named = name_before(words, start)
+                who = named if named >= 0 else who
             found.append(Evidence(start, end, rule.name, rule.kind, weight, who))
         names = learn_names(words, found, people)
         found.extend(self._resolve(words, waiting, found, people, names, taken, headline_end))
@@ -301,7 +309,7 @@ def _opening_woman(words: Words, people: list[Person], found: list[Evidence], he
     number = words.sentence_of[begin]
     last = words.sentences[min(number + 1, len(words.sentences) - 1)][1]
     near = [person for person in people if person.start < last]
-    if any(not person.woman and not person.oblique for person in near) or any(
+    if any(not person.woman and (not person.oblique or person.start < headline_end) for person in near) or any(
         item.kind == "male" and item.start < last for item in found
     ):
         return None

@@ -43,7 +43,7 @@ _FORCES = frozenset(
     {"police", "cops", "deputies", "officers", "detectives", "agents", "troopers", "feds", "authorities", "prosecutors"}
 )
 # Romance prepositions before whoever is arrested; "de" also stands before the length of a sentence.
-_LONGEST_PREPOSITION = 6
+_LONGEST_PREPOSITION = 5
 _BEFORE_OBJECT = frozenset({"a", "à", "contra", "para"})
 
 
@@ -127,10 +127,18 @@ class SubjectFinder:
                 continue
             if person.start >= last or person.start > reach or (person.start >= start and best is not None):
                 break
-            if (person.oblique and person.kind != "pronoun" and not strict) or not (neutral or person.woman):
+            apposed = person.kind == "name" and self._is_apposed(words, person, start)
+            if (person.oblique and person.kind != "pronoun" and not strict and not apposed) or not (
+                neutral or person.woman
+            ):
                 continue
             best = person
         return best
+
+    def _is_apposed(self, words: Words, person: Person, event: int) -> bool:
+        """Do only the rest of a name and a comma stand between: "una carta de Karen M., en prisión preventiva"?"""
+        between = words.texts[person.end : event]
+        return bool(between) and between[-1] == "," and all(text[0].isupper() for text in between[:-1])
 
     def _relative(self, words: Words, start: int, first: int, people: list[Person]) -> Person | None:
         """Whoever stands right before "who" is the subject of its verb: "their husbands, who were arrested"."""
