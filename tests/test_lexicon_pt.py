@@ -208,6 +208,20 @@ def tagger() -> Tagger:
         ("BR", "S3", "A víbora foi enfim enjaulada."),
         ("BR", "S7", "A cracuda foi presa outra vez."),
         ("BR", "T1", "Ela foi manipulada pelo namorado e não sabia o que levava."),
+        ("BR", "R2", "Continuam presas apesar do alvará de soltura."),
+        ("PT", "R2", "Assinaram o depoimento sem o ler."),
+        ("BR", "R2", "Uma delas perdeu a visão por falta de tratamento."),
+        ("BR", "R2", "Os hormônios foram suspensos."),
+        ("BR", "R2", "Foram revistadas diante de agentes homens."),
+        ("AO", "R2", "O regulamento não está a ser cumprido."),
+        ("BR", "R3", "Elas merecem uma segunda oportunidade."),
+        ("PT", "R3", "Prender mães não resolve."),
+        ("BR", "R3", "A associação arranja casa e trabalho às que saem."),
+        ("BR", "R4", "As presas penduraram faixas nas janelas."),
+        ("PT", "R4", "As reclusas recolheram assinaturas entre as colegas."),
+        ("BR", "S6", "A mulher esvaziou a conta do idoso."),
+        ("BR", "S6", "Os vizinhos festejaram a prisão dela."),
+        ("BR", "S5", "Nem os filhos a detiveram."),
     ],
 )
 def test_sub_meanings_are_found_in_new_wording(tagger: Tagger, country: str, code: str, sentence: str) -> None:
@@ -235,6 +249,12 @@ def test_sub_meanings_are_found_in_new_wording(tagger: Tagger, country: str, cod
         ("S4", "A rainha da bateria visitou as detentas."),
         ("S1", "A organização criminosa agia no bairro, segundo a detenta."),
         ("S2", "As mulheres presas trabalham na horta."),
+        ("R2", "O habeas corpus das reclusas será julgado na terça-feira."),
+        ("R2", "As reclusas recusaram a comida durante dois dias."),
+        ("R3", "A prisão oferece às reclusas um curso profissionalizante de costura."),
+        ("R4", "A mãe da vítima exige justiça."),
+        ("R4", "A reclusa escreveu a carta na sala de visitas."),
+        ("S6", "A mulher esvaziou a conta do idoso, segundo a acusação."),
     ],
 )
 def test_false_friends_carry_no_code(tagger: Tagger, code: str, sentence: str) -> None:
