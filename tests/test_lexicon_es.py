@@ -210,3 +210,17 @@ def test_instruments_of_right_need_an_article_on_topic_only(lexicon: Lexicon) ->
 
 def test_the_idiom_behind_bars_alone_carries_no_code(lexicon: Lexicon) -> None:
     assert not [cue.id for cue in lexicon.cues if {"tras las rejas", "entre rejas"} & set(cue.forms)]
+
+
+@pytest.mark.parametrize(
+    ("code", "form"),
+    [
+        ("H1", "el presunto"),
+        ("H1", "su presunto"),
+        ("S4", "modelo"),
+        ("S4", "bailarina"),
+        ("R2", "derechos de las mujeres"),
+    ],
+)
+def test_general_words_alone_carry_no_code(lexicon: Lexicon, code: str, form: str) -> None:
+    assert not with_form(lexicon, code, form)
