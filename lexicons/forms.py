@@ -12,6 +12,8 @@ from collections.abc import Iterable
 
 # A class of words: @deny, or only its infinitives: @deny.inf.
 REFERENCE = r"@[a-z]+(?:-[a-z]+)*(?:\.[a-z]+)?"
+# A name: up to four words with a capital.
+NAME = "<name>"
 GAP = re.compile(r"<[1-9]>")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _EITHER = re.compile(r"<~([1-9])>")
@@ -31,6 +33,8 @@ def expand(texts: Iterable[str]) -> tuple[str, ...]:
         words = form.split()
         if not words or GAP.fullmatch(words[0]) or GAP.fullmatch(words[-1]):
             raise ValueError(f"the form '{form}' is empty or begins or ends with a gap")
+        if words[0] == NAME:
+            raise ValueError(f"the form '{form}' begins with a name; begin it with a word")
         if form != form.lower():
             raise ValueError(f"the form '{form}' has capital letters; forms are written in lower case")
         if "@" in form and not all(re.fullmatch(REFERENCE, word) for word in words if "@" in word):

@@ -15,7 +15,7 @@ from lexicons.classes import Classes
 from lexicons.codebook import load_codebook
 from lexicons.context_rules import Context, ContextRule, load_context
 from lexicons.cues import Cue, Guide, load_guides, load_lexicon
-from lexicons.forms import GAP
+from lexicons.forms import GAP, NAME
 from lexicons.profiles import ACCEPTED, Profile, Weight, weigh
 
 # The side of the codebook that a newsroom is warned of.
@@ -200,6 +200,9 @@ def _form_pattern(form: str, classes: Classes) -> str:
             pieces.append(rf"(?:\s+\S+){{0,{gap[0][1:-1]}}}")
             continue
         pieces.append(r"\s+" if pieces else "")
+        if word == NAME:
+            pieces.append(r"\p{Lu}\S*(?:\s+\p{Lu}\S*){0,3}")
+            continue
         pieces.append(_group(classes.members(word)) if word in classes else re.escape(word))
     return "".join(pieces)
 

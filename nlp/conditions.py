@@ -65,7 +65,7 @@ class Conditions:
         kept = any(each.rule.effect == "keep" for each in bearings)
         if any(self.takes_away(each, cue, kept=kept) for each in bearings):
             return False
-        if cue.article_not and not self.everywhere.isdisjoint(cue.article_not):
+        if cue.article_not and self.forbidden(cue):
             return False
         if not context_forms(cue):
             return True
@@ -85,6 +85,10 @@ class Conditions:
         ):
             return False
         return kept or _required(cue, left, right, self.farther(cue, number, around))
+
+    def forbidden(self, cue: Cue) -> bool:
+        """Does a word stand in the article that forbids the cue anywhere in it?"""
+        return not self.everywhere.isdisjoint(cue.article_not)
 
     def takes_away(self, bearing: Bearing, cue: Cue, *, kept: bool) -> bool:
         """Does a rule take the cue away? What is kept still falls where it is part of a phrase (presa La Boca)."""

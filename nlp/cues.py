@@ -9,6 +9,7 @@ code.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -23,8 +24,9 @@ from nlp.conditions import Conditions, add_cues, applies_in
 from nlp.context import ArticleContext, Bearing, ContextRules, context_of, follow
 from nlp.extensions import SPANS_KEY, Mention, register
 from nlp.grammar import NameRule
-from nlp.hits import Hit
-from nlp.scope import ScopeScanner
+from nlp.hits import Hit, join_claims
+from nlp.naming import is_mans
+from nlp.scope import Scan, ScopeScanner
 from nlp.targets import scan_of
 from nlp.ties import Ties
 from nlp.topic import TopicCues
@@ -48,6 +50,8 @@ class CodeKinds:
     rights: frozenset[str] = frozenset()
     # What she does: where another is known to be the subject, the words are no cue.
     acts: str = ""
+    # Whose words are claims of several parts rather than names.
+    claims: frozenset[str] = frozenset()
     # A custody noun in the feminine names her itself.
     custody: str = ""
     # Guilt stated as fact is none where something leaves it open; beside other words a hedge is only noted.
@@ -62,6 +66,7 @@ SHIPPED_KINDS = CodeKinds(
     naming=_LABELS | {"S5", "T1", "T2"},
     rights=frozenset({"R2", "R3", "R4"}),
     acts="R4",
+    claims=frozenset({"R2", "R3", "R4", "S6"}),
     custody="S2",
     guilt="S6",
     article_wide="S8",
@@ -103,7 +108,9 @@ class CueMatcher:
         if not candidates:
             return []
         country = doc._.country
-        contexts = _Conditions(words, self._contexts, self._article, context_of(doc), self._kinds)
+        contexts = _Conditions(
+            words, self._contexts, self._article, context_of(doc), self._kinds, scan_of(doc, self._scanner)
+        )
         hits: list[Hit] = []
         taken: dict[str, list[tuple[int, int]]] = {}
         found = [
@@ -129,7 +136,7 @@ class CueMatcher:
             text = " ".join(words.lowers[start:end])
             hits.append(Hit(start, end, cue, f"form '{text}' ({cue.id}); {reason}{contexts.note(cue, start, end)}"))
         hits.sort(key=lambda hit: (hit.start, hit.end, hit.cue.code))
-        return hits
+        return join_claims(words, hits, self._kinds.claims)
 
     def _acting(self, doc: Doc, words: Words, ties: Ties) -> Acting:
         scan = scan_of(doc, self._scanner)
@@ -208,10 +215,29 @@ class _Conditions(Conditions):
     """What the shipped codes ask for beside that: hedges take guilt away, and labels look farther around."""
 
     def __init__(
-        self, words: Words, contexts: PhraseTrie, article: PhraseTrie, rules: ArticleContext, kinds: CodeKinds
+        self,
+        words: Words,
+        contexts: PhraseTrie,
+        article: PhraseTrie,
+        rules: ArticleContext,
+        kinds: CodeKinds,
+        scan: Scan,
     ) -> None:
         super().__init__(words, contexts, article, rules)
         self._kinds = kinds
+        self._scan = scan
+
+    @cached_property
+    def _not_mens(self) -> frozenset[str]:
+        """The article-wide words but those said of a man: his conviction does not make her guilt a fact."""
+        found = self._article.find(self._words)
+        return frozenset(form for start, _, form in found if not is_mans(self._words, self._scan, start))
+
+    def forbidden(self, cue: Cue) -> bool:
+        """Guilt stated as fact is none where she, not a man beside her, is convicted in the article."""
+        if cue.code != self._kinds.guilt:
+            return super().forbidden(cue)
+        return not self._not_mens.isdisjoint(cue.article_not)
 
     def takes_away(self, bearing: Bearing, cue: Cue, *, kept: bool) -> bool:
         """A hedge takes guilt stated as fact away; for the rest as for any code."""

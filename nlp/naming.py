@@ -102,12 +102,12 @@ class NamingReader:
     def _convicted(self, words: Words, scan: Scan) -> bool:
         return any(
             self._unless.isdisjoint(words.lowers[max(words.sentence(start)[0], start - _UNLESS_REACH) : start])
-            and not _is_mans(words, scan, start)
+            and not is_mans(words, scan, start)
             for start, _, _ in self._trie.find(words)
         )
 
 
-def _is_mans(words: Words, scan: Scan, start: int) -> bool:
+def is_mans(words: Words, scan: Scan, start: int) -> bool:
     """Is the person named last before this place in its sentence a man?"""
     first, _ = words.sentence(start)
     before = [person for person in scan.people if first <= person.start < start and not person.oblique]

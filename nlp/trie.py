@@ -1,7 +1,7 @@
 """Many phrases found in one pass over the tokens of an article.
 
-In: phrases (lower case, gaps of up to n words written ``<n>``, braces, word classes ``@deny``) with a value each. Out:
-(start, end, value) for every place a phrase stands. Why not spaCy's PhraseMatcher: phrases have gaps, texts in capitals
+In: phrases (lower case, gaps of up to n words ``<n>``, a name ``<name>``, braces, classes ``@deny``) with a value each.
+Out: (start, end, value) for every place a phrase stands. Why not spaCy's PhraseMatcher: phrases have gaps, texts in capitals
 match without accents, and plain dictionaries over the shared word lists are faster than either of its ways to do that.
 """
 
@@ -11,12 +11,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from lexicons.forms import expand_braces
+from lexicons.forms import NAME, expand_braces
 from nlp.words import Words, fold, strip_accents
 
 _GAP = re.compile(r"<([1-9])>")
 # The pieces of a phrase: braces keep the blanks in them.
-_PIECES = re.compile(r"<[1-9]>|(?:\{[^{}]*\}|[^\s{}<])+")
+_PIECES = re.compile(r"<[1-9]>|<name>|(?:\{[^{}]*\}|[^\s{}<])+")
 # Keys that no token can be: the values that end here, the gaps that begin here, the choices that may follow, where a
 # phrase goes on after a choice that ends here, and whether a choice may begin with more than its own tokens.
 _VALUES = "\0values"
@@ -24,8 +24,13 @@ _GAPS = "\0gaps"
 _CHOICES = "\0choices"
 _AFTER = "\0after"
 _OPEN = "\0open"
+# One to so many words with a capital, as names have.
+_NAME = "\0name"
+_LONGEST_NAME = 4
 # A gap never reaches over these: what stands behind them is another clause.
 _GAP_STOPS = frozenset('.;:!?…()[]"“”«»\n')
+
+_NONE: frozenset[str] = frozenset()
 
 Match = tuple[int, int, Any]
 Node = dict[str, Any]
@@ -59,15 +64,36 @@ class PhraseTrie:
         self._known: dict[str, tuple[str, ...]] = {}
         self._steps_of: dict[str, list[list[Step]]] = {}
         self._choices: dict[tuple[str, bool], Node] = {}
+        # Which choices may begin with a token, exact and plain.
+        self._begins: tuple[dict[str, set[str]], dict[str, set[str]]] = ({}, {})
+        self._accented: dict[str, bool] = {}
 
     def add(self, phrase: str, value: object) -> None:
         """Add one phrase, braces and classes as written. The tokenizer that will cut the articles cuts it too."""
         steps = self._steps(phrase)
-        for root, plain in ((self._exact, False), (self._plain, True)):
+        roots = [(self._exact, False)]
+        if self._has_accents(steps):  # else words in capitals are found as they are
+            roots.append((self._plain, True))
+        for root, plain in roots:
             for node in self._paths(root, steps, plain=plain):
                 values = node.setdefault(_VALUES, [])
                 if value not in values:
                     values.append(value)
+
+    def _has_accents(self, steps: list[Step]) -> bool:
+        """May a wording of these steps hold an accent?"""
+        return any(
+            self._choice_accented(step.name)
+            if isinstance(step, Choice)
+            else isinstance(step, str) and not step.isascii()
+            for step in steps
+        )
+
+    def _choice_accented(self, name: str) -> bool:
+        known = self._accented.get(name)
+        if known is None:
+            known = self._accented[name] = any(self._has_accents(steps) for steps in self._wordings(name))
+        return known
 
     def _steps(self, phrase: str) -> list[Step]:
         """Tokens, gaps as numbers, and choices."""
@@ -75,6 +101,8 @@ class PhraseTrie:
         for piece in _PIECES.findall(phrase):
             if "{" in piece or (self._members is not None and piece.startswith("@")):
                 steps.append(Choice(piece))
+            elif piece == NAME:
+                steps.append(_NAME)
             elif _GAP.fullmatch(piece):
                 steps.append(int(piece[1]))
             else:
@@ -122,8 +150,11 @@ class PhraseTrie:
             root = self._choices[key] = {}
             for steps in self._wordings(name):
                 self._path(root, steps, plain=plain)[_VALUES] = [True]
+            begins = self._begins[plain]
             if _CHOICES in root or _VALUES in root:
-                root[_OPEN] = True
+                begins.setdefault(_OPEN, set()).add(name)
+            for token in root:
+                begins.setdefault(token, set()).add(name)
         return self._choices[key]
 
     def _wordings(self, name: str) -> list[list[Step]]:
@@ -145,11 +176,11 @@ class PhraseTrie:
         """All places in tokens ``start`` to ``end`` where a phrase stands, in order of their beginning."""
         lowers, texts = words.lowers, words.texts
         stop = len(lowers) if end is None else end
-        exact = self._exact
+        exact, begins = self._exact, self._begins[False]
         found: list[Match] = []
         # Most words begin no phrase.
         for index in [index for index in range(start, stop) if lowers[index] in exact]:
-            _walk(exact[lowers[index]], lowers, texts, index, index + 1, stop, found)
+            _walk(exact[lowers[index]], lowers, texts, index, index + 1, stop, found, begins)
         fresh = self._find_shouted(words, start, stop)
         if fresh:
             found.extend([match for match in fresh if match not in found])
@@ -165,29 +196,45 @@ class PhraseTrie:
         for index in words.shouted:
             node = self._plain.get(words.folded[index]) if start <= index < stop else None
             if node is not None:
-                _walk(node, words.folded, texts, index, index + 1, stop, found)
+                _walk(node, words.folded, texts, index, index + 1, stop, found, self._begins[True])
         return [match for match in found if _in_capitals(texts, match)]
 
 
-def _walk(node: Node, lowers: list[str], texts: list[str], start: int, at: int, stop: int, found: list[Match]) -> None:
+def _walk(
+    node: Node,
+    lowers: list[str],
+    texts: list[str],
+    start: int,
+    at: int,
+    stop: int,
+    found: list[Match],
+    begins: dict[str, set[str]],
+) -> None:
     """Follow the phrases through the tokens from ``at``; ``start`` is where they began."""
     while True:
-        for value in node.get(_VALUES, ()):
-            found.append((start, at, value))
-        for behind in node.get(_AFTER, ()):
-            _walk(behind, lowers, texts, start, at, stop, found)
+        if _VALUES in node:
+            found.extend([(start, at, value) for value in node[_VALUES]])
+        if _AFTER in node:
+            for behind in node[_AFTER]:
+                _walk(behind, lowers, texts, start, at, stop, found, begins)
         if _CHOICES in node:
-            _choose(node, lowers, texts, start, at, stop, found)
-        for most, following in node[_GAPS].items() if _GAPS in node else ():
-            choices = _CHOICES in following
-            for place in range(at, min(at + most + 1, stop)):
-                if place > at and texts[place - 1] in _GAP_STOPS:
+            _choose(node[_CHOICES], lowers, texts, start, at, stop, found, begins)
+        if _NAME in node:
+            for end in range(at, min(at + _LONGEST_NAME, stop)):
+                if not texts[end][0].isupper():
                     break
-                step = following.get(lowers[place])
-                if step is not None:
-                    _walk(step, lowers, texts, start, place + 1, stop, found)
-                if choices:
-                    _choose(following, lowers, texts, start, place, stop, found)
+                _walk(node[_NAME], lowers, texts, start, end + 1, stop, found, begins)
+        if _GAPS in node:
+            for most, following in node[_GAPS].items():
+                choices = following.get(_CHOICES)
+                for place in range(at, min(at + most + 1, stop)):
+                    if place > at and texts[place - 1] in _GAP_STOPS:
+                        break
+                    step = following.get(lowers[place])
+                    if step is not None:
+                        _walk(step, lowers, texts, start, place + 1, stop, found, begins)
+                    if choices is not None:
+                        _choose(choices, lowers, texts, start, place, stop, found, begins)
         if at >= stop:
             return
         node = node.get(lowers[at])  # type: ignore[assignment]
@@ -197,15 +244,25 @@ def _walk(node: Node, lowers: list[str], texts: list[str], start: int, at: int, 
 
 
 def _choose(
-    node: Node, lowers: list[str], texts: list[str], start: int, at: int, stop: int, found: list[Match]
+    choices: dict[str, Any],
+    lowers: list[str],
+    texts: list[str],
+    start: int,
+    at: int,
+    stop: int,
+    found: list[Match],
+    begins: dict[str, set[str]],
 ) -> None:
     """Go through the choices that may follow at a node, and on behind each wording that stands at ``at``."""
-    for wordings, behind in node[_CHOICES].values():
-        if _OPEN in wordings or (at < stop and lowers[at] in wordings):
-            ends: list[Match] = []
-            _walk(wordings, lowers, texts, at, at, stop, ends)
-            for end in {match[1] for match in ends}:
-                _walk(behind, lowers, texts, start, end, stop, found)
+    names = begins.get(lowers[at], _NONE) if at < stop else _NONE
+    if _OPEN in begins:
+        names = names | begins[_OPEN]
+    for name in choices.keys() & names:
+        wordings, behind = choices[name]
+        ends: list[Match] = []
+        _walk(wordings, lowers, texts, at, at, stop, ends, begins)
+        for end in {match[1] for match in ends}:
+            _walk(behind, lowers, texts, start, end, stop, found, begins)
 
 
 def _in_capitals(texts: list[str], match: Match) -> bool:

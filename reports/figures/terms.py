@@ -101,7 +101,8 @@ def _form_of(cue: Cue, text: str) -> str | None:
 
 @cache
 def _gap_pattern(form: str) -> re.Pattern[str]:
-    """A form with gaps as a pattern: "<3>" is up to three words."""
+    """A form with gaps as a pattern: "<3>" is up to three words, "<name>" one to four."""
+    form = form.replace("<name>", "<4>")
     parts = (rf"(?:\S+ ){{0,{word[1:-1]}}}" if word.startswith("<") else re.escape(word) + " " for word in form.split())
     return re.compile("".join(parts).removesuffix(" "))
 
