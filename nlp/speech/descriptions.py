@@ -16,6 +16,10 @@ from nlp.speech.titles import DOCUMENT, FAMILY, IMPACTED, ORGANIZATION, OTHER, T
 # How far after a name the words may stand that say she was deprived of liberty.
 _PREDICATE_REACH = 9
 _APPOSITION_REACH = 12
+# , de 54 años,: an apposition so short that holds a number is an age.
+_AGE_WORDS = 5
+# es la madre, is her younger sister: a role stands so near behind the verb.
+_PREDICATED_WORDS = 3
 # The word that tells a role stands among the first of an apposition: a lawyer for the family.
 _APPOSED_ROLE_REACH = 5
 # Mitigating, ...; Jailing her, ...: how many tokens stand before the name.
@@ -96,7 +100,8 @@ class Descriptions:
                 told = self._title_before(phrase, index)
             if told.settles and told.role != DOCUMENT:
                 return told.role
-            found = found or self.apposed(phrase.end) or (told.role if told.role != OTHER else None)
+            found = found or self.apposed(phrase.end) or self._predicated(phrase.end)
+            found = found or (told.role if told.role != OTHER else None)
             custody = custody or self.on_target(phrase.start, phrase.end) or self._in_custody(phrase.end)
         return IMPACTED if custody else found
 
@@ -115,6 +120,14 @@ class Descriptions:
         return role_in(reading, titled.start, titled.end)
 
     def apposed(self, start: int) -> str | None:
+        """The role an apposition gives, behind an age too: Ann Poe, 54, a lawyer; Rosa Gil, de 40 años, madre de."""
+        end = self._apposition_end(start)
+        texts = self.reading.words.texts
+        if any(text.isdigit() for text in texts[start + 1 : end]) and end - start <= _AGE_WORDS and end < len(texts):
+            return self._in_apposition(start) or self._in_apposition(end + (texts[end] == ")"))
+        return self._in_apposition(start)
+
+    def _in_apposition(self, start: int) -> str | None:
         """The role that an apposition gives: Ann Poe, a lawyer for the family."""
         reading = self.reading
         end = min(self._apposition_end(start), start + 1 + _APPOSED_ROLE_REACH)
@@ -134,13 +147,44 @@ class Descriptions:
                 continue
             told = role_in(reading, index, self._apposition_end(start))
             certain = told.settles or (told.strength == "post" and told.role != OTHER)
+            if told.role == FAMILY and self._has_children(told.index):
+                return None
             if told.role == FAMILY and self._of_victim(index, self._apposition_end(start)):
                 return OTHER
             return told.role if certain and told.role != DOCUMENT else None
         return None
 
+    def _is_of_somebody(self, index: int) -> bool:
+        """La madre de una de ellas, her sister: a relative of somebody named here."""
+        lowers, words = self.reading.words.lowers, self.reading.speech.words
+        owned = lowers[index - 1] in self.roles.predicates.possessive
+        return owned or (lowers[index + 1] in words.of and not self._has_children(index))
+
+    def _has_children(self, index: int) -> bool:
+        """Madre de tres hijos, a mother of two: of herself, not whose mother she is."""
+        words, lowers = self.reading.speech.words, self.reading.words.lowers
+        follows = lowers[index + 1 : index + 3]
+        if len(follows) < 2 or follows[0] not in words.of:
+            return False
+        if follows[1] in words.indefinite:  # avó de uma delas; a mother of one
+            child = self.reading.role_at.get(index + 3)
+            return not lowers[index + 3 : index + 4][-1:][0][0].isalnum() or (child is not None and child[2] == FAMILY)
+        return follows[1] in self.roles.predicates.numerals or follows[1].isdigit()
+
     def _of_victim(self, start: int, end: int) -> bool:
         return any(lower in self.roles.predicates.victims for lower in self.reading.words.lowers[start:end])
+
+    def _predicated(self, start: int) -> str | None:
+        """Rosa es la madre de una de ellas, Ann is a lawyer: what the article says she is."""
+        words = self.reading.words
+        if start + 1 >= len(words.texts) or words.lowers[start] not in self.reading.speech.words.copulas:
+            return None
+        for index in range(start + 1, min(start + 1 + _PREDICATED_WORDS, words.sentence(start)[1])):
+            entry = self.reading.role_at.get(index)
+            if entry is not None:
+                kept = entry[1] == "title" and entry[2] not in (DOCUMENT, OTHER, IMPACTED)
+                return entry[2] if kept and (entry[2] != FAMILY or self._is_of_somebody(index)) else None
+        return None
 
     def _apposition_end(self, start: int) -> int:
         """The end of an apposition that a comma opens at ``start``; ``start`` itself when there is none."""

@@ -63,6 +63,8 @@ def role_in(reading: Reading, start: int, end: int) -> Told:
             found = told
         elif found.settles:
             return _narrowed(found, told, beside=index == beside)
+        elif found.strength == "person" and reading.words.lowers[index - 1] in reading.speech.words.of:
+            break  # a survivor of child abuse
         elif told.strength == "title" and not (role == DOCUMENT and found.strength == "post"):
             return told
         elif told.strength == "institution" and found.strength == "post":
