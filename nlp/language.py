@@ -63,6 +63,8 @@ _OTHER_WORDS = (
     _words("il lo la i gli di e che un una per con del della dei è sono nel alla non"),
     _words("le la les de et des un une du que est pour dans en sur au par elle pas a été"),
 )
+# Every Romance language has these.
+_ROMANCE = frozenset({"de", "que"})
 # Neighbours that would be taken for one of the three if the model could not name them.
 _NEIGHBOURS = ("gl", "ca", "it", "fr", "ro", "oc", "eu", "la", "de", "nl", "an", "eo", "ast", "ht", "af", "da", "sv")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -92,7 +94,7 @@ def detect_language(text: str, stated: str | None = None, languages: tuple[str, 
     if (
         believed in LANGUAGES
         and _stands_out(counts, believed, len(lowered))
-        and all(sum(word in small for word in lowered) < counts[believed] for small in _OTHER_WORDS)
+        and _tells_from_neighbours(lowered, believed)
     ):
         return believed
     identifier = _identifier(languages)
@@ -103,6 +105,16 @@ def detect_language(text: str, stated: str | None = None, languages: tuple[str, 
         # Too little to go by: what the outlet says is better than nothing.
         return believed
     return str(language) if language in languages else None
+
+
+def _tells_from_neighbours(words: list[str], language: str) -> bool:
+    """Are there more of the language's own small words than of each neighbour's? Words that both have tell nothing."""
+    own = _SMALL_WORDS[language] | _ROMANCE
+    for small in _OTHER_WORDS:
+        mine, other = own - small, small - own
+        if sum(word in mine for word in words) <= _LEAD_OVER_OTHERS * sum(word in other for word in words):
+            return False
+    return True
 
 
 def _stands_out(counts: dict[str, int], language: str, total: int) -> bool:

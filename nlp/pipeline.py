@@ -6,6 +6,7 @@ entry-point names, so that ``spacy.blank("es").add_pipe("encuadre_cues")`` works
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,9 @@ def shared(language: str, profile: str | None = None, tier: int = 0, own: OwnLex
     key = (language, profile, tier, f"{own.folder.resolve()} {own.version}" if own else "")
     if key not in _SHARED:
         _SHARED[key] = build(language, profile=profile, tier=tier, own=own)
+        # The word lists are many small objects that live as long as the process: the collector need not walk them.
+        gc.collect()
+        gc.freeze()
     return _SHARED[key]
 
 
