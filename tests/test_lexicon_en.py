@@ -67,6 +67,7 @@ WORDINGS = {
     "R4": [
         "founded a collective", "went on hunger strike", "wrote to the minister", "runs a reading group",
         "smuggled out letters", "teaches other women", "broke her silence", "testified before a committee",
+        "drew up a list of demands", "shouted from the windows", "the women voted",
     ],
     "S6": [
         "should be hanged", "throw away the key", "poisoned her husband", "ran a drug ring", "finally behind bars",
