@@ -165,7 +165,14 @@ def test_a_card_explains_every_mark_and_grades_nothing(out: Path) -> None:
     text = (out / "outlet-la-ronda.es.html").read_text("utf-8")
     cue = cue_of("es", "S1")
     assert cue.forms[0] in text and cue.id in text and cue.instead[0] in text
-    for words in ("Documento de trabajo", "sin calificar", "cláusulas sobre ella", "Cómo disputar", "O7", 'name="robots"'):
+    for words in (
+        "Documento de trabajo",
+        "sin calificar",
+        "cláusulas sobre ella",
+        "Cómo disputar",
+        "O7",
+        'name="robots"',
+    ):
         assert words in text
     assert 'name="robots"' not in (out / "country-MX.es.html").read_text("utf-8")
 

@@ -1,6 +1,6 @@
 """Terms on a page are the lexicon's own words: what was matched, and nobody's name."""
 
-from lexicons.cues import Cue
+from lexicons.cues import Cue, load_lexicon
 from reports.figures.terms import surface_of
 
 CUE = Cue(
@@ -24,3 +24,17 @@ def test_words_in_a_gap_never_reach_the_page() -> None:
 
 def test_an_unknown_cue_is_shown_by_its_id() -> None:
     assert surface_of(None, ["secret words"], "xx.s1.gone") == "xx.s1.gone"
+
+
+def test_a_word_class_is_shown_by_the_member_that_stood_there() -> None:
+    cue = CUE.model_copy(update={"forms": ("@deny.any <3> @care",)})
+    members = load_lexicon("es").classes.members
+    verb, care = members("@deny.any")[0], members("@care")[0]
+    shown = surface_of(cue, [f"{verb} a Belisa {care}"], cue.id)
+    assert shown == f"{verb} … {care}"
+
+
+def test_no_shipped_cue_shows_the_name_of_a_class() -> None:
+    for language in ("es", "pt", "en"):
+        for cue in load_lexicon(language).cues:
+            assert "@" not in surface_of(cue, ["other words"], cue.id), cue.id

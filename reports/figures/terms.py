@@ -6,16 +6,15 @@ slices of articles: a form with a gap could otherwise carry a person's name onto
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import pandas as pd
 
 from corpus.records import Voice
 from lexicons.cues import Cue, Guide, lexicons_in_use, load_guides
+from reports.figures.surfaces import plain, surface
 from reports.rows import ReportRows
 from reports.stats import Estimate, quasi_poisson_rate
 
@@ -82,34 +81,10 @@ def surface_of(cue: Cue | None, texts: Iterable[str], cue_id: str) -> str:
     """The cue's form that occurs most, its gap written as "…"; never other words of an article."""
     if cue is None:
         return cue_id
-    counts = Counter(" ".join(text.lower().split()) for text in texts)
     seen: Counter[str] = Counter()
-    for text, count in counts.items():
-        seen[_form_of(cue, text) or _shown(cue.forms[0])] += count
-    return min(seen, key=lambda form: (-seen[form], form)) if seen else _shown(cue.forms[0])
-
-
-def _form_of(cue: Cue, text: str) -> str | None:
-    """The form that an article's words are an occurrence of, as it is shown."""
-    if text in cue.forms:
-        return text
-    for form in cue.forms:
-        if "<" in form and _gap_pattern(form).fullmatch(text):
-            return _shown(form)
-    return None
-
-
-@cache
-def _gap_pattern(form: str) -> re.Pattern[str]:
-    """A form with gaps as a pattern: "<3>" is up to three words, "<name>" one to four."""
-    form = form.replace("<name>", "<4>")
-    parts = (rf"(?:\S+ ){{0,{word[1:-1]}}}" if word.startswith("<") else re.escape(word) + " " for word in form.split())
-    return re.compile("".join(parts).removesuffix(" "))
-
-
-def _shown(form: str) -> str:
-    # A form's gap, "<3>", stands for words that are not the cue's: a person's name may be among them.
-    return " ".join("…" if word.startswith("<") else word for word in form.split())
+    for text, count in Counter(" ".join(text.lower().split()) for text in texts).items():
+        seen[surface(cue, text)] += count
+    return min(seen, key=lambda form: (-seen[form], form)) if seen else plain(cue)
 
 
 def guide_names(cue: Cue) -> tuple[str, ...]:
