@@ -29,6 +29,8 @@ OWN_SHARE = 0.5
 OF_HER = frozenset({"label", "event", "neutral", "person_first"})
 # A sentence that opens with one of these has another subject.
 _ARTICLES = frozenset({"el", "la", "los", "las", "un", "una", "unos", "unas", "o", "a", "os", "as", "um", "uma"})
+# "His wife was indicted": he is not whom the sentence is about.
+_POSSESSIVES = frozenset({"his", "her"})
 _OPENING_QUOTES = frozenset("\"“«'‘—–-")
 
 
@@ -57,7 +59,7 @@ def _subjects(words: Words, scan: Scan) -> tuple[set[int], set[int]]:
         sentence = words.sentence_of[person.start]
         if person.woman:
             women.add(sentence)
-        if not person.oblique:
+        if not person.oblique and words.lowers[person.start] not in _POSSESSIVES:
             if sentence not in opened and not person.woman:
                 men.add(sentence)
             opened.add(sentence)
