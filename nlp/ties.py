@@ -26,6 +26,8 @@ _LABEL_BACK = 6
 LEAD_SENTENCES = 2
 # Mentions that name or count, unlike a pronoun.
 STRONG = frozenset({"label", "person_first", "event", "name", "noun"})
+# So many times as often as men they are named where a man beside a right is not the one it is for.
+_FAR_MORE = 4
 # An article speaks of these women throughout when it names them in this share of its sentences.
 _SHARE_THROUGHOUT = 1 / 12
 
@@ -105,10 +107,10 @@ class Ties:
         return self.tie(start, end)
 
     def _men_held(self, start: int, end: int) -> bool:
-        """Is a man's custody told here, or a man named who holds no office?"""
+        """Is a man's custody told here, or, unless they are named far more often than men, one who holds no office?"""
         if any(item.kind == "male" and start <= item.start < end for item in self._scan.evidence):
             return True
-        return any(
+        return len(self._mentions) < _FAR_MORE * len(self._men) and any(
             not any(at in self._scan.official or at in self._scan.says for at in range(man.start - 3, man.end + 3))
             for man in self.men_between(start, end)
         )
