@@ -55,6 +55,20 @@ ROLES = [
     ("en", "A report by the charity found that cells were cold.", "document", "paraphrased"),
     ("en", "“We will appeal,” her lawyer, Ann Poe, told reporters.", "defense", "quoted"),
     ("en", "“She was loved,” her mother said.", "family", "quoted"),
+    # An institution named before tells whose director or spokesman speaks; what is owned is the head.
+    ("es", "La cárcel de Altamar está llena. El director afirmó que faltan camas.", "prison_authority", "paraphrased"),
+    ("es", "El coronel Darío Luna, director del penal, dijo que hubo orden.", "prison_authority", "paraphrased"),
+    ("es", "“Seguimos”, manifestó a Radio Sur el comisario mayor Abel Ponce.", "police_military", "quoted"),
+    ("es", "Fuentes de la investigación dijeron que viajaba sola.", "police_military", "paraphrased"),
+    ("es", "La abogada de la Fiscalía pidió que siga presa.", "prosecutor", "paraphrased"),
+    ("es", "“Tengo miedo”, dijo Elba Ríos, de 54 años, madre de una de ellas.", "family", "quoted"),
+    ("pt", "Segundo os investigadores, ela movimentava o dinheiro.", "police_military", "paraphrased"),
+    ("pt", "“Falta tudo”, disse Nair Pinto, 61 anos, avó de uma delas.", "family", "quoted"),
+    ("en", "The officer's report said that she was cold.", "document", "paraphrased"),
+    ("en", "The inmate's mother said that nobody called.", "family", "paraphrased"),
+    ("en", "The jailed activist said that she would go on.", "directly_impacted", "paraphrased"),
+    ("en", "Counsel for the prosecution told the court that she fled.", "prosecutor", "paraphrased"),
+    ("en", "“I will write,” said Nora Vale, 54, a lawyer for the women.", "defense", "quoted"),
 ]
 
 
