@@ -49,6 +49,7 @@ def clause_figures(articles: Sequence[ClausePair]) -> dict[str, Any]:
             "precision": right / tagged if tagged else None,
             "recall": right / gold if gold else None,
             "f1": 2 * right / (gold + tagged) if gold + tagged else None,
+            "right": right,
             "gold": gold,
             "predicted": tagged,
         },

@@ -2,7 +2,8 @@
 
 In: phrases (lower case, gaps of up to n words ``<n>``, a name ``<name>``, braces, classes ``@deny``) with a value each.
 Out: (start, end, value) for every place a phrase stands. Why not spaCy's PhraseMatcher: phrases have gaps, texts in
-capitals match without accents, and plain dictionaries over the shared word lists are faster than either of its ways to do that.
+capitals match without accents, and plain dictionaries over the shared word lists are faster than either of its ways to
+do that.
 """
 
 from __future__ import annotations

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from nlp.evaluation import evaluate_gold
 from nlp.intervals import intervals, with_intervals
+from nlp.tagger import Tagger
 
 
 def _article(right: int, gold: int, told: int) -> dict[str, object]:
@@ -61,3 +66,22 @@ def test_two_runs_print_the_same() -> None:
 def test_a_figure_without_a_value_gets_no_interval() -> None:
     figures = {"spans": {"S1": {"f1": None, "right": 0, "gold": 0, "predicted": 0}}}
     assert "f1_interval" not in with_intervals(figures, [figures, figures])["spans"]["S1"]
+
+
+def test_every_figure_of_an_evaluation_can_have_an_interval(tmp_path: Path) -> None:
+    """Also those of clauses and naming, which only some folders have labels for."""
+    article = {"id": "a", "lang": "es", "title": "Título", "text": "La detenida fundó una cooperativa. Fue trasladada."}
+    codes = {
+        "id": "a",
+        "on_topic": True,
+        "framing": "neither",
+        "headline": "neither",
+        "named_unconvicted": False,
+        "clauses": [{"text": "fundó", "part": "body", "start": 12, "acts": True}],
+    }
+    for name, row in (("articles", article), ("codes", codes)):
+        lines = [json.dumps(row | {"id": f"x{k}"}) for k in range(3)]
+        (tmp_path / f"{name}.jsonl").write_text("\n".join(lines), "utf-8")
+    figures = evaluate_gold(tmp_path, Tagger(), sure=True)["es"]
+    assert "f1_interval" in figures["agency"]["clauses"]
+    assert "accuracy_interval" in figures["relevance"] or "f1_interval" in figures["relevance"]
