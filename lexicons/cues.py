@@ -207,6 +207,18 @@ def load_lexicon(language: str) -> Lexicon:
         return read_lexicon(folder, language)
 
 
+def cues_digest(language: str) -> str:
+    """``load_lexicon(language).digest`` without reading the entries, which takes seconds."""
+    digest = hashlib.sha256()
+    for resource in _files_of(files("lexicons") / language / "cues"):
+        digest.update(resource.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _files_of(folder: Traversable) -> list[Traversable]:
+    return sorted((item for item in folder.iterdir() if item.name.endswith(".toml")), key=lambda item: item.name)
+
+
 def read_lexicon(
     folder: Traversable,
     language: str,
@@ -225,9 +237,7 @@ def read_lexicon(
     if classes is None:
         own = folder / _CLASSES
         classes = read_classes(own, language) if own.is_file() else load_classes(language)
-    for resource in sorted(folder.iterdir(), key=lambda item: item.name):
-        if not resource.name.endswith(".toml"):
-            continue
+    for resource in _files_of(folder):
         name = f"{where or f'{language}/cues'}/{resource.name}"
         data = _read_toml(resource, name)
         digest.update(resource.read_bytes())

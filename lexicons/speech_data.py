@@ -7,7 +7,6 @@ one dictionary look-up a token is enough.
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -219,14 +218,6 @@ def load_roles(language: str) -> Roles:
 
 
 @cache
-def speech_digest(language: str) -> str:
-    """Changes when the speech or role lexicon of a language does; rows tagged with them can be told apart."""
-    digest = hashlib.sha256()
-    for name in ("speech.toml", "roles.toml"):
-        digest.update((files("lexicons") / language / name).read_bytes())
-    return digest.hexdigest()[:12]
-
-
 def build_speech(data: Mapping[str, object], language: str) -> Speech:
     """Check the content of a speech.toml and spell its forms out."""
     name = f"{language}/speech.toml"

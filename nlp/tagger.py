@@ -14,11 +14,10 @@ from spacy.tokens import Doc
 
 from corpus.records import Article, ArticleTags, ClauseRow, Framing, Naming, SourceRow, SpanRow, Voice
 from lexicons.codebook import shipped_codebook
-from lexicons.cues import LANGUAGES, load_lexicon
+from lexicons.cues import LANGUAGES, cues_digest
 from lexicons.language_data import data_digest
 from lexicons.own import OwnLexicons
 from lexicons.profiles import NO_PROFILE, load_profile
-from lexicons.speech_data import speech_digest
 from nlp.extensions import SPANS_KEY
 from nlp.framing import context_of, voices_of
 from nlp.language import detect_language
@@ -50,6 +49,7 @@ class Tagger:
         self.own = own
         self.languages = own.languages if own else LANGUAGES
         self.codebook = own.codebook if own else shipped_codebook()
+        self._used: set[str] = set()
 
     def tag(self, article: Article, *, on_topic: bool = False) -> ArticleTags:
         """All tags of one article. Never raises on text, however broken.
@@ -79,6 +79,7 @@ class Tagger:
     def doc(self, text: ArticleText, language: str, *, country: str | None = None, on_topic: bool = False) -> Doc:
         """The Doc of a text after the whole pipeline. ``on_topic`` overrules relevance."""
         pipeline = shared(language, self.profile, self.tier, self.own)
+        self._used.add(language)
         doc = make_doc(pipeline, text, country=country)
         for name, component in pipeline.pipeline:
             doc = component(doc)
@@ -90,7 +91,8 @@ class Tagger:
     def memory_zone(self) -> Iterator[None]:
         """Words first seen inside are forgotten at the end, so that a long run stays flat. No Doc may outlive it."""
         with ExitStack() as stack:
-            for language in self.languages:
+            # Pipelines not asked for yet stay unbuilt: each takes seconds to load, and most corpora have one language.
+            for language in sorted(self._used):
                 stack.enter_context(shared(language, self.profile, self.tier, self.own).memory_zone())
                 if self.tier and language in LANGUAGES and installed(language):
                     stack.enter_context(trained(language).memory_zone())
@@ -99,11 +101,11 @@ class Tagger:
     def versions(self) -> dict[str, str]:
         """What the tags depend on, every word list by its digest: an edit of one makes the next run tag again."""
         own = {"own-lexicons": self.own.version} if self.own else {}
-        cues = self.own.lexicons if self.own else {language: load_lexicon(language) for language in LANGUAGES}
-        lexicons = {f"lexicon-{language}": lexicon.digest for language, lexicon in cues.items()}
+        cues = {language: lexicon.digest for language, lexicon in self.own.lexicons.items()} if self.own else {}
+        cues = cues or {language: cues_digest(language) for language in LANGUAGES}
+        lexicons = {f"lexicon-{language}": digest for language, digest in cues.items()}
         shipped = [language for language in self.languages if language in LANGUAGES]
         words = {f"words-{language}": data_digest(language) for language in shipped}
-        speech = {f"speech-{language}": speech_digest(language) for language in shipped}
         return {
             "encuadre": version("encuadre"),
             "codebook": self.codebook.version,
@@ -114,7 +116,6 @@ class Tagger:
             **own,
             **lexicons,
             **words,
-            **speech,
             **(parser_versions() if self.tier else {}),
         }
 
