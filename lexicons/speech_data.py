@@ -217,7 +217,6 @@ def load_roles(language: str) -> Roles:
     return build_roles(_read(language, "roles.toml"), language)
 
 
-@cache
 def build_speech(data: Mapping[str, object], language: str) -> Speech:
     """Check the content of a speech.toml and spell its forms out."""
     name = f"{language}/speech.toml"
