@@ -98,8 +98,13 @@ def shared(language: str, profile: str | None = None, tier: int = 0, own: OwnLex
     """The pipeline of a language, profile, tier and state of a study's lexicons, built once a process."""
     key = (language, profile, tier, f"{own.folder.resolve()} {own.version}" if own else "")
     if key not in _SHARED:
-        _SHARED[key] = build(language, profile=profile, tier=tier, own=own)
-        # The word lists are many small objects that live as long as the process: the collector need not walk them.
+        # The word lists are many small objects that live as long as the process: the collector need not walk them,
+        # neither while they are made nor afterwards.
+        gc.disable()
+        try:
+            _SHARED[key] = build(language, profile=profile, tier=tier, own=own)
+        finally:
+            gc.enable()
         gc.collect()
         gc.freeze()
     return _SHARED[key]
