@@ -168,7 +168,7 @@ def by_kind(versions: list[Version], story_of: dict[str, str]) -> dict[str, dict
 
 def minhash(versions: list[Version], threshold: float) -> dict[str, str]:
     """The same with datasketch: 128 permutations, bands set by its own optimizer for the threshold."""
-    from datasketch import MinHash, MinHashLSH  # type: ignore[import-untyped]
+    from datasketch import MinHash, MinHashLSH
 
     index = MinHashLSH(threshold=threshold, num_perm=128)
     sketches: dict[str, MinHash] = {}
