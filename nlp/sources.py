@@ -90,7 +90,7 @@ def find_attributions(doc: Doc) -> list[Attribution]:
                 cue_end=cited.end,
                 speaker_start=cited.speaker.start if cited.speaker else None,
                 speaker_end=cited.speaker.end if cited.speaker else None,
-                content=tuple(cited.content),
+                content=tuple((start, end) for start, end in cited.content if start < end),
                 role=person.role if person else OTHER,
                 how=QUOTED if cited.quoted else PARAPHRASED,
                 speaker=person.number if person else -1,
