@@ -135,7 +135,7 @@ def compare_gold(folder: Path, python: str | None, models: Mapping[str, str]) ->
 
     Coders label a source once, so that precision has no meaning here.
     """
-    from nlp.evaluation import DEVELOPMENT, read_gold, split_halves
+    from nlp.evaluating.framing import DEVELOPMENT, read_gold, split_halves
 
     articles, codes = read_gold(folder)
     half = split_halves({key: article.language or "" for key, article in articles.items()})[DEVELOPMENT]
@@ -171,7 +171,7 @@ def ours(text: Text) -> Found:
     """One triple a quotation; a speaker known only by a verb is the last one named."""
     import spacy
 
-    from nlp.sources import find_attributions
+    from nlp.speech.sources import find_attributions
 
     doc = spacy.blank(text.language)(text.text)
     named: dict[int, str] = {}

@@ -27,11 +27,11 @@ from threadpoolctl import threadpool_limits
 
 from corpus.records import Article
 from lexicons.errors import EncuadreError
-from nlp.evaluation import DEVELOPMENT, SCORE_ONLY, evaluate_gold
+from nlp.evaluating.framing import DEVELOPMENT, SCORE_ONLY, evaluate_gold
 from nlp.pipeline import make_doc, shared
 from nlp.relevance import may_be_relevant
 from nlp.tagger import Tagger
-from nlp.text import ArticleText
+from nlp.texts.article import ArticleText
 
 FLOORS = Path(__file__).with_name("floors.json")
 WORDS = 450

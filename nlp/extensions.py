@@ -89,8 +89,8 @@ def _span_value(name: str, default: Any) -> None:
 
 
 def _attribution(row: tuple[Any, ...]) -> Any:
-    # Imported when first read: nlp.sources itself stands on this module.
-    from nlp.sources import Attribution
+    # Imported when first read: nlp.speech.sources itself stands on this module.
+    from nlp.speech.sources import Attribution
 
     found = Attribution(*row)
     # Serialized tuples come back as lists.
@@ -98,7 +98,7 @@ def _attribution(row: tuple[Any, ...]) -> Any:
 
 
 def _clause(row: tuple[Any, ...]) -> Any:
-    from nlp.agency import AgencyClause
+    from nlp.agency.component import AgencyClause
 
     return AgencyClause(*row)
 

@@ -18,11 +18,11 @@ from spacy.tokens import Doc
 from lexicons.errors import EncuadreError
 from lexicons.forms import expand
 from nlp.extensions import Mention, register
-from nlp.scope import Scan, ScopeScanner
-from nlp.targets import scan_of
-from nlp.trie import PhraseTrie
-from nlp.women import women_of
-from nlp.words import Words, words_of
+from nlp.texts.trie import PhraseTrie
+from nlp.texts.words import Words, words_of
+from nlp.women.named import women_of
+from nlp.women.scope import Scan, ScopeScanner
+from nlp.women.targets import scan_of
 
 register()
 

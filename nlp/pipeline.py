@@ -14,23 +14,12 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-import nlp.agency
-import nlp.cues
-import nlp.framing
-import nlp.naming
-import nlp.relevance
-import nlp.sentences
-import nlp.sources
-import nlp.targets
-import nlp.topic
-import nlp.voice
-import nlp.weights  # noqa: F401  (each registers its factory, also where entry points are not installed)
 from lexicons.cues import LANGUAGES
 from lexicons.errors import EncuadreError
 from lexicons.own import OwnLexicons
 from nlp.extensions import SPANS_KEY
-from nlp.text import ArticleText
-from nlp.words import surfaces
+from nlp.texts.article import ArticleText
+from nlp.texts.words import surfaces
 
 # In the order of the data: each reads what the ones before it wrote.
 COMPONENTS = (
@@ -55,8 +44,9 @@ _READ_FOLDERS = ("encuadre_topic", "encuadre_cues", "encuadre_weights", "encuadr
 def build(language: str, *, profile: str | None = None, tier: int = 0, own: OwnLexicons | None = None) -> Language:
     """The tier-0 pipeline of a language. ``profile`` weighs the terms (lexicons.profiles), by name or file.
 
-    ``tier`` 1 lets agency ask a trained pipeline, where one is installed (nlp.parse). ``own``: a study's lexicons; on a
-    topic of its own the pipeline is sentences, topic, cues, sources (es, pt, en), voice, weights, framing.
+    ``tier`` 1 lets agency ask a trained pipeline, where one is installed (nlp.agency.parse). ``own``: a study's
+    lexicons; on a topic of its own the pipeline is sentences, topic, cues, sources (es, pt, en), voice, weights,
+    framing.
 
     Raises E103 for another language, E104 or E105 for a profile that there is not, E116 where spaCy has no tokenizer.
     """

@@ -17,11 +17,11 @@ from spacy.tokens import Doc
 
 from lexicons.language_data import load_scope
 from nlp.extensions import register
-from nlp.passages import CONTINUED, STRONG, find_passages
-from nlp.people import is_name
-from nlp.scope import Evidence, Scan, ScopeScanner, sentences_with
-from nlp.targets import scan_of
-from nlp.words import Words, surfaces, words_of
+from nlp.texts.words import Words, surfaces, words_of
+from nlp.women.passages import CONTINUED, STRONG, find_passages
+from nlp.women.people import is_name
+from nlp.women.scope import Evidence, Scan, ScopeScanner, sentences_with
+from nlp.women.targets import scan_of
 
 register()
 

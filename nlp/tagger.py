@@ -18,14 +18,14 @@ from lexicons.cues import LANGUAGES, cues_digest
 from lexicons.language_data import data_digest
 from lexicons.own import OwnLexicons
 from lexicons.profiles import NO_PROFILE, load_profile
+from nlp.agency.parse import installed, parser_versions, trained
 from nlp.extensions import SPANS_KEY
 from nlp.framing import context_of, voices_of
-from nlp.language import detect_language
-from nlp.parse import installed, parser_versions, trained
 from nlp.pipeline import make_doc, shared
 from nlp.relevance import may_be_relevant
-from nlp.sources import Attribution, distinct_sources
-from nlp.text import ArticleText
+from nlp.speech.sources import Attribution, distinct_sources
+from nlp.texts.article import ArticleText
+from nlp.texts.language import detect_language
 
 # Why an article is off topic when the pipeline was not even asked.
 NO_LANGUAGE = "not in Spanish, Portuguese or English"

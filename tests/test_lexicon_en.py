@@ -6,8 +6,8 @@ from spacy.vocab import Vocab
 
 from lexicons.codebook import load_codebook
 from lexicons.cues import Lexicon, load_guides, load_lexicon
-from nlp.trie import PhraseTrie
-from nlp.words import words_of
+from nlp.texts.trie import PhraseTrie
+from nlp.texts.words import words_of
 from tests.lexicon_conditions import takes_away
 
 

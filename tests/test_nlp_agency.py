@@ -9,7 +9,7 @@ from lexicons.actions import load_actions
 from lexicons.conjugation import conjugate
 from lexicons.cues import LANGUAGES
 from lexicons.errors import EncuadreError
-from nlp import parse
+from nlp.agency import parse
 from nlp.tagger import Tagger
 
 

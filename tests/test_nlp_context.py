@@ -11,8 +11,8 @@ from lexicons.classes import load_classes
 from lexicons.context_rules import idle_patterns, load_context, read_context
 from lexicons.cues import LANGUAGES, load_lexicon
 from lexicons.errors import EncuadreError
-from nlp.context import ArticleContext, ContextRules
-from nlp.words import cutter, words_of
+from nlp.cues.context import ArticleContext, ContextRules
+from nlp.texts.words import cutter, words_of
 
 TOP = 'breaks = ["pero"]\njoiners = ["ni", "o"]\n'
 

@@ -8,9 +8,9 @@ import pytest
 import spacy
 
 from lexicons.cues import Lexicon, read_lexicon
-from nlp.cues import CueMatcher, CueTagger
+from nlp.cues.component import CueMatcher, CueTagger
 from nlp.pipeline import build, make_doc
-from nlp.text import ArticleText
+from nlp.texts.article import ArticleText
 
 CUES = """
 [[cue]]

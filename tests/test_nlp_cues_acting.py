@@ -6,10 +6,10 @@ import pytest
 import spacy
 
 from corpus.records import Article, SpanRow
-from nlp.sentences import SentenceBoundaries
 from nlp.tagger import Tagger
-from nlp.trie import PhraseTrie
-from nlp.words import cutter, words_of
+from nlp.texts.sentences import SentenceBoundaries
+from nlp.texts.trie import PhraseTrie
+from nlp.texts.words import cutter, words_of
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pytest
 
 from corpus.records import Article, ArticleTags, Framing, Part, SourceRow, SpanRow, Voice
 from lexicons.errors import EncuadreError
-from nlp.evaluation import evaluate_gold, split_halves
+from nlp.evaluating.framing import evaluate_gold, split_halves
 
 
 class Told:

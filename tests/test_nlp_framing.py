@@ -11,7 +11,7 @@ from corpus.records import Framing
 from lexicons.codebook import load_codebook
 from nlp.framing import context_of, framing_of, voices_of
 from nlp.pipeline import build, make_doc
-from nlp.text import ArticleText
+from nlp.texts.article import ArticleText
 
 codes = st.lists(st.sampled_from(list(load_codebook().codes)))
 

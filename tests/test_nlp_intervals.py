@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nlp.evaluation import evaluate_gold
-from nlp.intervals import intervals, with_intervals
+from nlp.evaluating.framing import evaluate_gold
+from nlp.evaluating.intervals import intervals, with_intervals
 from nlp.tagger import Tagger
 
 

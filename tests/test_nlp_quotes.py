@@ -7,8 +7,8 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.quotes import Quote, quotes_of
-from nlp.sentences import SentenceBoundaries
+from nlp.speech.quotes import Quote, quotes_of
+from nlp.texts.sentences import SentenceBoundaries
 
 VERBS = frozenset({"dijo", "respondió", "afirmou", "diz", "said"})
 PIPELINES = {language: spacy.blank(language) for language in ("es", "pt", "en")}

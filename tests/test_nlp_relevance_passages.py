@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from corpus.records import Article
-from nlp.language import detect_language
 from nlp.tagger import Tagger
+from nlp.texts.language import detect_language
 
 COUNCIL = {
     "es": "El concejo aprobó el presupuesto por seis votos. El alcalde Luis Mora agradeció el apoyo.",

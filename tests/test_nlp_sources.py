@@ -12,7 +12,7 @@ import nlp.extensions  # noqa: F401
 from benchmarks import quotations
 from lexicons.errors import EncuadreError
 from lexicons.speech_data import build_roles, build_speech, load_roles, load_speech
-from nlp.sources import Attribution, distinct_sources, find_attributions
+from nlp.speech.sources import Attribution, distinct_sources, find_attributions
 
 PIPELINES = {language: spacy.blank(language) for language in ("es", "pt", "en")}
 

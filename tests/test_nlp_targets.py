@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nlp.pipeline import build, make_doc
-from nlp.text import ArticleText
+from nlp.texts.article import ArticleText
 
 
 def mentions(language: str, title: str, body: str) -> list[tuple[str, str]]:

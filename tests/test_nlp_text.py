@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.records import Part
-from nlp.language import detect_language
 from nlp.pipeline import build, make_doc
-from nlp.text import ArticleText, normalize
-from nlp.words import words_of
+from nlp.texts.article import ArticleText, normalize
+from nlp.texts.language import detect_language
+from nlp.texts.words import words_of
 
 SPANISH = "La mujer fue detenida por la policía en la capital y enviada a prisión preventiva."
 # Letters, marks that compose, blanks and line ends of all kinds, invisible characters and halves of surrogate pairs.

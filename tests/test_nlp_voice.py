@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nlp.extensions  # noqa: F401
-from nlp.sources import find_attributions
-from nlp.voice import voice_of
+from nlp.speech.sources import find_attributions
+from nlp.speech.voice import voice_of
 
 PIPELINES = {language: spacy.blank(language) for language in ("es", "pt", "en")}
 

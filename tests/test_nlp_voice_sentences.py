@@ -8,8 +8,8 @@ import pytest
 from spacy.tokens import Doc
 
 from nlp.pipeline import shared
-from nlp.sources import distinct_sources, find_attributions
-from nlp.voice import voice_of
+from nlp.speech.sources import distinct_sources, find_attributions
+from nlp.speech.voice import voice_of
 
 FOLDER = Path(__file__).parent / "challenge"
 

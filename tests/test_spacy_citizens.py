@@ -15,7 +15,7 @@ from spacy.tokens import Doc, DocBin
 
 from lexicons.own import read_own
 from nlp.pipeline import COMPONENTS, build, make_doc
-from nlp.text import ArticleText
+from nlp.texts.article import ArticleText
 from tests.own_topic import write_regional, write_vendors
 
 TITLE = "Detienen a la narcotraficante"

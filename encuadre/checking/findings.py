@@ -15,8 +15,8 @@ from lexicons.codebook import load_codebook
 from lexicons.cues import LANGUAGES
 from lexicons.errors import EncuadreError
 from nlp.checking import Finding, check
-from nlp.language import detect_language
 from nlp.tagger import Tagger
+from nlp.texts.language import detect_language
 from reports.i18n import Words, words_for
 
 # What linters call severities 1 to 3; a quotation is a note, whatever its words.

@@ -65,7 +65,7 @@ def framing(
     tier: TierOption = 0,
 ) -> None:
     """Relevance, framing, flags, spans and voice against coded articles, per language and overall."""
-    from nlp.evaluation import evaluate_gold
+    from nlp.evaluating.framing import evaluate_gold
     from nlp.tagger import Tagger
 
     figures = evaluate_gold(gold, Tagger(tier=tier), halves=halves, sure=intervals)

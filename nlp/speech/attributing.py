@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nlp.quotes import Quote
 from nlp.speech.cited import Cited
 from nlp.speech.clauses import (
     clause_start,
@@ -18,6 +17,7 @@ from nlp.speech.clauses import (
     quote_before,
 )
 from nlp.speech.nonfinite import chained, claimed, nonfinite, with_clause
+from nlp.speech.quotes import Quote
 from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.sayings import of_headline, of_other_verbs, of_saying
 from nlp.speech.setoff import (

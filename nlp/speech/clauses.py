@@ -6,7 +6,7 @@ content.
 
 from __future__ import annotations
 
-from nlp.quotes import Quote
+from nlp.speech.quotes import Quote
 from nlp.speech.reading import Reading
 from nlp.speech.verbs import BREAKS, COMMAS, Verb
 

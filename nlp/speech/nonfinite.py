@@ -6,9 +6,9 @@ saying*; the content behind a verb.
 
 from __future__ import annotations
 
-from nlp.quotes import Quote
 from nlp.speech.cited import Cited
 from nlp.speech.clauses import QUOTED_WORDS, clause_start, quote_after, word_count
+from nlp.speech.quotes import Quote
 from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.subjects import after_preposition, phrase_start
 from nlp.speech.verbs import COMMAS, Verb

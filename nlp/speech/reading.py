@@ -14,8 +14,8 @@ from spacy.tokens import Doc
 
 from lexicons.language_data import load_names
 from lexicons.speech_data import Roles, Speech
-from nlp.quotes import Quote, quotes_of
-from nlp.words import Words, words_of
+from nlp.speech.quotes import Quote, quotes_of
+from nlp.texts.words import Words, words_of
 
 # Unknown words in a row that a noun phrase may hold (el secretario ejecutivo adjunto ...).
 _MOST_UNKNOWN = 3

@@ -15,7 +15,7 @@ from nlp.speech.descriptions import Descriptions
 from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.titles import DOCUMENT, FAMILY, IMPACTED, OFFICES, ORGANIZATION, OTHER, Told, role_in
 from nlp.speech.verbs import phrase_at
-from nlp.words import strip_accents
+from nlp.texts.words import strip_accents
 
 # La madre fue detenida: so far behind a relative's noun the mention of custody may stand that makes her the woman.
 _EVENT_REACH = 6

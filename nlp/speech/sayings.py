@@ -5,9 +5,9 @@ In: a ``Reading``. Out: ``Cited`` rows.
 
 from __future__ import annotations
 
-from nlp.quotes import Quote
 from nlp.speech.cited import Cited
 from nlp.speech.clauses import QUOTED_WORDS, word_count
+from nlp.speech.quotes import Quote
 from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.verbs import BREAKS, COMMAS, bounds_of
 

@@ -1,0 +1,1 @@
+"""Who does what: verbs, their subjects, and whether a woman in scope acts."""

@@ -1,0 +1,103 @@
+"""What a walk over a sentence stands on: who stands where, what each word does, and the verbs it finds.
+
+In: the verbs and small words of lexicons/<language>/actions.toml. Out: ``Language``, which says of every word once what
+it does to a walk, and the plain types ``Places`` and ``Verb``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from lexicons.actions import Actions
+from nlp.agency.verbs import VerbGroup, VerbReader
+from nlp.extensions import Mention
+from nlp.texts.words import Words
+
+_SEPARATORS = frozenset('.;:()[]—–\n"“”«»…?!')
+PLURAL_PRONOUNS = frozenset({"ellas", "elas", "they", "ambas", "algunas", "muchas", "todas", "we", "nosotras", "nós"})
+# Whose a verb is: hers, another person's, a thing's.
+HER, OTHER, THING = 1, 2, 3
+# What a word does to a walk.
+NOTHING, SMALL, VERB, PRONOUN, SEPARATOR, SUBORDINATOR, JOINING, SOMEBODY, DETERMINER = range(9)
+_MOST_ROLES = 100_000
+
+
+@dataclass(slots=True)
+class Verb:
+    """A verb group and its subject. ``explicit``: the words name it. ``how`` says how it was read."""
+
+    group: VerbGroup
+    who: int
+    explicit: bool
+    object_is_her: bool
+    how: str
+
+
+class Places(NamedTuple):
+    """Who stands where, by token."""
+
+    mentions: dict[int, Mention]
+    events: frozenset[int]
+    others: frozenset[int]
+    hers: frozenset[int]  # every token of what she is quoted or reported to say
+    speaks: dict[int, int]  # tokens of attributing words, and who speaks
+    covered: frozenset[int]  # every token of her mentions
+
+
+class Language:
+    """What a walk knows of its language. Built once."""
+
+    def __init__(self, actions: Actions) -> None:
+        self.verbs = VerbReader(actions)
+        self.lists = lists = actions.words
+        self.drops = actions.language != "en"
+        self.function = lists.determiners | lists.prepositions | lists.subordinators | lists.joining
+        self.function |= lists.clitics | lists.adverbs | lists.negations | lists.times
+        self._roles: dict[str, int] = {}
+
+    def role(self, lower: str) -> int:
+        """What a word does to a walk, looked up once: most words of a text do nothing."""
+        role = self._roles.get(lower)
+        if role is None:
+            if len(self._roles) > _MOST_ROLES:
+                self._roles.clear()
+            role = self._roles[lower] = self._role(lower)
+        return role
+
+    def _role(self, lower: str) -> int:
+        lists = self.lists
+        if lower in lists.she or lower in lists.i:
+            return PRONOUN
+        if lower in _SEPARATORS:
+            return SEPARATOR
+        if lower in lists.relatives or lower in lists.subordinators:
+            return SUBORDINATOR
+        if lower in lists.joining:
+            return JOINING
+        if lower in lists.others:
+            return SOMEBODY
+        if lower in lists.determiners:
+            return DETERMINER
+        if lower in self.function:
+            return SMALL
+        form = self.verbs.form_of(lower)
+        if form is not None and form.form.mood not in ("participle", "gerund", "infinitive"):
+            return VERB
+        return NOTHING
+
+    def number_of(self, words: Words, mention: Mention) -> int:
+        """1 or 2, as the head of the mention shows; 0 where it does not."""
+        head = mention.start if self.drops else mention.end - 1
+        lower = words.lowers[head]
+        if mention.kind == "pronoun":
+            return 2 if lower in PLURAL_PRONOUNS else 1 if lower in self.lists.she else 0
+        if mention.kind == "name":
+            return 1
+        return 2 if lower.endswith(("s", "women")) else 1
+
+    def can_be_first(self, before: str) -> bool:
+        """Forms such as *trabajo* are nouns too: a first person opens its clause, or follows a small word."""
+        lists = self.lists
+        small = lists.adverbs | lists.clitics | lists.negations | lists.joining | lists.subordinators | lists.i
+        return not before[:1].isalnum() or (before in small and before not in lists.determiners)

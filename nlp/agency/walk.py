@@ -1,0 +1,400 @@
+"""One sentence from left to right: who the subject of each of its verbs is, and on whom they act.
+
+In: ``Words``, who stands where (``Places``) and whom the text spoke of last. Out: ``Verb`` after ``Verb``, and whom the
+next sentence goes on about. The subject of a verb is the last one named without a preposition, the one a relative
+pronoun takes up, the last verb's after *and*, and in Spanish and Portuguese whoever was spoken of before, where the
+verb's number fits; at tier 1 whom the parse names.
+"""
+
+from __future__ import annotations
+
+from nlp.agency.parse import Parse
+from nlp.agency.places import (
+    DETERMINER,
+    HER,
+    JOINING,
+    NOTHING,
+    OTHER,
+    PLURAL_PRONOUNS,
+    PRONOUN,
+    SEPARATOR,
+    SMALL,
+    SOMEBODY,
+    SUBORDINATOR,
+    THING,
+    VERB,
+    Language,
+    Places,
+    Verb,
+)
+from nlp.agency.verbs import VerbGroup
+from nlp.extensions import Mention
+from nlp.texts.grammar import is_title_case
+from nlp.texts.words import Words
+
+# How far after its verb a subject may stand ("declaró ayer la detenida"), and an object.
+_SUBJECT_AFTER = 4
+_OBJECT_AFTER = 5
+# How far before her the preposition may stand that makes her an object ("de la presunta líder").
+_PHRASE = 4
+_POSSESSIVES = frozenset({"her", "hers"})
+# What she says of herself as an object: "me sacaron".
+_MINE = frozenset({"me", "nos"})
+
+
+class Walk:
+    """One sentence. ``topic``: whom the sentence before went on about."""
+
+    def __init__(
+        self,
+        language: Language,
+        words: Words,
+        places: Places,
+        sentence: tuple[int, int],
+        topic: tuple[int, int],
+        parsed: Parse | None,
+        near: bool,
+    ) -> None:
+        self._parsed, self._near = parsed, near
+        self._language, self._words, self._places = language, words, places
+        self._lists = language.lists
+        self._first, self._last = sentence
+        self.topic, self.topic_number = topic
+        self._title_case: bool | None = None
+        self._verbs: list[Verb] = []
+        # Who stands before the next verb of this clause, and in which number (0: the words do not tell).
+        self._before, self._number, self._before_end = 0, 0, -1
+        # Whom a verb without a subject takes up, and whom the clause around a relative clause speaks of.
+        self._understood, self._understood_number = topic
+        self._outer: tuple[int, int] | None = None
+        self._verb_seen = False
+        self._oblique_until = -1
+        self._quoted = False
+        # The number in which she was last named as a subject here.
+        self._named = 0
+
+    def run(self) -> list[Verb]:
+        """The verbs in order; afterwards ``topic`` is whom the next sentence goes on about."""
+        lowers, texts, last = self._words.lowers, self._words.texts, self._last
+        mentions, others, role_of = self._places.mentions, self._places.others, self._language.role
+        index, parsed = self._first, self._parsed is not None
+        while index < last:
+            if index in mentions:
+                index = self._her(mentions[index])
+            elif index in others:
+                self._other(index, person=True)
+                index += 1
+            else:
+                role = role_of(lowers[index])
+                # A word that does nothing, and no name: texts are lower-cased but for names and beginnings.
+                idle = role == SMALL or (role == NOTHING and texts[index] == lowers[index])
+                index = index + 1 if idle and not parsed else self._step(index, role)
+        self._settle_topic()
+        return self._verbs
+
+    def _step(self, index: int, role: int) -> int:
+        lower = self._words.lowers[index]
+        if role == PRONOUN:
+            if (lower in self._lists.i and index in self._places.hers) or (
+                lower in self._lists.she and self._she_is_meant(lower)
+            ):
+                return self._her(Mention(index, index + 1, "pronoun"))
+        elif role == SEPARATOR:
+            self._separator(lower)
+        elif role == SUBORDINATOR:
+            if lower in self._lists.relatives and self._is_relative(index):
+                self._relative(index)
+            elif lower in self._lists.subordinators:
+                self._new_clause(inherit=self._before or self._last_subject())
+        elif role == JOINING:
+            self._join()
+        elif role == SOMEBODY:
+            self._other(index, person=True)
+        elif role == DETERMINER:
+            self._phrase(index)
+        else:
+            group = self._verb_at(index) if role == VERB or self._parsed is not None else None
+            if group is not None:
+                self._verb(group)
+                return group.end
+            if self._words.texts[index][0].isupper() and self._is_name(index):
+                self._other(index, person=True)
+        return index + 1
+
+    def _she_is_meant(self, lower: str) -> bool:
+        """*They* are these women only where the text speaks of several, and not in what one of them says."""
+        return lower not in PLURAL_PRONOUNS or (self.topic == HER and self.topic_number != 1 and not self._quoted)
+
+    # ---- whoever is named
+
+    def _her(self, mention: Mention) -> int:
+        words, start = self._words, mention.start
+        mention = mention._replace(end=self._name_end(mention.end))
+        lower = words.lowers[start]
+        if lower in _POSSESSIVES and not self._language.drops:
+            self._english_her(start)
+            return mention.end
+        mark = self._preposition_before(start)
+        goes_on = start == self._before_end or start == self._oblique_until
+        number = self._language.number_of(words, mention)
+        verb = self._verbs[-1] if self._verb_seen and self._verbs else None
+        if mark and not (goes_on and start != self._oblique_until):
+            self._oblique_until = mention.end
+            near = verb is not None and start - verb.group.end <= _OBJECT_AFTER
+            if verb is not None and near and mark in self._lists.object_marks and not verb.group.passive:
+                verb.object_is_her = verb.object_is_her or verb.who != HER
+            if not self.topic:
+                self.topic, self.topic_number = HER, number
+            return mention.end
+        if start == self._oblique_until:
+            self._oblique_until = mention.end
+            return mention.end
+        if verb is not None and start - verb.group.end <= _OBJECT_AFTER:
+            if self._language.drops and not verb.explicit and _agrees(verb.group.number, number):
+                verb.who, verb.explicit, verb.how = HER, True, "subject after the verb"
+            elif verb.who != HER and mention.kind != "pronoun":
+                verb.object_is_her = True
+        if not (self._before == OTHER and self._after_comma(start)):
+            self._before, self._number = HER, number if not goes_on else self._number
+            self._named = number or self._named
+            self._before_end = mention.end
+        return mention.end
+
+    def _name_end(self, end: int) -> int:
+        """Where the name that goes on after a mention ends: "Ms W", "la joven Nuria Paz"."""
+        while end < self._last and self._words.texts[end][0].isupper() and self._words.texts[end].isalpha():
+            end += 1
+        return end
+
+    def _english_her(self, start: int) -> None:
+        """``Her`` before a noun makes it another's ("her aunt said"); else she is the object ("arrested her")."""
+        following = self._words.lowers[start + 1] if start + 1 < self._last else ""
+        if following.isalpha() and following not in self._language.function and following not in self._lists.adverbs:
+            self._phrase(start)
+        elif self._verbs and self._verbs[-1].who != HER and start - self._verbs[-1].group.end <= 1:
+            self._verbs[-1].object_is_her = True
+
+    def _other(self, index: int, *, person: bool, number: int = 0) -> None:
+        if self._preposition_before(index):
+            return
+        verb = self._verbs[-1] if self._verb_seen and self._verbs else None
+        plural = 2 if self._words.lowers[index].endswith("s") else 1
+        if verb is not None:
+            # "Declaró la fiscal": a person right after a verb that nobody stands before is its subject.
+            near = index - verb.group.end < _SUBJECT_AFTER and _agrees(verb.group.number, plural)
+            if person and self._language.drops and not verb.explicit and near:
+                verb.who, verb.explicit, verb.how = OTHER, True, ""
+                verb.object_is_her = verb.object_is_her or self._clitic_before(verb.group.start)
+            return
+        if self._before == HER and (self._after_comma(index) or index - self._before_end <= 1):
+            return  # in apposition to her
+        number = number or (plural if person and self._language.drops else 0)
+        self._before, self._number, self._before_end = OTHER if person else THING, number, index + 1
+
+    def _phrase(self, index: int) -> None:
+        """A noun phrase that is nobody's name: a subject where it stands before the verb, unless it tells a time."""
+        if self._verb_seen:
+            return
+        lowers, mentions = self._words.lowers, self._places.mentions
+        hers = next((at for at in range(index + 1, index + 4) if at in mentions), 0)
+        # "La detenida", but "la defensa de Ana".
+        if hers and lowers[index] not in _POSSESSIVES and self._lists.prepositions.isdisjoint(lowers[index + 1 : hers]):
+            return
+        noun = lowers[index + 1] if index + 1 < self._last else ""
+        second = lowers[index + 2] if index + 2 < self._last else ""
+        if not noun[:1].isalnum() or noun in self._lists.times or second in self._lists.times:
+            return
+        self._other(index, person=False, number=0 if not self._language.drops else 2 if noun.endswith("s") else 1)
+
+    def _preposition_before(self, start: int) -> str:
+        """The preposition of the phrase that stands here, "" when it has none."""
+        lowers = self._words.lowers
+        for at in range(start - 1, max(self._first, start - _PHRASE) - 1, -1):
+            lower = lowers[at]
+            if lower in self._lists.prepositions and not (lower in self._lists.determiners and at + 1 < start):
+                if lower in self._lists.determiners and not self._is_preposition(at):
+                    return ""
+                return lower
+            if not lower[0].isalnum() or lower in self._lists.joining or lower in self._lists.subordinators:
+                return ""
+            if self._language.verbs.form(self._words, at) is not None and lower not in self._lists.determiners:
+                return ""
+        return ""
+
+    def _is_preposition(self, at: int) -> bool:
+        """Portuguese *a* is an article or a preposition: the latter only after a verb and before a name."""
+        return self._words.texts[at + 1][0].isupper() and at > self._first and self._words.texts[at - 1].isalpha()
+
+    def _is_name(self, index: int) -> bool:
+        """A name that is not hers, where capitals tell: in mid-sentence, or two words, or before a verb."""
+        words = self._words
+        lower = words.lowers[index]
+        if lower in self._language.function:
+            return False
+        if self._title_case is None:
+            self._title_case = is_title_case(words, self._first)
+        if self._title_case or not words.texts[index].isalpha():
+            return False
+        if index > self._first and words.texts[index - 1].isalpha():
+            return True
+        following = words.texts[index + 1] if index + 1 < self._last else ""
+        form = self._language.verbs.form(words, index + 1) if following else None
+        return following[:1].isupper() or (form is not None and form.form.mood in ("finite", "past"))
+
+    # ---- verbs
+
+    def _verb_at(self, index: int) -> VerbGroup | None:
+        words = self._words
+        before = words.lowers[index - 1] if index > self._first else ""
+        small = before in self._lists.adverbs or before in self._lists.relatives
+        close = self._before_end == index and self._before == HER
+        joined = before in self._lists.joining and bool(self._verbs)
+        follows = self._before_end == index or small or joined or bool(self._before)
+        group = self._language.verbs.read(words, index, self._first, self._last, subject_before=follows, close=close)
+        if self._parsed is not None:
+            group = self._as_parsed(index, group)
+        first = group is not None and group.person == 1
+        return None if first and not (index in self._places.hers and self._language.can_be_first(before)) else group
+
+    def _as_parsed(self, index: int, group: VerbGroup | None) -> VerbGroup | None:
+        """At tier 1 what may be a noun is a verb only by the parse, and so is a finite verb that no list knows."""
+        if (parsed := self._parsed) is None:
+            return group
+        if group is not None:
+            doubtful = self._words.lowers[group.start] in self._lists.nouns
+            return None if doubtful and parsed.verbs.isdisjoint(range(group.start, group.end)) else group
+        known = self._language.verbs.form(self._words, index) is not None
+        return VerbGroup(index, index + 1, "act", 0, 3, False) if index in parsed.finite and not known else None
+
+    def _verb(self, group: VerbGroup) -> None:
+        speaker, event = 0, False
+        for at in range(group.start, group.end):
+            speaker = speaker or self._places.speaks.get(at, 0)
+            event = event or at in self._places.events
+        who, explicit, how = self._subject(group, speaker)
+        acted_upon = (event or self._clitic_before(group.start)) and who != HER and not group.passive
+        if self._parsed is not None and who != HER:
+            objects = self._parsed.objects_of(group.start, group.end)
+            acted_upon = acted_upon or not self._places.covered.isdisjoint(objects)
+        acted_upon = acted_upon or (who != HER and not explicit and self._befalls_her(group, event))
+        self._verbs.append(Verb(group, who, explicit, acted_upon, how))
+        self._verb_seen = True
+        self._understood, self._understood_number = who or self._understood, self._number or self._understood_number
+        if self._outer is not None:
+            self._before, self._number = self._outer
+            self._before_end, self._outer, self._verb_seen = group.end, None, False
+            self._understood = self._before or self._understood
+        else:
+            self._before = 0
+
+    def _subject(self, group: VerbGroup, speaker: int) -> tuple[int, bool, str]:
+        if group.person == 1:
+            return HER, True, "she speaks of herself"
+        if speaker:
+            return speaker, True, "she speaks"
+        named = self._parsed.subject(group.start, group.end) if self._parsed else None
+        parsed = 0 if named is None else HER if named in self._places.covered else OTHER
+        if parsed == HER or (parsed and self._before != HER):
+            return parsed, True, "subject by the parse"
+        if self._before:
+            if self._before == HER and not _agrees(group.number, self._number):
+                return OTHER, False, ""
+            if self._before != HER and not _agrees(group.number, self._number):
+                return self._go_on(group)
+            # Things do not speak: whoever does, unless it is she, is a person the lists do not know.
+            who = OTHER if self._before == THING and group.kind == "say" else self._before
+            return who, True, "subject before the verb"
+        joined = self._words.lowers[group.start - 1] in self._lists.joining if group.start > self._first else False
+        if not self._language.drops and not (joined and self._verbs):
+            return 0, False, ""
+        if (self._quoted and not self._verbs) or group.start in self._places.hers:
+            return 0, False, ""
+        if self._understood and not _agrees(group.number, self._understood_number):
+            return self._go_on(group)
+        return self._understood, False, "subject understood"
+
+    def _go_on(self, group: VerbGroup) -> tuple[int, bool, str]:
+        """The subject where the verb's number speaks against whoever is nearest: she of whom the text goes on."""
+        if self._language.drops and self.topic == HER and _agrees(group.number, self.topic_number):
+            return HER, False, "subject understood"
+        return OTHER, False, ""
+
+    def _befalls_her(self, group: VerbGroup, event: bool) -> bool:
+        """``Fue detenida``: a passive in the feminine that only a woman in custody can be the subject of."""
+        return event or (self._language.drops and group.passive and not group.masculine and group.kind == "custody")
+
+    def _clitic_before(self, start: int) -> bool:
+        """``La detuvieron``, ``le hallaron``: an unstressed pronoun that is her, where she is the one spoken of."""
+        lowers = self._words.lowers
+        if start > self._first and lowers[start - 1] in _MINE and start in self._places.hers:
+            return True
+        if not self._language.drops:
+            return False
+        if HER not in (self.topic, self._understood, self._before):
+            return self._near and start > self._first and lowers[start - 1] in self._lists.direct_clitics
+        if lowers[start].partition("-")[2] in ("a", "as", "la", "las", "na", "nas", "lhe"):
+            return True
+        before = lowers[start - 1] if start > self._first else ""
+        return before in self._lists.object_clitics
+
+    # ---- where clauses begin
+
+    def _separator(self, lower: str) -> None:
+        if lower in '"“”«»':
+            self._quoted = lower in "“«" or (lower == '"' and not self._quoted)
+            self._new_clause(inherit=0 if self._quoted else self._understood)
+        elif lower != "\n":
+            self._new_clause(inherit=self._before or self._last_subject())
+
+    def _is_relative(self, index: int) -> bool:
+        """Does *que* take up the noun before it, rather than introduce what a verb says?"""
+        if index == self._first or self._words.lowers[index - 1] in self._lists.prepositions:
+            return False
+        at = index - 1
+        at -= self._words.texts[at] == ","
+        if self._words.lowers[at] in self._lists.times:  # "the day that she began"
+            return False
+        return not (self._verbs and self._verbs[-1].group.end > at) and self._words.texts[at].isalnum()
+
+    def _relative(self, index: int) -> None:
+        near = index - 1 if self._words.texts[index - 1] == "," else index
+        hers = (self._before == HER and self._before_end == near) or self._oblique_until == near
+        if self._verb_seen:  # the noun it takes up is an object: what follows is told of that
+            self._outer = None
+        else:
+            self._outer = (self._before, self._number)
+        self._before, self._number = (HER if hers or near - 1 in self._places.covered else OTHER), 0
+        self._verb_seen = False
+
+    def _join(self) -> None:
+        if self._verb_seen:
+            self._new_clause(inherit=self._last_subject())
+        elif self._before == HER and self._number == 1:  # "Ana y Marta"
+            self._number = 0
+
+    def _new_clause(self, *, inherit: int) -> None:
+        if inherit:
+            self._understood = inherit
+        self._understood_number = self._number if self._before == HER else self._understood_number
+        self._before, self._number, self._verb_seen, self._outer = 0, 0, False, None
+
+    def _last_subject(self) -> int:
+        return self._verbs[-1].who if self._verbs else self._understood
+
+    def _after_comma(self, index: int) -> bool:
+        at = (
+            index - 2 if index > self._first and self._words.lowers[index - 1] in self._lists.determiners else index - 1
+        )
+        return at >= self._first and self._words.texts[at] == "," and not self._verb_seen
+
+    def _settle_topic(self) -> None:
+        """Whom the next sentence goes on about: the last subject that was named."""
+        explicit = [verb.who for verb in self._verbs if verb.explicit and verb.who != THING]
+        if HER in explicit or self._named:
+            self.topic, self.topic_number = HER, self._named or self.topic_number
+        elif explicit and explicit[0] == OTHER:
+            self.topic, self.topic_number = OTHER, 0
+
+
+def _agrees(verb: int, subject: int) -> bool:
+    return not verb or not subject or verb == subject

@@ -1,0 +1,1 @@
+"""The cues of the lexicon, found where they count and weighed."""

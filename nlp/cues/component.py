@@ -1,0 +1,310 @@
+"""Finds the cues of the lexicon where they count, and says why.
+
+In: a Doc on topic with its mentions. Out: ``doc.spans["encuadre"]``: spans whose label is the code and whose id is the
+cue, with ``span._.rule``. One pass finds all forms; each is then asked its conditions: country, words beside it and in
+its sentence, noun, subject, proper name, and whether it is about a woman in scope. The longest match wins within one
+code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from lexicons.cues import Cue, Lexicon, load_lexicon
+from lexicons.errors import EncuadreError
+from lexicons.language_data import load_ties
+from lexicons.own import OwnLexicons, Use, read_own
+from nlp.agency.acting import Acting
+from nlp.agency.clauses import verbs_of
+from nlp.cues.conditions import Conditions, add_cues, applies_in
+from nlp.cues.context import ArticleContext, Bearing, ContextRules, context_of, follow
+from nlp.cues.hits import Hit, join_claims
+from nlp.cues.topic import TopicCues
+from nlp.extensions import SPANS_KEY, Mention, register
+from nlp.naming import is_mans
+from nlp.texts.grammar import NameRule
+from nlp.texts.trie import PhraseTrie
+from nlp.texts.words import Words, cutter, words_of
+from nlp.women.scope import Scan, ScopeScanner
+from nlp.women.targets import scan_of
+from nlp.women.ties import Ties
+
+register()
+
+_OPENING = frozenset("\"“‘«'")
+
+
+@dataclass(frozen=True, slots=True)
+class CodeKinds:
+    """What encuadre knows of its own codes. Codes of a codebook that replaces the shipped one are of no kind."""
+
+    # Codes whose cues are nouns for her: "la traficante", "the fraudster", "uma mula".
+    labels: frozenset[str] = frozenset()
+    # Codes whose words name or judge her even where she is not named beside them.
+    naming: frozenset[str] = frozenset()
+    # Rights words count where the article is about these women, not where they are one subject among many.
+    rights: frozenset[str] = frozenset()
+    # What she does: where another is known to be the subject, the words are no cue.
+    acts: str = ""
+    # Whose words are claims of several parts rather than names.
+    claims: frozenset[str] = frozenset()
+    # A custody noun in the feminine names her itself.
+    custody: str = ""
+    # Guilt stated as fact is none where something leaves it open; beside other words a hedge is only noted.
+    guilt: str = ""
+    # What these cues require may stand anywhere in the article: that she is trans.
+    article_wide: str = ""
+
+
+_LABELS = frozenset({"S1", "S3", "S4", "S7"})
+SHIPPED_KINDS = CodeKinds(
+    labels=_LABELS,
+    naming=_LABELS | {"S5", "T1", "T2"},
+    rights=frozenset({"R2", "R3", "R4"}),
+    acts="R4",
+    claims=frozenset({"R2", "R3", "R4", "S6"}),
+    custody="S2",
+    guilt="S6",
+    article_wide="S8",
+)
+
+
+class CueMatcher:
+    """Finds the cues about women in scope: those of ``lexicon``, whose codes are of the ``kinds`` given."""
+
+    def __init__(self, nlp: Language, *, lexicon: Lexicon | None = None, kinds: CodeKinds = SHIPPED_KINDS) -> None:
+        self._lexicon = lexicon or load_lexicon(nlp.lang)
+        self._kinds = kinds
+        self._scanner = ScopeScanner.shared(nlp)
+        self._names = NameRule(self._scanner.scope.grammar)
+        self._language = str(nlp.lang)
+        self._lists = load_ties(self._language)
+        grammar = self._scanner.scope.grammar
+        self._determiners = frozenset(grammar.determiners)
+        self._plain = self._determiners | frozenset(grammar.between)
+        self._romance = nlp.lang != "en"
+        tokenize = self._scanner.tokenize
+        members = self._lexicon.classes.members
+        self._forms = PhraseTrie(tokenize, members)
+        self._contexts = PhraseTrie(tokenize, members)
+        self._article = PhraseTrie(tokenize, members)
+        add_cues(self._lexicon, self._forms, self._contexts, self._article)
+        for cue in self._lexicon.cues:
+            if cue.code == kinds.article_wide:
+                for form in cue.sentence_any:
+                    self._article.add(form, form)
+        self._cues = self._lexicon.by_id
+        # Codes whose cues ask for her as subject come last: the labels found by then name her too.
+        self._last_codes = frozenset(cue.code for cue in self._lexicon.cues if cue.subject)
+
+    def find(self, doc: Doc) -> list[Hit]:
+        """All hits in order of their place."""
+        words = words_of(doc)
+        candidates = self._forms.find(words)
+        if not candidates:
+            return []
+        country = doc._.country
+        contexts = _Conditions(
+            words, self._contexts, self._article, context_of(doc), self._kinds, scan_of(doc, self._scanner)
+        )
+        hits: list[Hit] = []
+        taken: dict[str, list[tuple[int, int]]] = {}
+        found = [
+            (start, end, cue)
+            for start, end, cue_id in candidates
+            if applies_in(cue := self._cues[cue_id], country) and contexts.allow(cue, start, end)
+        ]
+        # Longest first within a code; of equal length the country's own entry, or, where none is known, everybody's.
+        found.sort(key=lambda match: (match[0] - match[1], match[0], (country is None) ^ ("*" in match[2].countries)))
+        ties = self._ties(doc, words, found)
+        subjects = [match for match in found if match[2].code in self._last_codes]
+        acting: Acting | None = None
+        for start, end, cue in [*(match for match in found if match[2].code not in self._last_codes), *subjects]:
+            if any(start < right and left < end for left, right in taken.get(cue.code, ())):
+                continue
+            if acting is None and (cue.subject or cue.code == self._kinds.acts):
+                write(doc, hits)
+                acting = self._acting(doc, words, ties)
+            reason = self._reason(words, cue, start, end, ties, acting, doc._.headline_end)
+            if reason is None:
+                continue
+            taken.setdefault(cue.code, []).append((start, end))
+            text = " ".join(words.lowers[start:end])
+            hits.append(Hit(start, end, cue, f"form '{text}' ({cue.id}); {reason}{contexts.note(cue, start, end)}"))
+        hits.sort(key=lambda hit: (hit.start, hit.end, hit.cue.code))
+        return join_claims(words, hits, self._kinds.claims)
+
+    def _acting(self, doc: Doc, words: Words, ties: Ties) -> Acting:
+        scan = scan_of(doc, self._scanner)
+        verbs = verbs_of(doc, self._language, words, scan)
+        return Acting(ties, words, scan, self._scanner.oblique, self._lists, self._plain, verbs, doc._.attributions)
+
+    def _ties(self, doc: Doc, words: Words, found: list[tuple[int, int, Cue]]) -> Ties:
+        """The ties of an article; labels that name a woman themselves are mentions of her like any other."""
+        scan = scan_of(doc, self._scanner)
+        own = [Mention(start, end, "label") for start, end, cue in found if self._names_her(words, cue, start)]
+        mentions = sorted({*doc._.targets, *own})
+        return Ties(words, scan, mentions, doc._.headline_end, self._lists)
+
+    def _reason(
+        self, words: Words, cue: Cue, start: int, end: int, ties: Ties, acting: Acting | None, headline_end: int
+    ) -> str | None:
+        """Why the words count, or None when they do not."""
+        reasons: list[str] = []
+        if cue.noun:
+            if not self._scanner.noun_rule.holds(words, start, end, headline_end=headline_end):
+                return None
+            reasons.append("used as a noun")
+        if self._names.protects(words, start, end, goes_on=cue.code in self._kinds.rights):
+            return None
+        if cue.subject:
+            if acting is None or not acting.is_subject(start, end, drops_pronouns=self._romance):
+                return None
+            reasons.append("a woman in scope is its subject")
+        elif cue.code == self._kinds.acts and acting is not None and acting.is_others(start, end):
+            return None
+        elif cue.about == "topic":
+            tie = ties.of_topic(start, end) if cue.code in self._kinds.rights else "article"
+            if tie is None:
+                return None
+            reasons.append(f"the article is on topic ({tie})" if tie != "article" else "the article is on topic")
+        elif cue.code == self._kinds.custody and self._romance:
+            reasons.append("a custody noun in the feminine names her itself")
+        else:
+            rights = cue.code in self._kinds.rights
+            tie = None if rights and ties.is_anothers(start) else self._tie(words, cue, start, end, ties)
+            if tie is None:
+                return None
+            reasons.append(f"about a woman in scope ({tie})")
+        return "; ".join(reasons)
+
+    def _tie(self, words: Words, cue: Cue, start: int, end: int, ties: Ties) -> str | None:
+        """How the words are about her: by what stands near, or because a label in the feminine names her itself."""
+        last = words.lowers[end - 1]
+        feminine = self._romance and last.endswith(("a", "as"))
+        own = self._names_her(words, cue, start)
+        # A bare plural may be anybody: "banda de delincuentes".
+        named = own or (
+            cue.code in self._kinds.naming
+            and (not last.endswith("s") or self._after_article(words, start, self._determiners))
+        )
+        tie = ties.tie(start, end, feminine=feminine or own, label=named)
+        return "names her itself" if tie is None and own else tie
+
+    def _names_her(self, words: Words, cue: Cue, start: int) -> bool:
+        """Is it a label whose article says that it names a woman: "la narcotraficante", "uma bandida"?"""
+        return cue.code in self._kinds.labels and self._after_article(words, start, self._lists.feminine)
+
+    def _after_article(self, words: Words, start: int, articles: frozenset[str]) -> bool:
+        """Does the label begin with one of these articles or stand right after one?"""
+        at = start if words.lowers[start] in articles else start - 1
+        while at > 0 and words.texts[at] in _OPENING:
+            at -= 1
+        if at < words.sentence(start)[0] or words.lowers[at] not in articles:
+            return False
+        # "a traficantes": before a plural the preposition.
+        following = words.lowers[at + 1]
+        return words.lowers[at] != "a" or not following.endswith("s")
+
+
+class _Conditions(Conditions):
+    """What the shipped codes ask for beside that: hedges take guilt away, and labels look farther around."""
+
+    def __init__(
+        self,
+        words: Words,
+        contexts: PhraseTrie,
+        article: PhraseTrie,
+        rules: ArticleContext,
+        kinds: CodeKinds,
+        scan: Scan,
+    ) -> None:
+        super().__init__(words, contexts, article, rules)
+        self._kinds = kinds
+        self._scan = scan
+
+    @cached_property
+    def _not_mens(self) -> frozenset[str]:
+        """The article-wide words but those said of a man: his conviction does not make her guilt a fact."""
+        found = self._article.find(self._words)
+        return frozenset(form for start, _, form in found if not is_mans(self._words, self._scan, start))
+
+    def forbidden(self, cue: Cue) -> bool:
+        """Guilt stated as fact is none where she, not a man beside her, is convicted in the article."""
+        if cue.code != self._kinds.guilt:
+            return super().forbidden(cue)
+        return not self._not_mens.isdisjoint(cue.article_not)
+
+    def takes_away(self, bearing: Bearing, cue: Cue, *, kept: bool) -> bool:
+        """A hedge takes guilt stated as fact away; for the rest as for any code."""
+        if bearing.rule.effect == "hedged":
+            return cue.code == self._kinds.guilt
+        return super().takes_away(bearing, cue, kept=kept)
+
+    def farther(self, cue: Cue, number: int, around: set[str]) -> set[str]:
+        """What a label needs beside it may stand in the next sentence, and that she is trans anywhere in the article; a
+        label that is discussed needs nothing.
+        """
+        if cue.code == self._kinds.article_wide:
+            return around | self.everywhere
+        if cue.code in self._kinds.labels and cue.sentence_any and around.isdisjoint(cue.sentence_any):
+            for near in (number - 1, number + 1):
+                around.update(form for _, _, form in self.sentence(near))
+        return around
+
+
+class CueTagger:
+    """The component ``encuadre_cues``: writes the hits of a finder as spans."""
+
+    def __init__(self, finder: CueMatcher | TopicCues, rules: ContextRules | None = None) -> None:
+        self.find = finder.find
+        self._rules = rules
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write the spans; none on an article that is off topic."""
+        if self._rules is not None:
+            follow(doc, self._rules)
+        write(doc, self.find(doc) if doc._.on_topic is not False else [])
+        return doc
+
+
+def write(doc: Doc, hits: list[Hit]) -> None:
+    """The spans of ``doc.spans["encuadre"]``: one a hit."""
+    spans = []
+    for hit in hits:
+        span = Span(doc, hit.start, hit.end, label=hit.cue.code, span_id=hit.cue.id)
+        span._.rule = hit.rule
+        spans.append(span)
+    doc.spans[SPANS_KEY] = spans
+
+
+def _own_cues(nlp: Language, own: OwnLexicons) -> CueTagger:
+    """The cues of a study: on its own topic, or beside or in place of the shipped ones."""
+    language = str(nlp.lang)
+    if language not in own.lexicons:
+        raise EncuadreError("E115", folder=own.folder / language, language=language)
+    lexicon = own.lexicons[language]
+    rules = ContextRules(own.contexts[language], cutter(nlp))
+    if own.other_topic:
+        return CueTagger(TopicCues(lexicon, cutter(nlp)), rules)
+    kinds = CodeKinds() if own.codebook.replaces else SHIPPED_KINDS
+    return CueTagger(CueMatcher(nlp, lexicon=lexicon, kinds=kinds), rules)
+
+
+@Language.factory(
+    "encuadre_cues",
+    default_config={"lexicons": None, "use": "add"},
+    requires=["doc._.targets"],
+    assigns=["doc.spans"],
+)
+def make_cues(nlp: Language, name: str, lexicons: str | None, use: Use) -> CueTagger:
+    """``nlp.add_pipe("encuadre_cues")``: the shipped lexicon of the pipeline's language.
+
+    ``config={"lexicons": "FOLDER", "use": "add"}`` reads a folder of your own too (lexicons.own); with ``"replace"``
+    that alone.
+    """
+    return _own_cues(nlp, read_own(lexicons, use)) if lexicons else CueTagger(CueMatcher(nlp))

@@ -1,0 +1,1 @@
+"""How good the tags are, against what coders labelled."""

@@ -1,0 +1,400 @@
+"""Who is named in an article, and whether a woman or a man: nouns, pronouns, first names and the surnames they bring.
+
+In: ``Words`` and the places where the people lists matched. Out: ``Person`` after ``Person``. Why by lists: tier 0 has
+no tagger, and English does not mark a woman's arrest in the verb; a first name or a pronoun beside it does.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from lexicons.language_data import People, load_names
+from nlp.texts.grammar import is_title_case
+from nlp.texts.words import Words
+
+# A preposition this near before a person makes it an object.
+_OBLIQUE_REACH = 2
+# A noun and the name in apposition to it: "la exlíder del Sindicato Nacional de ..., Elba".
+APPOSITION_REACH = 16
+# Words of an office before its holder's name ("la jueza federal Ana R.").
+_OFFICE_REACH = 2
+# Before an office they say that it is no longer held; an arrested ex-minister is in scope.
+_FORMER = frozenset({"ex", "former", "antigua", "ex-", "-", "exprimera", "então"})
+# Endings of verbs that may stand between an office and the person it arrests.
+_VERB_ENDINGS = ("ed", "ó", "aron", "ieron", "eu", "ou", "aram", "eram", "iu", "iram", "ing", "ê", "em", "en", "an")
+# How far a feminine or masculine word may stand before the noun whose sex it tells ("una presunta joven ...").
+_DETERMINER_REACH = 3
+# How far after a name the pronoun that tells its sex may stand, and how far into the next sentence.
+_PRONOUN_REACH = 30
+_PRONOUN_INTO_NEXT = 5
+# An article speaks of a woman, or of a man, with so many pronouns and so many times as many as of the other.
+_FEWEST_PRONOUNS = 3
+_PRONOUN_RATIO = 3
+# After these a capital is a place; these open a sentence and no name.
+_PLACED = frozenset({"in", "at", "from", "near", "outside", "to", "the"})
+_NO_NAME = frozenset(
+    {"the", "a", "an", "now", "for", "in", "on", "at", "but", "and", "when", "after", "she", "he", "her", "his", "this"}
+)
+# English verbs before their object: "for robbing two women", "after killing her sister".
+_OBJECT_BEHIND = "ing"
+_NOT_OBJECT_BEHIND = frozenset({"including", "being", "during", "young-looking", "according", "protesting"})
+# A name has at most this many words, and stands at most this far before its event.
+_LONGEST_NAME = 5
+_NAME_REACH = 8
+# Shorter words in capitals are particles and abbreviations.
+_SHORTEST_NAME = 3
+# What makes a first name a place or a feast.
+_SAINTS = frozenset(
+    {"san", "santa", "santo", "são", "saint", "st", "st.", "calle", "avenida", "rua", "hospital", "colonia"}
+)
+# Counsel of somebody is spoken of for somebody else's sake ("la abogada de los presos").
+_COUNSEL = frozenset({"abogada", "abogadas", "advogada", "advogadas", "lawyer", "lawyers", "defensora", "attorney"})
+_OF = frozenset({"de", "del", "da", "do", "das", "dos", "of", "for", "que"})
+_NAME_JOINERS = frozenset({"de", "da", "do", "dos", "das", "del", "la", "los", "las"})
+# Words after which an apposition is another person's.
+_QUOTES = frozenset("\"'“‘«")
+_FEMININE_SINGULAR = (
+    "ada",
+    "ida",
+    "ana",
+    "osa",
+    "presa",
+    "negra",
+    "ina",
+    "ssa",
+    "esa",
+    "ola",
+    "eca",
+    "ena",
+    "aca",
+    "eña",
+    "enha",
+    "ega",
+)
+_FEMININE_PLURAL = ("adas", "idas", "anas", "osas", "presas")
+_FEMININE_ENDINGS = _FEMININE_SINGULAR + _FEMININE_PLURAL
+# What a person does, in either sex or the feminine, and the articles that make it hers.
+_DOES = ("ista", "nte", "dora", "tora", "sora", "eira", "triz", "óloga", "ógrafa", "dense", "ária")
+_FEMININE_ARTICLES = frozenset({"la", "una", "a", "uma", "da", "pela", "à"})
+_CLAUSE_ENDS = frozenset({";", "y", "e", "and", "que", "who"})
+
+# A couple is no woman, but a woman is one half of it ("pareja detenida").
+_COUPLES = frozenset({"pareja", "parejas", "dupla", "duplas", "familia", "família"})
+
+Places = dict[str, list[tuple[int, int]]]
+
+
+class Person(NamedTuple):
+    """A word that names a person of known sex. ``oblique``: as an object, or as somebody's relative."""
+
+    start: int
+    end: int
+    woman: bool
+    kind: str  # noun, occupation, pronoun, name
+    oblique: bool
+
+
+class PeopleFinder:
+    """Finds persons of known sex. Built once a language; keeps nothing between articles."""
+
+    def __init__(self, people: People, language: str) -> None:
+        names = load_names()
+        self._women_names = frozenset(names.women)
+        self._men_names = frozenset(names.men)
+        self._first_names = self._women_names | self._men_names
+        self._oblique = frozenset(people.oblique)
+        self._feminine = frozenset(people.feminine)
+        self._masculine = frozenset(people.masculine)
+        # The first of each list is the subject's pronoun.
+        self._she, self._he = people.she[0], people.he[0]
+        self._hers, self._his = frozenset(people.she), frozenset(people.he)
+        self._english = language == "en"
+        self._things = frozenset(people.not_women)
+        self._persons = self._things - _COUPLES
+
+    def find(self, words: Words, lists: Places) -> list[Person]:
+        """Persons of known sex in order. A name counts in capitals only; a man's noun beats "her" before it."""
+        people: list[Person] = []
+        for label in ("w:noun", "w:occupation", "m:noun", "w:pronoun", "m:pronoun"):
+            woman, kind = label[0] == "w", label[2:]
+            for start, end in lists.get(label, ()):
+                if label == "w:noun" and start and words.lowers[start - 1] in self._persons:
+                    continue  # "pessoas presas", "la banda detenida"
+                people.append(Person(start, end, woman, kind, self._is_oblique(words, start)))
+        mostly = self._mostly(words) if self._english else None
+        for start, end in lists.get("e:noun", ()):
+            sex = self._sex_taken_up(words, end, mostly) if self._english else self._sex_beside(words, start, end)
+            if sex is not None:
+                kind = "occupation" if sex else "noun"
+                people.append(Person(start, end, sex, kind, self._is_oblique(words, start)))
+        people = _outermost(people)
+        people.extend(self._named(words, people, {start for start, _ in lists.get("official", ())}))
+        people.extend(self._surnames(words, people))
+        people.sort()
+        # A name is as oblique as the noun before it: "de la exgobernadora Amalia".
+        for number in range(1, len(people)):
+            title, named = people[number - 1], people[number]
+            if named.kind == "name" and title.oblique and title.end == named.start:
+                people[number] = named._replace(oblique=True)
+        men = {person.start for person in people if not person.woman}
+        officials = lists.get("official", [])
+        state = {
+            text
+            for person in people
+            if self._is_official(words, person, officials)
+            for text in capitals(words, person.start)
+        }
+        people = [person for person in people if person.kind != "name" or words.texts[person.start] not in state]
+        return [
+            person
+            for person in people
+            if not (person.woman and person.kind == "pronoun" and self._possesses(words, person, men))
+        ]
+
+    def _mostly(self, words: Words) -> bool | None:
+        """Whom an article speaks of with pronouns: a woman, a man, or both."""
+        hers = sum(lower in self._hers for lower in words.lowers)
+        his = sum(lower in self._his for lower in words.lowers)
+        if max(hers, his) < _FEWEST_PRONOUNS or _PRONOUN_RATIO * min(hers, his) > max(hers, his):
+            return None
+        return hers > his
+
+    def _sex_taken_up(self, words: Words, after: int, mostly: bool | None) -> bool | None:
+        """The sex of an English noun or unknown name: the pronoun after it, unless the article speaks of the other.
+
+        "She" takes up no plural: "teachers", "youths" stay of either sex.
+        """
+        last = words.lowers[after - 1]
+        if last.endswith("s") and not last.endswith("ss") and words.texts[after - 1].islower():
+            return None
+        sex = self._sex_of_pronoun(words, after)
+        return mostly if sex is None else None if mostly not in (None, sex) else sex
+
+    def _is_surname(self, words: Words, index: int, known: set[int]) -> bool:
+        """Does a first name stand last in a longer name, as a surname ("Anneke Lucas", "Zoila Ortega Rosario")?"""
+        if index == words.sentence(index)[0] or index in known or is_title_case(words, index):
+            return False
+        before = words.texts[index - 1]
+        if not before[0].isupper() or not before.isalpha() or len(before) < _SHORTEST_NAME:
+            return False
+        following = words.texts[index + 1] if index + 1 < len(words.texts) else ""
+        return not (following[:1].isupper() and following.isalpha())
+
+    def _looks_personal(self, words: Words, index: int, length: int) -> bool:
+        """Is an unknown English name a person's? With an age behind it, or a surname that returns alone; no place."""
+        before, texts = words.lowers[index - 1] if index else "", words.texts
+        if before in _PLACED or words.lowers[index] in _NO_NAME:
+            return False
+        after = index + length
+        if after + 1 < len(texts) and texts[after] == "," and texts[after + 1].isdigit():
+            return True
+        surname = texts[after - 1]
+        return any(
+            text == surname and not texts[at - 1][0].isupper() for at, text in enumerate(texts[after:], start=after)
+        )
+
+    def _named(self, words: Words, people: list[Person], officials: set[int]) -> list[Person]:
+        """Names: by the first name; else by the noun before it or the pronoun that takes it up."""
+        found: list[Person] = []
+        nouns = {person.end: person.woman for person in people if person.kind != "pronoun"}
+        known = set(nouns) | {start + 1 for start in officials}
+        titles = {person.start for person in people} | officials
+        mostly = self._mostly(words) if self._english else None
+        behind = 0  # the words of a name that is read as a whole are not read again
+        for index in words.capitals:
+            if index < behind:
+                continue
+            lower = words.lowers[index]
+            before = words.lowers[index - 1] if index else ""
+            woman = lower in self._women_names
+            if woman or lower in self._men_names:
+                # "José María", "Juan Carlos": the first of two first names tells.
+                if (
+                    before not in _SAINTS
+                    and before not in self._first_names
+                    and not self._is_surname(words, index, known)
+                ):
+                    found.append(Person(index, index + 1, woman, "name", self._is_oblique(words, index)))
+                continue
+            length = _length_of_name(words, index)
+            if length > 1 and before not in _SAINTS and index not in titles and not is_title_case(words, index):
+                sex: bool | None
+                if index in nouns:
+                    sex = nouns[index]
+                elif self._english:
+                    person = self._looks_personal(words, index, length)
+                    sex = self._sex_taken_up(words, index + length, mostly) if person else None
+                else:
+                    sex = True if self._is_titled(words, index) else self._sex_of_pronoun(words, index + length)
+                # The last word may be a first name that serves as a surname.
+                if sex is not None and not any(
+                    words.lowers[at] in self._first_names for at in range(index, index + length - 1)
+                ):
+                    found.append(Person(index, index + 1, sex, "name", self._is_oblique(words, index)))
+                    behind = index + length
+        return found
+
+    def _is_titled(self, words: Words, index: int) -> bool:
+        """``a activista Laurinda G.``: a feminine article and what she does before a name that no list holds."""
+        what = words.lowers[index - 1] if index > 1 else ""
+        return what.endswith(_DOES) and words.lowers[index - 2] in _FEMININE_ARTICLES and what not in self._things
+
+    def _sex_of_pronoun(self, words: Words, after: int) -> bool | None:
+        """What the next "she" or "he" says of the name that ends here, when no other name comes first."""
+        number = words.sentence_of[after - 1]
+        last = words.sentences[number][1]
+        stop = min(last, after + _PRONOUN_REACH)
+        ranges = [range(after, stop)]
+        if stop == last and number + 1 < len(words.sentences):
+            start, end = words.sentences[number + 1]
+            ranges.append(range(start, min(end, start + _PRONOUN_INTO_NEXT)))
+        for places in ranges:
+            for index in places:
+                if words.lowers[index] == self._she:
+                    return True
+                if words.lowers[index] == self._he:
+                    return False
+                if words.lowers[index] in self._first_names and words.texts[index][0].isupper():
+                    return None
+        return None
+
+    def _sex_beside(self, words: Words, start: int, end: int) -> bool | None:
+        """The sex of "delincuente", "artista": the determiner before it or the feminine word after it tells."""
+        first, last = words.sentence(start)
+        if start > first and words.lowers[start - 1] in self._things:
+            return None  # la banda criminal
+        for index in range(start - 1, max(first, start - _DETERMINER_REACH) - 1, -1):
+            if words.lowers[index] in self._feminine:
+                return True
+            if words.lowers[index] in self._masculine:
+                return False
+            if words.lowers[index] in self._oblique:
+                break
+        following = words.lowers[end] if end < last else ""
+        if following in _QUOTES and end + 1 < last and words.lowers[end + 1] in ("la", "a", "las", "as"):
+            return words.texts[end + 1][0].isupper() or None  # narcotraficante "La Chata"
+        return True if following.endswith(_FEMININE_ENDINGS) else None
+
+    def _surnames(self, words: Words, people: list[Person]) -> list[Person]:
+        """Later mentions by surname alone: "Salas" is the woman introduced as "Marta Salas"."""
+        sexes: dict[str, bool | None] = {}
+        used = {person.start for person in people}
+        for person in people:
+            if person.kind == "name":
+                for offset, text in enumerate(capitals(words, person.start)):
+                    if offset and not text.isupper() and text.lower() not in self._first_names:
+                        sexes[text] = None if sexes.get(text, person.woman) is not person.woman else person.woman
+        if not sexes:
+            return []
+        return [
+            Person(index, index + 1, woman, "name", self._is_oblique(words, index))
+            for index in words.capitals
+            if (woman := sexes.get(words.texts[index])) is not None
+            and index not in used
+            and (
+                not index
+                or not words.texts[index - 1][0].isupper()
+                or words.lowers[index - 1] in _NAME_JOINERS
+                or words.sentence(index)[0] == index
+            )
+        ]
+
+    def _is_official(self, words: Words, person: Person, officials: list[tuple[int, int]]) -> bool:
+        """``la visitadora del sistema penitenciario, Celia S.``: she speaks for the state and is nobody's prisoner."""
+        if person.kind != "name" or not person.woman:
+            return False
+        first, _ = words.sentence(person.start)
+        nearest = max((start for start, _ in officials if start < person.start), default=-1)
+        if nearest < max(first, person.start - APPOSITION_REACH):
+            return False
+        if nearest > first and words.lowers[nearest - 1] in _FORMER:
+            return False
+        between = words.lowers[nearest + 1 : person.start]
+        # Several officers are not one woman; over a verb they act on her: "deputies arrested Anita H.".
+        if words.lowers[nearest].endswith("s") or any(word.endswith(_VERB_ENDINGS) for word in between[-1:]):
+            return False
+        # Beside the office ("Judge Mary O.") or in apposition after a comma; "deputies booked Anita H." is neither.
+        if person.start - nearest > _OFFICE_REACH and words.texts[person.start - 1] != ",":
+            return False
+        return not any(words.texts[index] in _CLAUSE_ENDS for index in range(nearest, person.start))
+
+    def _possesses(self, words: Words, person: Person, men: set[int]) -> bool:
+        """``her husband``: the pronoun is not who the words are about."""
+        return words.lowers[person.start] == "her" and (person.end in men or person.end + 1 in men)
+
+    def _is_oblique(self, words: Words, start: int) -> bool:
+        if (
+            words.lowers[start] in _COUNSEL
+            and words.lowers[start + 1 : start + 2][:1]
+            and words.lowers[start + 1] in _OF
+        ):
+            return True
+        first = max(words.sentence(start)[0], start - _OBLIQUE_REACH)
+        lowers = words.lowers[first:start]
+        if any(lower in self._oblique for lower in lowers):
+            return True
+        return self._english and any(
+            lower.endswith(_OBJECT_BEHIND) and lower not in _NOT_OBJECT_BEHIND for lower in lowers
+        )
+
+
+def _outermost(people: list[Person]) -> list[Person]:
+    """Without persons nested in a longer match: "narcotraficante" in "la narcotraficante"."""
+    people.sort(key=lambda person: (person.start, -person.end))
+    kept: list[Person] = []
+    reached = 0
+    for person in people:
+        if person.end > reached or (kept and kept[-1][:2] == person[:2]):
+            kept.append(person)
+            reached = max(reached, person.end)
+    return kept
+
+
+def _length_of_name(words: Words, start: int) -> int:
+    """How many words with capitals stand together from here."""
+    at = start
+    while at < len(words.texts) and at < start + _LONGEST_NAME and words.texts[at][0].isupper():
+        if not words.texts[at].isalpha():
+            break
+        at += 1
+    return at - start
+
+
+def is_name(words: Words, index: int, names: frozenset[str]) -> bool:
+    """Is this token a word of one of these names, in capitals or small capitals?"""
+    text = words.texts[index]
+    return text[0].isupper() and (text in names or (text.isupper() and text.capitalize() in names))
+
+
+def capitals(words: Words, start: int) -> list[str]:
+    """The words of the name that begins here, past the small words inside it (``María de los Ángeles Pérez``)."""
+    found: list[str] = []
+    for index in range(start, min(start + _LONGEST_NAME, len(words.texts))):
+        text = words.texts[index]
+        if text[0].isupper() and text.isalpha():
+            if len(text) >= _SHORTEST_NAME:
+                found.append(text.capitalize() if text.isupper() else text)
+        elif text not in _NAME_JOINERS:
+            break
+    return found
+
+
+def name_before(words: Words, event: int) -> int:
+    """Where the name nearest before an event begins in its sentence, -1 when none is near: "Gordillo, actualmente
+    presa".
+    """
+    first, _ = words.sentence(event)
+    if is_title_case(words, event):
+        return -1
+    for index in range(event - 1, max(first, event - _NAME_REACH) - 1, -1):
+        text = words.texts[index]
+        if not text[0].isupper() or not text.isalpha() or len(text) < _SHORTEST_NAME:
+            continue
+        while index > first and words.texts[index - 1][0].isupper() and words.texts[index - 1].isalpha():
+            index -= 1
+        # The first word of a sentence has its capital from there, unless it has one elsewhere too.
+        if index > first or words.texts[index + 1][0].isupper():
+            return index
+        elsewhere = (at for at in words.capitals if words.texts[at] == text and at != index)
+        return index if any(words.sentence(at)[0] != at for at in elsewhere) else -1
+    return -1

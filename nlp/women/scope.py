@@ -1,0 +1,399 @@
+"""The one pass that finds what bears on scope: evidence of a woman's custody, persons, police and court, fiction.
+
+In: ``Words``. Out: ``Scan``: weighted evidence per place, and the lists the relevance score and the mentions are made
+from. The words are data (lexicons/<language>/scope.toml); this module knows only how they combine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from spacy.language import Language
+
+from lexicons.cues import load_lexicon
+from lexicons.language_data import Scope, ScopeRule, load_scope
+from nlp.texts.grammar import NounRule, is_title_case
+from nlp.texts.trie import PhraseTrie
+from nlp.texts.words import Words, cutter
+from nlp.women.people import APPOSITION_REACH, PeopleFinder, Person, capitals, is_name, name_before
+from nlp.women.subjects import OBJECT_REACH, SUBJECT_REACH, SubjectFinder
+
+# An article is plainly about a woman with this many words that say "she", and this many for one that says "he".
+_FEWEST_HERS = 2
+_HERS_TO_HIS = 2
+# What an event weighs when only the whole article says whose it is.
+_UNNAMED = 0.7
+# The same when no name at all stands before it.
+_UNSAID = 0.4
+# What it weighs when she is one of a group of men and women.
+_MIXED = 0.3
+# An article that speaks of police or court in so many sentences is about them, and a charge needs no more beside it;
+# a word of another sense (presa, alone below this) still does.
+_THROUGHOUT = 4
+_CHARGED = 0.3
+# A custody noun needs fewer.
+_LABELLED = 2
+# A name is learned from evidence at least this heavy.
+_SURE = 0.7
+# Codes whose nouns name a woman by a crime or by drugs, and so say of whom an event is.
+_NAMING = ("S1", "S7")
+_EPICENE_ENDINGS = ("ista", "istas", "cida", "cidas", "atra", "atras", "cabecilla", "pilantra", "comparsa")
+
+
+class Evidence(NamedTuple):
+    """Words that show a woman's custody: where, by which rule, how much they weigh here, and whose they are.
+
+    ``who`` is the token at which the woman's own noun or name begins, -1 when it is not near.
+    """
+
+    start: int
+    end: int
+    rule: str
+    kind: str
+    weight: float
+    who: int = -1
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What one article holds."""
+
+    evidence: tuple[Evidence, ...]
+    people: tuple[Person, ...]
+    official: frozenset[int]
+    setting: frozenset[int]  # numbers of the sentences that speak of police, court or prison
+    fiction: tuple[int, ...]  # token indices
+    figurative: tuple[int, ...]  # token indices
+    true_story: bool
+    names: frozenset[str]  # words of the names of the women in evidence
+    says: frozenset[int] = frozenset()  # token indices of verbs of saying
+
+
+# An event whose subject is not plain yet; the last says that the words name somebody all the same.
+_Waiting = tuple[int, int, ScopeRule, bool]
+_SHARED: dict[str, ScopeScanner] = {}
+
+
+class ScopeScanner:
+    """All lists of one language, compiled. Built once a pipeline; keeps nothing between articles."""
+
+    def __init__(self, language: str, tokenize: Callable[[str], Iterable[str]]) -> None:
+        self.scope: Scope = load_scope(language)
+        self.language = language
+        self.noun_rule = NounRule(self.scope.grammar, language)
+        self.tokenize = tokenize
+        self._trie = PhraseTrie(tokenize)
+        self._contexts = PhraseTrie(tokenize)
+        self.oblique = frozenset(self.scope.people.oblique)
+        self._subjects = SubjectFinder(self.scope)
+        self._people = PeopleFinder(self.scope.people, language)
+        self._takes = frozenset(self.scope.grammar.takes_object)
+        people = self.scope.people
+        lists = {
+            "w:noun": people.women,
+            "w:occupation": people.occupations,
+            "m:noun": people.men,
+            "e:noun": people.epicene,
+            "thing": people.not_women,
+            "says": self.scope.grammar.says,
+            "w:pronoun": people.she,
+            "m:pronoun": people.he,
+            "official": people.officials,
+            "setting": self.scope.setting,
+            "fiction": self.scope.fiction,
+            "figurative": self.scope.figurative,
+            "true_story": self.scope.true_story,
+        }
+        for label, forms in lists.items():
+            for form in forms:
+                self._trie.add(form, label)
+        for form, label in _crime_nouns(language):
+            self._trie.add(form, label)
+        for number, rule in enumerate(self.scope.rule):
+            for form in rule.forms:
+                self._trie.add(form, number)
+            for form in (*rule.left_not, *rule.right_not, *rule.sentence_not):
+                self._contexts.add(form, form)
+
+    @classmethod
+    def shared(cls, nlp: Language) -> ScopeScanner:
+        """The scanner of a pipeline's language, compiled once a process and shared by the components."""
+        language = str(nlp.lang)
+        if language not in _SHARED:
+            _SHARED[language] = cls(language, cutter(nlp))
+        return _SHARED[language]
+
+    def scan(self, words: Words, *, headline_end: int = 0) -> Scan:
+        """Find everything in one pass, then weigh it in order."""
+        lists: dict[str, list[tuple[int, int]]] = {}
+        candidates: list[tuple[int, int, ScopeRule]] = []
+        for start, end, value in self._trie.find(words):
+            if isinstance(value, int):
+                candidates.append((start, end, self.scope.rule[value]))
+            else:
+                lists.setdefault(value, []).append((start, end))
+        setting = {words.sentence_of[start] for start, _ in lists.get("setting", ())}
+        people = self._people.find(words, lists)
+        things = [start for start, _ in lists.get("thing", ())]
+        says = frozenset(start for start, _ in lists.get("says", ()))
+        evidence, names = self._evidence(words, candidates, people, setting, headline_end, things, says)
+        return Scan(
+            evidence=tuple(evidence),
+            people=tuple(people),
+            official=frozenset(start for start, _ in lists.get("official", ())),
+            setting=frozenset(setting),
+            fiction=tuple(start for start, _ in lists.get("fiction", ())),
+            figurative=tuple(start for start, _ in lists.get("figurative", ())),
+            true_story="true_story" in lists,
+            names=names,
+            says=says,
+        )
+
+    def _evidence(
+        self,
+        words: Words,
+        candidates: list[tuple[int, int, ScopeRule]],
+        people: list[Person],
+        setting: set[int],
+        headline_end: int,
+        things: list[int],
+        says: frozenset[int],
+    ) -> tuple[list[Evidence], frozenset[str]]:
+        """Weigh the candidates, longest first, so that "presas políticas" is not also "presas".
+
+        Neutral events whose subject is not plain wait until the women's names are learned from the others.
+        """
+        taken: set[int] = set()
+        found: list[Evidence] = []
+        waiting: list[_Waiting] = []
+        contexts: dict[int, list[tuple[int, int, str]]] = {}
+        candidates = self._first_objects(words, candidates)
+        candidates.sort(key=lambda item: (item[0] - item[1], -item[2].weight, item[0]))
+        throughout = len(setting) >= _THROUGHOUT
+        men = {words.sentence_of[start]: start for start, _, rule in candidates if rule.kind == "male"}
+        for start, end, rule in candidates:
+            if any(index in taken for index in range(start, end)) or self._blocked(words, start, end, rule, contexts):
+                continue
+            if rule.noun and not self.noun_rule.holds(words, start, end, headline_end=headline_end):
+                continue
+            sentence = words.sentence_of[start]
+            if rule.kind == "event" and things and self._subjects.is_thing(words, start, end, people, things):
+                continue
+            subject, bound, mixed = self._subjects.find(words, start, end, people, men.get(sentence), rule, says)
+            # Beside words of police or court, or a woman, an ambiguous word is no longer ambiguous.
+            beside = subject is not None and (subject.end <= start or (subject.woman and subject.start >= end))
+            plain = rule.alone is None or sentence in setting or beside or (throughout and rule.alone >= _CHARGED)
+            plain = plain or bool(rule.kind == "label" and rule.alone and len(setting) >= _LABELLED)
+            weight = rule.weight if plain else rule.alone
+            if not weight:
+                continue
+            if rule.kind == "neutral" and (subject is None or not subject.woman):
+                if subject is None:
+                    waiting.append((start, end, rule, bound))
+                continue
+            if mixed and rule.kind in ("neutral", "person_first", "label"):
+                weight *= _MIXED
+            taken.update(range(start, end))
+            who = subject.start if subject is not None and subject.woman else -1
+            if rule.object_pronoun:
+                who = -1
+            elif rule.kind == "event" and not 0 <= who < start:
+                # "Noeli ficou três dias detida": the participle names her less well than the name before it.
+                named = name_before(words, start)
+                who = named if named >= 0 else who
+            found.append(Evidence(start, end, rule.name, rule.kind, weight, who))
+        names = learn_names(words, found, people)
+        found.extend(self._resolve(words, waiting, found, people, names, taken, headline_end))
+        found.sort()
+        return found, learn_names(words, found, people)
+
+    def _resolve(
+        self,
+        words: Words,
+        waiting: list[_Waiting],
+        found: list[Evidence],
+        people: list[Person],
+        names: frozenset[str],
+        taken: set[int],
+        headline_end: int,
+    ) -> Iterable[Evidence]:
+        """Neutral events beside a learned name, or of nobody else in an article that is plainly about a woman."""
+        hers = sum(person.woman and person.kind == "pronoun" for person in people)
+        his = sum(not person.woman and person.kind == "pronoun" for person in people)
+        for item in found:
+            hers += item.kind in ("event", "label")
+            his += item.kind == "male"
+        about_her = hers >= _FEWEST_HERS and hers >= _HERS_TO_HIS * his
+        opening = _opening_woman(words, people, found, headline_end)
+        for start, end, rule, bound in waiting:
+            if any(index in taken for index in range(start, end)):
+                continue
+            first, last = words.sentence(start)
+            near = range(end if bound else max(first, start - SUBJECT_REACH), min(last, end + OBJECT_REACH))
+            who = next((index for index in near if is_name(words, index, names)), -1)
+            if who < 0 and bound:
+                continue
+            if who < 0 and opening is not None and start < headline_end:
+                who, weight = opening.start, rule.weight
+            elif who < 0 and about_her:
+                # Before a verb of arrest stands who arrests.
+                who = -1 if words.lowers[end - 1] in self._takes else name_before(words, start)
+                weight = rule.weight * (_UNNAMED if who >= 0 else _UNSAID)
+            elif who < 0 and self.language != "en" and (dropped := _dropped(words, start, people)) is not None:
+                who, weight = dropped.start, rule.weight * _UNNAMED
+            elif who < 0:
+                continue
+            else:
+                weight = rule.weight
+            taken.update(range(start, end))
+            yield Evidence(start, end, rule.name, rule.kind, weight, who)
+
+    def _blocked(
+        self, words: Words, start: int, end: int, rule: ScopeRule, contexts: dict[int, list[tuple[int, int, str]]]
+    ) -> bool:
+        """Do words around forbid it? ``contexts`` keeps what was found in each sentence, by its first token."""
+        if rule.inside_not and not set(rule.inside_not).isdisjoint(words.lowers[start:end]):
+            return True
+        if not (rule.left_not or rule.right_not or rule.sentence_not):
+            return False
+        first, last = words.sentence(start)
+        if first not in contexts:
+            contexts[first] = self._contexts.find(words, first, last)
+        for left, right, form in contexts[first]:
+            if form in rule.sentence_not and (right <= start or left >= end):
+                return True
+            if form in rule.left_not and right == start:
+                return True
+            if form in rule.right_not and left == end:
+                return True
+        return False
+
+    def _first_objects(
+        self, words: Words, candidates: list[tuple[int, int, ScopeRule]]
+    ) -> list[tuple[int, int, ScopeRule]]:
+        """Of "detienen <5> a" keep the nearest "a": in "detienen a un hombre que mató a su esposa" he is the one."""
+        nearest: dict[int, int] = {}
+        for start, end, rule in candidates:
+            if rule.kind == "neutral" and words.lowers[end - 1] in self._takes:
+                nearest[start] = min(nearest.get(start, end), end)
+        return [
+            (start, end, rule)
+            for start, end, rule in candidates
+            if start not in nearest or rule.kind != "neutral" or end <= nearest[start]
+        ]
+
+
+def _crime_nouns(language: str) -> Iterable[tuple[str, str]]:
+    """Nouns of the cue lexicon that name a woman by a crime, with the list they belong to. English ones tell no sex."""
+    if language == "en":
+        return
+    lexicon = load_lexicon(language)
+    for cue in lexicon.cues:
+        for form in lexicon.written_out(cue.forms) if cue.code in _NAMING else ():
+            if " " in form:
+                continue
+            feminine = form.endswith(("a", "as")) and not form.endswith(_EPICENE_ENDINGS)
+            yield form, "w:occupation" if feminine else "e:noun"
+
+
+def _opening_woman(words: Words, people: list[Person], found: list[Evidence], headline_end: int) -> Person | None:
+    """The woman with whose name or noun the text opens, when no man is in its headline or first sentence: a headline
+    without a subject of known sex is about her ("Nurse jailed", then "Karen H., 41, ...").
+    """
+    if headline_end >= len(words.texts):
+        return None
+    # The line end belongs to the headline's sentence.
+    begin = next((at for at in range(headline_end, len(words.texts)) if not words.texts[at].isspace()), headline_end)
+    number = words.sentence_of[begin]
+    last = words.sentences[min(number + 1, len(words.sentences) - 1)][1]
+    near = [person for person in people if person.start < last]
+    if any(not person.woman and (not person.oblique or person.start < headline_end) for person in near) or any(
+        item.kind == "male" and item.start < last for item in found
+    ):
+        return None
+    return next((person for person in near if person.start >= begin and not person.oblique), None)
+
+
+def _dropped(words: Words, event: int, people: list[Person]) -> Person | None:
+    """The woman of the sentence before, or of the headline, where this one names nobody: Romance drops "she"."""
+    number = words.sentence_of[event]
+    if not number:
+        return None
+    begin, (first, last) = words.sentences[number - 1][0], words.sentence(event)
+    if number > 1 and words.paragraph_of[begin] != words.paragraph_of[event]:
+        return None
+    near = [person for person in people if begin <= person.start < last]
+    if any(person.start >= first or not person.woman for person in near):
+        return None
+    return next((person for person in near if not person.oblique), None)
+
+
+def _apposed(words: Words, noun: Person, by_start: dict[int, Person]) -> int:
+    """Where the woman's name begins that follows her noun ("La exlíder del sindicato, Eliana T."), -1 when none."""
+    last = words.sentence(noun.start)[1]
+    for index in range(noun.end, min(noun.end + APPOSITION_REACH, last)):
+        if index in by_start and by_start[index].kind == "name":
+            return index if by_start[index].woman else -1
+    return -1
+
+
+def _introduced(words: Words, event: int, people: list[Person]) -> int:
+    """Where the woman's name begins who is last named before an event, in its sentence or the one before it, when no
+    man comes after her: "Gloria M. lives here. She was in prison for seven years".
+    """
+    number = words.sentence_of[event]
+    begin = words.sentences[max(number - 1, 0)][0]
+    if words.paragraph_of[begin] != words.paragraph_of[event]:
+        begin = words.sentences[number][0]
+    near = [person for person in people if begin <= person.start < event and not (person.oblique and not person.woman)]
+    for person in reversed(near):
+        if not person.woman:
+            return -1
+        if person.kind == "name" and not person.oblique:
+            return person.start
+    return -1
+
+
+def learn_names(words: Words, evidence: Iterable[Evidence], people: list[Person]) -> frozenset[str]:
+    """The words of the names of the women in evidence: ``Ávila`` and ``Beltrán`` after "Sandra Ávila Beltrán,
+    detenida ...".
+    """
+    by_start = {person.start: person for person in people}
+    men = {
+        text
+        for person in people
+        if person.kind == "name" and not person.woman
+        for text in capitals(words, person.start)
+    }
+    names: set[str] = set()
+    for item in evidence:
+        if item.weight < _SURE or item.kind in ("male", "prison", "topic"):
+            continue
+        if item.who >= 0 and is_title_case(words, item.who):
+            continue
+        person = by_start.get(item.who)
+        at = -1
+        if item.who >= 0 and (person is None or person.kind == "name"):
+            at = item.who
+        elif person is not None and person.kind in ("noun", "occupation"):
+            at = _apposed(words, person, by_start)
+        pronoun = person is not None and person.kind == "pronoun"
+        if at < 0 and (item.kind == "event" or (item.kind == "neutral" and pronoun)):
+            at = _introduced(words, item.start, people)
+        if at >= 0:
+            names.update(capitals(words, at))
+    return frozenset(names - men)
+
+
+def sentences_with(evidence: Iterable[Evidence], words: Words) -> dict[int, Evidence]:
+    """The heaviest evidence of each sentence that has any, men's apart."""
+    best: dict[int, Evidence] = {}
+    for item in evidence:
+        if item.kind == "male":
+            continue
+        sentence = words.sentence_of[item.start]
+        if sentence not in best or item.weight > best[sentence].weight:
+            best[sentence] = item
+    return best

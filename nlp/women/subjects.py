@@ -1,0 +1,227 @@
+"""Whose an event of custody is: the woman arrested, the man who killed her, or nobody that the words show.
+
+In: ``Words``, the persons of known sex and the place of an event. Out: a ``Subject``. Why by rules: tier 0 has no
+parser; the nearest person before a passive and the first after an active verb are right in most news sentences, and
+the lists of scope.toml say where they are not.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from lexicons.language_data import Scope, ScopeRule
+from nlp.texts.words import Words
+from nlp.women.people import Person, capitals, name_before
+
+# An object right after a verb of arrest ("arrested a Brooklyn woman", "detienen a la presunta ...").
+OBJECT_REACH = 6
+PARENTHESIS_REACH = 12
+# A subject further back than this in the sentence is another clause's.
+SUBJECT_REACH = 40
+# Rules that weigh less than this tell of a place or a hearing, not of an arrest or sentence.
+STRONG = 0.8
+# How far before a participle the noun it belongs to may stand ("cinco personas que viajaban fueron detenidas").
+_NOUN_REACH = 9
+# And how far after it ("fueron detenidas cinco personas").
+_NOUN_AFTER = 2
+# Between the two halves of "cinco hombres y una mujer".
+_GROUP_REACH = 4
+# "who" this near before an event makes whoever stands before it the subject.
+_RELATIVE_REACH = 5
+_WHO = frozenset({"who", "quien", "quienes", "quem"})
+# What opens a clause with a subject of its own after "dijo que".
+_OTHERS = frozenset(
+    {"el", "la", "los", "las", "un", "una", "o", "os", "as", "um", "uma", "hay", "há", "no", "não", "se"}
+)
+_AND = frozenset({"y", "e", "and", "&"})
+_ADVERBS = frozenset({"later", "also", "then", "again", "not", "never", "recently", "first", "since", "once", "just"})
+
+
+# English verbs that are nouns too: verbs only beside their subject ("police charge", but "a charge").
+_ALSO_NOUNS = frozenset({"arrest", "charge", "jail", "book", "release", "free", "catch", "grab", "bust"})
+_FORCES = frozenset(
+    {"police", "cops", "deputies", "officers", "detectives", "agents", "troopers", "feds", "authorities", "prosecutors"}
+)
+# Romance prepositions before whoever is arrested; "de" also stands before the length of a sentence.
+_LONGEST_PREPOSITION = 5
+_BEFORE_OBJECT = frozenset({"a", "à", "contra", "para"})
+
+
+class Subject(NamedTuple):
+    """``person`` is None when nobody of known sex is near; ``bound`` says that the words name somebody all the same."""
+
+    person: Person | None
+    bound: bool = False
+    mixed: bool = False
+
+
+class SubjectFinder:
+    """Built once a language; keeps nothing between articles."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._english = scope.language == "en"
+        self._takes = frozenset(scope.grammar.takes_object)
+        self._auxiliaries = frozenset(scope.grammar.auxiliaries)
+        self._no_object = frozenset(scope.grammar.no_object)
+        self._oblique = frozenset(scope.people.oblique)
+
+    def find(
+        self,
+        words: Words,
+        start: int,
+        end: int,
+        people: list[Person],
+        man_at: int | None,
+        rule: ScopeRule,
+        says: frozenset[int] = frozenset(),
+    ) -> Subject:
+        """Whom the event befalls: the object after a verb of arrest, else the nearest person before, else just after.
+
+        An event in the feminine looks for women only.
+        """
+        first, last = words.sentence(start)
+        neutral = rule.kind == "neutral"
+        active = self._takes_object(words, start, end, last)
+        if active:
+            # "Prenderam, nesta quarta-feira (5), Simone A.": what stands between commas does not count.
+            reach = end + (PARENTHESIS_REACH if words.lowers[end : end + 1] == [","] else OBJECT_REACH)
+            after = [person for person in people if end <= person.start <= reach and person.start < last]
+            if self._english and (words.lowers[end - 1] not in self._oblique or words.lowers[end - 1] == "against"):
+                # A verb's own object has no preposition: "charges suspect with murder of Anna B." is not about her.
+                after = [person for person in after if not person.oblique or person.kind == "pronoun"]
+            elif self._english:
+                # "A sentence for murdering Anna B.": what follows the preposition is the crime, and she its victim.
+                after = [person for person in after if not self._is_deeper(words, end, person.start)]
+            for number, person in enumerate(after):
+                # "la prisión de João y Monica": the woman of a couple counts.
+                joined = any(
+                    words.lowers[index] in _AND for index in range(person.end, min(last, end + OBJECT_REACH + 1))
+                )
+                if person.woman or number + 1 == len(after) or not joined:
+                    return Subject(person, bound=True)
+            if self._english and (words.lowers[end - 1] not in self._oblique or words.lowers[end - 1] == "against"):
+                # "jailed banker", "arrested the suspect": somebody else's, whoever stands before.
+                return Subject(None, bound=True)
+            if not self._english and rule.weight >= STRONG and self._names_object(words, end):
+                return Subject(None, bound=True)
+        best = self._relative(words, start, first, people) or self._nearest(words, start, end, people, rule)
+        if neutral and best is not None and best.kind != "pronoun" and self._only_says(words, best, start, says):
+            return Subject(None, bound=True)
+        if neutral and man_at is not None and (best is None or not best.woman or best.start < man_at < start):
+            return Subject(Person(man_at, man_at + 1, False, "noun", False), bound=True)
+        if neutral and best is not None and best.woman and self._someone_between(words, best.end, start):
+            return Subject(None)
+        mixed = best is not None and best.woman and self._with_men(words, best, people, first)
+        return Subject(best, bound=best is not None, mixed=mixed)
+
+    def _nearest(self, words: Words, start: int, end: int, people: list[Person], rule: ScopeRule) -> Person | None:
+        first, last = words.sentence(start)
+        neutral = rule.kind == "neutral"
+        # Of a mere place or hearing the nearest person is the one, also as an object: "killed her son in jail".
+        strict = neutral and rule.weight < STRONG
+        # English puts the subject first; the others may put it last ("salió de la cárcel Rosa Ruiz").
+        reach = start if self._english else end + OBJECT_REACH
+        best: Person | None = None
+        for person in people:
+            if person.start < max(first, start - SUBJECT_REACH):
+                continue
+            if person.start >= last or person.start > reach or (person.start >= start and best is not None):
+                break
+            apposed = person.kind == "name" and self._is_apposed(words, person, start)
+            if (person.oblique and person.kind != "pronoun" and not strict and not apposed) or not (
+                neutral or person.woman
+            ):
+                continue
+            best = person
+        return best
+
+    def _is_apposed(self, words: Words, person: Person, event: int) -> bool:
+        """Do only the rest of a name and a comma stand between: "una carta de Karen M., en prisión preventiva"?"""
+        between = words.texts[person.end : event]
+        return bool(between) and between[-1] == "," and all(text[0].isupper() for text in between[:-1])
+
+    def _relative(self, words: Words, start: int, first: int, people: list[Person]) -> Person | None:
+        """Whoever stands right before "who" is the subject of its verb: "their husbands, who were arrested"."""
+        at = next(
+            (at for at in range(start - 1, max(first, start - _RELATIVE_REACH) - 1, -1) if self._relates(words, at)), -1
+        )
+        if at < 0:
+            return None
+        return next((each for each in people if each.end <= at <= each.end + 1 and each.start >= first), None)
+
+    def _names_object(self, words: Words, end: int) -> bool:
+        """Do the words end with a verb of arrest or the preposition before its object, and so name whom it befalls?"""
+        last = words.lowers[end - 1]
+        return last in _BEFORE_OBJECT or (last in self._takes and len(last) > _LONGEST_PREPOSITION)
+
+    def _is_deeper(self, words: Words, end: int, person: int) -> bool:
+        between = words.lowers[end:person]
+        return any(lower in self._oblique or lower.endswith("ing") for lower in between)
+
+    def _relates(self, words: Words, at: int) -> bool:
+        return words.lowers[at] in _WHO
+
+    def _only_says(self, words: Words, person: Person, event: int, says: frozenset[int]) -> bool:
+        """Does this person only speak of the event ("Barnes said dealers belong in prison", "dijo que los ...")?"""
+        verb = next((at for at in range(event - 1, person.end - 1, -1) if at in says), -1)
+        if verb < 0:
+            return False
+        if self._english:
+            return True
+        opening = words.lowers[verb + 1 : verb + 3]
+        return len(opening) == 2 and opening[0] == "que" and (opening[1] in _OTHERS or opening[1].endswith("os"))
+
+    def is_thing(self, words: Words, start: int, end: int, people: list[Person], things: list[int]) -> bool:
+        """Does a participle in the feminine belong to a noun that is no woman ("la banda fue detenida")?"""
+        first, last = words.sentence(start)
+        nearest = max((at for at in things if max(first, start - _NOUN_REACH) <= at < start), default=-1)
+        after = any(end <= at < min(last, end + _NOUN_AFTER) for at in things)
+        if nearest < 0 and not after:
+            return False
+        return not any(
+            person.woman and nearest < person.start < min(last, end + _NOUN_AFTER)
+            for person in people
+            if person.start >= first and person.start not in things and not start <= person.start < end
+        )
+
+    def _with_men(self, words: Words, woman: Person, people: list[Person], first: int) -> bool:
+        """``Five men and a woman``: one of a mixed group, of whom the sentence tells nothing of her own."""
+        if woman.kind == "name":
+            return False
+        joined = any(words.lowers[at] in _AND for at in range(max(first, woman.start - 2), woman.start))
+        return joined and any(
+            not person.woman and woman.start - _GROUP_REACH <= person.start < woman.start and person.kind == "noun"
+            for person in people
+        )
+
+    def _someone_between(self, words: Words, begin: int, event: int) -> bool:
+        """Does a full name of unknown sex stand between the woman and the event, as its nearer subject?"""
+        at = name_before(words, event)
+        if at < begin or words.lowers[at - 1] in self._oblique:
+            return False
+        return len(capitals(words, at)) > 1
+
+    def _takes_object(self, words: Words, start: int, end: int, last: int) -> bool:
+        """Does the person arrested follow ("detienen a", "prende", "arrested a woman"), rather than come before?"""
+        if self._english and words.lowers[end - 1] in _ALSO_NOUNS and words.lowers[start] not in _FORCES:
+            return False
+        if words.lowers[end - 1] in self._takes:
+            # "Convicted of killing": what follows is the crime.
+            return not (self._english and words.lowers[end - 1] == "of" and self._befalls(words, start))
+        if not self._english or not self._is_participle(words, end):
+            return False
+        for at in range(start - 1, max(start - 3, -1), -1):
+            before = words.lowers[at]
+            if before in self._auxiliaries:
+                return False
+            if not (before.endswith("ly") or before in _ADVERBS):
+                break
+        following = words.texts[end] if end < last else ""
+        # At the end of its clause, or before a preposition: "Man arrested after woman found dead".
+        return following.isalpha() and following.lower() not in self._no_object and not following.endswith("ly")
+
+    def _befalls(self, words: Words, start: int) -> bool:
+        return words.lowers[start].endswith("ed") or words.lowers[start] in ("guilty", "found")
+
+    def _is_participle(self, words: Words, end: int) -> bool:
+        return words.lowers[end - 1].endswith("ed")
