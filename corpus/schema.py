@@ -226,7 +226,45 @@ human_labels = Table(
     Column("label", JSON, nullable=False),
     Column("codebook_version", String(16), nullable=False),
     Column("labelled_at", String(32), nullable=False),
+    Column("sample", String(64), index=True),
+    Column("annotator_group", Text),
+    Column("suggested", Boolean),  # null in rows from before it was recorded
     UniqueConstraint("article_id", "annotator", "purpose"),
+)
+
+# Every drawing of articles to label, for audit or training.
+samples = Table(
+    "samples",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("purpose", String(8), nullable=False),
+    Column("design", String(24), nullable=False),
+    Column("seed", Integer, nullable=False),
+    Column("drawn_at", String(32), nullable=False),
+    Column("run_id", String(32), ForeignKey("runs.id"), nullable=False),
+    Column("frame", JSON, nullable=False),
+)
+
+# Draws for training stand apart from those for audit, so that no query mixes them by accident.
+training_draws = Table(
+    "training_draws",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("draw", String(64), nullable=False),
+    Column("article_id", String(ID_LENGTH), ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    Column("stratum", Text),
+    UniqueConstraint("draw", "article_id"),
+)
+
+predictions = Table(
+    "predictions",
+    metadata,
+    Column("article_id", String(ID_LENGTH), ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("question", String(64), primary_key=True),
+    Column("model", String(64), primary_key=True),
+    Column("answer", Text, nullable=False),
+    Column("probability", Float, nullable=False),
+    Column("run_id", String(32), ForeignKey("runs.id"), nullable=False),
 )
 
 audit_draws = Table(
@@ -237,6 +275,7 @@ audit_draws = Table(
     Column("article_id", String(ID_LENGTH), ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
     Column("inclusion_probability", Float, nullable=False),
     Column("stratum", Text),
+    Column("cluster", Text),
     Column("seed", Integer, nullable=False),
     Column("drawn_at", String(32), nullable=False),
     UniqueConstraint("draw", "article_id"),

@@ -18,11 +18,13 @@ from sqlalchemy import select, update
 
 from corpus.health.breaks import Break, find_breaks
 from corpus.health.weeks import outlet_weeks
+from corpus.labels import Draw, HumanLabel, Prediction, Purpose, Sample
 from corpus.records import Article, ArticleTags, Fetch, Found, Outlet, Run
 from corpus.schema import outlets as outlets_table
 from corpus.schema import runs as runs_table
 from corpus.schema import validators as validators_table
 from corpus.storage import crawl_log, frames
+from corpus.storage import labels as labels_storage
 from corpus.storage import tags as tags_storage
 from corpus.storage.articles import (
     Added,
@@ -264,6 +266,49 @@ class Corpus:
         """Articles as ``articles`` gives them, each with its tags and their version set (None where it has none)."""
         selection = Selection(outlet=outlet, country=country, language=language)
         return read_tagged(self._database, selection, batch)
+
+    # labels by people, and by trained classifiers
+
+    def write_sample(self, sample: Sample, draws: Sequence[Draw]) -> None:
+        """Keep a sample and its draws in one transaction. Raises EncuadreError E260 (name taken), E261 (mixed)."""
+        labels_storage.write_sample(self._database, sample, draws)
+
+    def samples(self) -> list[Sample]:
+        """Every sample, in the order drawn."""
+        with self._database.reading() as connection:
+            return labels_storage.read_samples(connection)
+
+    def draws(self, sample: str) -> list[Draw]:
+        """The draws of a sample, in the order drawn. Raises EncuadreError E262 when there is no such sample."""
+        with self._database.reading() as connection:
+            return labels_storage.read_draws(connection, sample)
+
+    def drawn_for(self, purpose: Purpose) -> set[str]:
+        """Identifiers of all articles ever drawn for this purpose."""
+        with self._database.reading() as connection:
+            return labels_storage.drawn_for(connection, purpose)
+
+    def write_labels(self, labels: Iterable[HumanLabel]) -> None:
+        """Keep labels; one annotator's later label of an article replaces the earlier one of the same purpose.
+
+        Raises EncuadreError E210, E263, E264: no such article, not drawn to audit, or drawn to audit and so not for
+        training. Then none of them is kept.
+        """
+        labels_storage.write_labels(self._database, labels)
+
+    def labels(self, purpose: Purpose | None = None, sample: str | None = None) -> list[HumanLabel]:
+        """Labels by article and annotator."""
+        with self._database.reading() as connection:
+            return labels_storage.read_labels(connection, purpose, sample)
+
+    def write_predictions(self, predictions: Sequence[Prediction], run: Run) -> None:
+        """Replace what these models said of these articles, in one transaction."""
+        labels_storage.write_predictions(self._database, predictions, run.id)
+
+    def predictions(self, question: str, model: str | None = None) -> list[Prediction]:
+        """What models said on a question, by article and model."""
+        with self._database.reading() as connection:
+            return labels_storage.read_predictions(connection, question, model)
 
     # reading for reports
 

@@ -89,6 +89,15 @@ MESSAGES: dict[str, str] = {
     "E250": "{path} ends in none of .csv, .jsonl, .parquet; name the file so that its format is clear.",
     "E251": "{path} cannot be written: {problem}; name another file.",
     "E252": "{path} is there already and is not an export of encuadre; name another file.",
+    # corpus: samples and labels
+    "E260": "There is a sample '{sample}' already; choose another name with --name.",
+    "E261": "The article '{article}' was drawn for the other purpose before, so the sample '{sample}' cannot take it "
+    "for {purpose}; draw again, which leaves such articles out.",
+    "E262": "There is no sample '{sample}' (there is {known}); draw one with 'encuadre label sample'.",
+    "E263": "The article '{article}' was never drawn to audit; import its label with --purpose train, or draw an audit "
+    "sample with 'encuadre label sample'.",
+    "E264": "The article '{article}' belongs to an audit sample and may not teach a classifier; import its label with "
+    "--purpose audit.",
     # crawler
     "E300": "{file} cannot be read: {problem}; check that it is there and that you may read it.",
     "E301": "{file} is not UTF-8 text; in your spreadsheet save it again as 'CSV UTF-8'.",
