@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from encuadre.cli import checking, demo, evaluate, lexicon, reading, reporting, stories, studies
+from encuadre.cli import checking, demo, evaluate, labels, lexicon, reading, reporting, stories, studies
 
 app = typer.Typer(
     name="encuadre",
@@ -51,3 +51,4 @@ app.command("forget")(studies.forget)
 app.command("schema")(studies.schema)
 app.add_typer(lexicon.app, name="lexicon")
 app.add_typer(evaluate.app, name="evaluate")
+app.add_typer(labels.app, name="label")
