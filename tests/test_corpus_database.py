@@ -182,6 +182,12 @@ def test_a_store_of_the_first_release_keeps_its_rows_and_is_brought_up_to_date(t
         for column in ("her_clauses", "her_actions", "named_in_headline", "named_in_body", "convicted"):
             connection.execute(f"ALTER TABLE article_labels DROP COLUMN {column}")
         connection.execute("ALTER TABLE spans DROP COLUMN status")
+        for table in ("samples", "training_draws", "predictions"):
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("DROP INDEX ix_human_labels_sample")
+        for column in ("sample", "annotator_group", "suggested"):
+            connection.execute(f"ALTER TABLE human_labels DROP COLUMN {column}")
+        connection.execute("ALTER TABLE audit_draws DROP COLUMN cluster")
         connection.execute("UPDATE alembic_version SET version_num = 'r0001'")
 
     with Corpus.open(path) as corpus:
