@@ -23,8 +23,10 @@ from crawler.registry import read_outlets, write_outlets
 from lexicons.errors import EncuadreError, UsageError
 from lexicons.own import OwnLexicons, Use, read_own
 from lexicons.profiles import SUFFIX
+from lexicons.questions import Question, load_questions
 
 CONFIG_NAME = "encuadre.toml"
+QUESTIONS_NAME = "questions.toml"
 
 
 class StudySection(BaseModel):
@@ -156,6 +158,11 @@ class Study:
         own = self.own()
         with own.in_use() if own else nullcontext():
             yield own
+
+    def questions(self) -> tuple[Question, ...]:
+        """What annotators are asked: the study's own questions.toml, else the shipped one. Raises E101, E102."""
+        path = self.folder / QUESTIONS_NAME
+        return load_questions(path if path.is_file() else None)
 
     def outlets(self) -> list[Outlet]:
         """The registry, checked. Raises E605 where the file is absent and E3xx where a row does not hold."""

@@ -113,6 +113,8 @@ MESSAGES: dict[str, str] = {
     "(docs/extraction.md says "
     "what stands in it).",
     "E331": "{file}, row {row}: {problem}; mend the row or the page it names.",
+    "E370": "'{given}' is not a part of a crawl; type for example --part 2/8, the second of eight.",
+    "E371": "{file} is there, and while it is nothing is crawled; delete it and type the command again.",
     # nlp
     "E402": "encuadre.tag takes a pandas data frame, not {given}; make one with pandas.DataFrame(...).",
     "E403": "The data frame has two columns '{column}'; rename or drop one of them.",
@@ -123,6 +125,15 @@ MESSAGES: dict[str, str] = {
     "E401": "The data frame has no column '{column}' (it has: {columns}); rename one with df.rename(columns={{...}}).",
     "E421": "Tier 1 needs a trained spaCy pipeline for '{language}' and none is installed ({names}); type "
     "'python -m spacy download {first}', or leave --tier 1 out.",
+    # nlp: classifiers
+    "E460": "'{given}' is not a kind of feature; name some of {known} with --features.",
+    "E461": "None of the text columns {text} is in the table (it has: {columns}); name the columns with --text COLUMN.",
+    "E462": "The articles have no tags to learn from; run 'encuadre tag' first, or leave 'tags' out of --features.",
+    "E463": "The columns {text} hold no words to learn from; name others with --text COLUMN.",
+    "E464": "There is no folder {folder} with a sentence-transformers model; name one on this computer with "
+    "--embeddings DIR (nothing is downloaded).",
+    "E465": "Embeddings need the package sentence-transformers; run 'pip install encuadre[embeddings]', or leave "
+    "'embeddings' out of --features.",
     # reports
     "E501": "The study has no articles yet; run 'encuadre crawl' or 'encuadre import FILE' first.",
     "E502": "The tags come from {count} different versions ({sets}), which no report may mix; run 'encuadre tag' "
@@ -135,6 +146,12 @@ MESSAGES: dict[str, str] = {
     "E506": "{file}, row {row}: {problem}; mend the events table and run 'encuadre report' again.",
     "E507": "There are no reports in language '{language}'; the languages are {known}.",
     "E508": "{path} cannot be written ({problem}); choose another folder or free the place and run again.",
+    # front door: the page to label on
+    "E450": "{path} cannot keep drafts ({problem}); mend that, or delete the file (drafts in it are lost, labels are not).",
+    "E451": "'{given}' is no name for an annotator or group; write 1 to {limit} letters, digits or spaces (and not "
+    "'adjudicated', which is kept for decisions).",
+    "E452": "The sample '{sample}' has no article left; draw another with 'encuadre label sample'.",
+    "E453": "Port {port} is taken on this machine; leave --port out, or name another.",
     # front door
     "E601": "{folder} is not a study; make one with 'encuadre init {folder}', or name yours with --study DIR.",
     "E602": "{file}: {problem}; mend it ('encuadre schema' lists every setting) and type the command again.",
