@@ -1,0 +1,42 @@
+"""Intervals that hold with few labels and with shares near nothing or everything.
+
+In: an estimate and its variance. Out: a 95 % interval. A share's is Wilson's at the effective number of stories, with
+Student's quantile (the modified Wilson interval of complex surveys: Korn and Graubard 1998; Franco et al. 2019).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import sqrt
+
+from scipy import stats as scipy_stats
+
+from reports.stats import CONFIDENCE, Estimate
+
+
+@lru_cache(maxsize=4096)
+def quantile(degrees_of_freedom: int) -> float:
+    """Student's two-sided 95 % quantile."""
+    return float(scipy_stats.t.ppf(0.5 + CONFIDENCE / 2, degrees_of_freedom))
+
+
+def effective_size(spread: float, variance: float) -> float:
+    """How many independent stories of variance ``spread`` would say as much. Infinite where nothing is uncertain."""
+    return spread / variance if variance > 0 else float("inf")
+
+
+def share_interval(share: float, effective: float, degrees_of_freedom: int) -> Estimate:
+    """Wilson's interval of a share at an effective number of stories; the share is kept within 0..1."""
+    value = min(max(share, 0.0), 1.0)
+    if effective == float("inf"):
+        return Estimate(value, value, value)
+    square = quantile(degrees_of_freedom) ** 2
+    middle = (value + square / (2 * effective)) / (1 + square / effective)
+    reach = sqrt(square * (value * (1 - value) / effective + square / (4 * effective**2))) / (1 + square / effective)
+    return Estimate(value, max(0.0, middle - reach), min(1.0, middle + reach))
+
+
+def mean_interval(value: float, variance: float, degrees_of_freedom: int) -> Estimate:
+    """Student's interval of a mean or difference."""
+    reach = quantile(degrees_of_freedom) * sqrt(variance)
+    return Estimate(value, value - reach, value + reach)
