@@ -98,6 +98,14 @@ MESSAGES: dict[str, str] = {
     "sample with 'encuadre label sample'.",
     "E264": "The article '{article}' belongs to an audit sample and may not teach a classifier; import its label with "
     "--purpose audit.",
+    "E265": "The tags come from {count} different versions; run 'encuadre tag' so that one version has read all "
+    "articles, then draw.",
+    "E266": "None of the {stories} stories of the study fits what was asked for; leave out --since, --until, "
+    "--country, --outlet, --language or --on-topic one at a time to see which is too narrow.",
+    "E267": "Audit labels judge and may not teach; leave the purpose out to get training labels, or draw articles to "
+    "teach with 'encuadre label sample --purpose train'.",
+    "E268": "There are no labels to teach from; draw articles with 'encuadre label sample --purpose train', label "
+    "them and bring them in with 'encuadre label import'.",
     # crawler
     "E300": "{file} cannot be read: {problem}; check that it is there and that you may read it.",
     "E301": "{file} is not UTF-8 text; in your spreadsheet save it again as 'CSV UTF-8'.",
@@ -134,6 +142,19 @@ MESSAGES: dict[str, str] = {
     "--embeddings DIR (nothing is downloaded).",
     "E465": "Embeddings need the package sentence-transformers; run 'pip install encuadre[embeddings]', or leave "
     "'embeddings' out of --features.",
+    # nlp: samples
+    "E430": "A stratified sample needs --by with what to stratify by: {known}, separated by commas.",
+    "E431": "'{given}' is not a day; write it as 2024-03-08, or a month as 2024-03, or a year as 2024.",
+    "E432": "{size} labels are too few for {strata} strata, which need two each; ask for --size {need} or more, for a "
+    "longer --period, or for less in --by.",
+    "E433": "One constructed week is about {expected} stories here, more than the {size} asked for; ask for a longer "
+    "--period, stratify by less with --by period, or say --weeks 1 to have them all.",
+    "E434": "The samples {samples} cannot be taken together: {problem}; estimate from each alone.",
+    "E435": "All {stories} stories that fit were drawn before; widen the selection, or collect more.",
+    "E437": "'{name}' is not a name for a sample; use up to 64 letters, digits, hyphens, dots and underscores.",
+    "E438": "--off-topic-share is {given}; give a share between 0 and 1, or leave such stories out with "
+    "--on-topic only.",
+    "E439": "No run begins with '{given}'; 'encuadre runs' lists them.",
     # reports
     "E501": "The study has no articles yet; run 'encuadre crawl' or 'encuadre import FILE' first.",
     "E502": "The tags come from {count} different versions ({sets}), which no report may mix; run 'encuadre tag' "
