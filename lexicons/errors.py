@@ -155,6 +155,23 @@ MESSAGES: dict[str, str] = {
     "E438": "--off-topic-share is {given}; give a share between 0 and 1, or leave such stories out with "
     "--on-topic only.",
     "E439": "No run begins with '{given}'; 'encuadre runs' lists them.",
+    "E466": "The labelled articles form {groups} group only (same outlet, story or text), so none can be held out; "
+    "label articles of more outlets, or group by story alone with --by story.",
+    # nlp: labels to and from labelling tools, agreement
+    "E440": "{path} does not read as {format}: {problem}; name another file, or its format with --format.",
+    "E441": "There is no article '{article}' in the corpus; import its text with 'encuadre import FILE', then import "
+    "the labels again.",
+    "E442": "The text that was labelled for '{article}' is not the one in the corpus (they differ from character "
+    "{place} on); export the article and label it again.",
+    "E443": "The span {span} of code '{code}' {problem}; mark it again in the tool and export once more.",
+    "E444": "'{given}' is not a {kind} of this study ({known}); mend it in the file and import again.",
+    "E445": "The row does not say who labelled it; import again with --annotator NAME.",
+    "E446": "There is no label here: {problem}; finish the task in the tool and import again.",
+    "E447": "'{annotator}' labelled this article more than once in the file and not alike, so the later label ({winner}) "
+    "is kept.",
+    "E448": "{path} {problem}, which no export of labels does; name the file that the tool wrote.",
+    "E449": "No article has labels of two annotators{where}; give the same articles to a second annotator and import "
+    "both.",
     # reports
     "E501": "The study has no articles yet; run 'encuadre crawl' or 'encuadre import FILE' first.",
     "E502": "The tags come from {count} different versions ({sets}), which no report may mix; run 'encuadre tag' "
