@@ -168,6 +168,11 @@ class Corpus:
         """
         crawl_log.record_fetch(self._database, fetch, article, canonical_url)
 
+    def count_asked(self, outlet: str, since: str) -> int:
+        """How many attempts at articles of this outlet began at ``since`` (an instant in UTC) or later."""
+        with self._database.reading() as connection:
+            return crawl_log.count_asked(connection, outlet, since)
+
     def fetches(self, outlet: str | None = None) -> Iterator[Fetch]:
         """Every attempt, in the order recorded."""
         return crawl_log.read_fetches(self._database, outlet)

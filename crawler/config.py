@@ -37,6 +37,9 @@ class CrawlConfig(BaseModel):
     )
     concurrency: int = Field(default=8, ge=1, le=64, description="Outlets crawled at the same time.")
     articles_per_outlet: int = Field(default=500, ge=1, description="Articles asked of one outlet in one run.")
+    articles_per_day: int = Field(
+        default=5000, ge=1, description="Articles asked of one outlet in one day (UTC), over all runs."
+    )
     since: date | None = Field(default=None, description="Leave out articles certainly published before this day.")
     until: date | None = Field(default=None, description="Leave out articles certainly published after this day.")
     timeout: float = Field(default=30.0, gt=0, le=600, description="Seconds for one answer, its last byte included.")

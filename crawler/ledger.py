@@ -19,6 +19,7 @@ from typing import TypeVar
 from corpus.records import Article, Fetch, Found, Outcome, Outlet
 from corpus.store import Corpus
 from crawler.config import ROBOTS_NAME, package_version
+from crawler.plan import day_began
 from crawler.spiders.listings import wanted
 from crawler.warc import Headers, RawWriter
 from lexicons.errors import EncuadreError
@@ -60,6 +61,10 @@ class Ledger:
             return list(islice((found for found in waiting if wanted(found.hints, since, until)), limit))
 
         return await self._do(read)
+
+    async def asked_today(self, outlet: str) -> int:
+        """How many articles this outlet was asked for since the day began."""
+        return await self._do(lambda: self._corpus.count_asked(outlet, day_began()))
 
     async def validators(self, url: str) -> tuple[str | None, str | None]:
         """What the server said of this listing last time."""

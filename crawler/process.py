@@ -68,7 +68,7 @@ def _crawl(job: dict[str, Any], reports: IO[str]) -> dict[str, Any]:
         "LOG_LEVEL": "INFO",
     }
     try:
-        with study_lock(Path(job["raw_dir"])):
+        with study_lock(Path(job["raw_dir"]), job["part"]):
             process = AsyncCrawlerProcess(settings)
             crawler = process.create_crawler(PressSpider)
             process.crawl(crawler, **_spider_arguments(job, reports))
@@ -84,7 +84,8 @@ def _crawl(job: dict[str, Any], reports: IO[str]) -> dict[str, Any]:
         logging.getLogger(__name__).exception("the crawl ended before its time")
         return {"problem": str(error) or type(error).__name__}
     counts = {outlet: dict(count) for outlet, count in spider.ledger.counts.items()}
-    return {"result": {"outlets": counts, "failed": spider.failed}}
+    ended = {"failed": spider.failed, "rested": sorted(spider.rested), "stopped": spider.stopped}
+    return {"result": {"outlets": counts, **ended}}
 
 
 def _spider_arguments(job: dict[str, Any], reports: IO[str]) -> dict[str, Any]:
@@ -105,6 +106,7 @@ def _spider_arguments(job: dict[str, Any], reports: IO[str]) -> dict[str, Any]:
         "extractor": job["extractor"],
         "extractor_version": str(getattr(extractor, "EXTRACTOR_VERSION", "")),
         "expect": lambda pages: _say(reports, {"queued": pages}),
+        "stop_file": Path(job["stop_file"]) if job["stop_file"] else None,
     }
 
 

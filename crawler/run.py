@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -21,8 +21,9 @@ from typing import Any
 
 from corpus.records import Outlet
 from crawler.config import CrawlConfig
+from crawler.parts import Part
 from crawler.sites import host_of, literal_address
-from lexicons.errors import MESSAGES, EncuadreError
+from lexicons.errors import MESSAGES, EncuadreError, UsageError
 
 LOG_NAME = "crawl.log"
 EXTRACTOR = "crawler.extraction:extract"
@@ -38,10 +39,15 @@ Progress = Callable[[int, int | None], object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlResult:
-    """What came of a crawl: attempts by outlet and outcome (robots.txt apart), and why outlets failed, if any did."""
+    """What came of a crawl: attempts by outlet and outcome (robots.txt apart), and why outlets failed, if any did.
+
+    ``rested``: outlets whose articles of this day had all been asked for. ``stopped``: the stop file ended it.
+    """
 
     outlets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     failed: Mapping[str, str] = field(default_factory=dict)
+    rested: Sequence[str] = ()
+    stopped: bool = False
 
     @property
     def totals(self) -> dict[str, int]:
@@ -57,6 +63,8 @@ class CrawlResult:
             "totals": self.totals,
             "outlets": {outlet: dict(counts) for outlet, counts in self.outlets.items()},
             "failed": dict(self.failed),
+            "rested": list(self.rested),
+            "stopped": self.stopped,
         }
 
 
@@ -68,14 +76,19 @@ def crawl(
     *,
     progress: Progress | None = None,
     extractor: str = EXTRACTOR,
+    part: Part | None = None,
+    stop_file: Path | None = None,
 ) -> CrawlResult:
     """Read the outlets' listings and fetch the articles that wait, until none waits or the budget is spent.
 
-    ``extractor`` is the dotted name of a function like ``crawler.extraction.extract``; it runs in processes of its own.
+    ``part``: only its outlets, beside other parts in the same folder. ``stop_file``: once it exists nothing more is
+    asked; a crawl does not begin while it does (E371). ``extractor`` is the dotted name of a function like ``crawler.extraction.extract``; it runs in processes of its own.
     Scrapy's log goes to ``crawl.log`` in ``raw_dir``. Raises E310 (no contact), E311 (another crawl is at work), E312
     (the crawl ended before its time) and the corpus's own errors; KeyboardInterrupt after an orderly end.
     """
-    outlets = list(outlets)
+    outlets = list(outlets) if part is None else part.of_outlets(outlets)
+    if stop_file is not None and stop_file.exists():
+        raise UsageError("E371", file=stop_file)
     if config.contact is None and not all(_on_this_machine(outlet, config) for outlet in outlets):
         raise EncuadreError("E310")
     raw_dir.mkdir(parents=True, exist_ok=True)
@@ -87,6 +100,8 @@ def crawl(
         "raw_dir": str(raw_dir.resolve()),
         "log": str(log),
         "extractor": extractor,
+        "part": str(part) if part else None,
+        "stop_file": str(stop_file.resolve()) if stop_file else None,
     }
     child = _start(job)
     try:

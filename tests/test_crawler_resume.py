@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -63,7 +64,9 @@ def _start(folder: Path, press: LoopbackPress, outlets: list[object]) -> subproc
         "config": config(press).model_dump(mode="json"),
     }
     root = str(Path(__file__).parent.parent)
-    return subprocess.Popen([sys.executable, "-c", CRAWL, json.dumps(job)], cwd=root, start_new_session=True)
+    # Named, since other people's packages install a `tests` of their own.
+    env = {**os.environ, "PYTHONPATH": root}
+    return subprocess.Popen([sys.executable, "-c", CRAWL, json.dumps(job)], cwd=root, env=env, start_new_session=True)
 
 
 def _wait(until: Callable[[], bool], seconds: float = 30.0) -> None:

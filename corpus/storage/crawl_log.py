@@ -141,6 +141,13 @@ def read_fetches(database: Database, outlet: str | None) -> Iterator[Fetch]:
         last = rows[-1]["id"]
 
 
+def count_asked(connection: Connection, outlet: str, since: str) -> int:
+    """How many attempts at articles of this outlet began at ``since`` (an instant in UTC) or later."""
+    attempts = select(func.count()).select_from(fetches)
+    asked = attempts.where(fetches.c.outlet == outlet, fetches.c.at >= since, fetches.c.kind == "article")
+    return int(connection.execute(asked).scalar_one())
+
+
 def read_validators(connection: Connection, url: str) -> tuple[str | None, str | None]:
     """ETag and Last-Modified of the last answer from this address."""
     statement = select(validators.c.etag, validators.c.last_modified).where(validators.c.url == url)

@@ -18,6 +18,7 @@ from corpus.urls import canonical_url
 from crawler.articles import Page, build_article, with_hinted_title
 from crawler.ledger import now_text
 from crawler.outcomes import HostLeft
+from crawler.plan import budget
 from crawler.pool import PageError
 from crawler.sites import host_of, is_web, same_site
 from crawler.spiders.listings import Listing, wanted
@@ -67,7 +68,7 @@ class OutletCrawl:
             if not waiting:
                 self._reasons.append("neither outlets.csv nor robots.txt names a feed or sitemap")
         seen: set[str] = set()
-        while waiting:
+        while waiting and not self._spider.stopping():
             if len(seen) >= self._config.max_listings:
                 left = f"{len(waiting)} feeds and sitemaps of {self._outlet.id} were not read: max_listings is reached"
                 self._spider.logger.warning(left)
@@ -179,11 +180,16 @@ class OutletCrawl:
 
     async def _fetch_articles(self) -> None:
         config = self._config
-        queue = await self._ledger.queue(self._outlet.id, config.articles_per_outlet, config.since, config.until)
+        allowed = budget(await self._ledger.asked_today(self._outlet.id), config)
+        if not allowed:
+            self._spider.rested.append(self._outlet.id)
+        queue = await self._ledger.queue(self._outlet.id, allowed, config.since, config.until)
         self._spider.expect(len(queue))
         in_hand = asyncio.Semaphore(PAGES_IN_HAND)
         async with asyncio.TaskGroup() as readings:
             for found in queue:
+                if self._spider.stopping():
+                    break  # the rest stays in the queue
                 host = host_of(found.url)
                 self._hosts.add(host)
                 if self._spider.hosts.left(host) is not None:
@@ -270,12 +276,14 @@ class OutletCrawl:
         )
 
     def _verdict(self) -> str | None:
-        """Why the outlet did not work in this run; None when it did."""
+        """Why the outlet did not work in this run; None when it did, or was not given the time to."""
         for host in sorted(self._hosts):
             reason = self._spider.hosts.left(host)
             if reason is not None:
                 return f"{host} is left for this run: {reason}"
         if not self._listings[Outcome.LISTING] and not self._listings[Outcome.UNCHANGED]:
+            if self._spider.stopping() and not self._reasons:
+                return None
             return f"none of its listings could be read: {self._reasons[0]}" if self._reasons else "it has no listings"
         asked = self._articles.total()
         if asked and asked == sum(self._articles[outcome] for outcome in _NOTHING_CAME):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 from scrapy import Request, Spider, signals
@@ -53,7 +54,9 @@ class Answer:
 
 
 class PressSpider(Spider):
-    """Crawls ``outlets``. ``failed`` says afterwards which of them did not work, and why."""
+    """Crawls ``outlets``. ``failed`` says afterwards which of them did not work, and why; ``rested`` which had been
+    asked for a day's articles before. While ``stop_file`` exists nothing new is asked.
+    """
 
     name = "press"
 
@@ -64,6 +67,7 @@ class PressSpider(Spider):
         extractor: str,
         extractor_version: str,
         expect: Callable[[int], None],
+        stop_file: Path | None = None,
     ) -> None:
         super().__init__()
         self.outlets = outlets
@@ -72,6 +76,9 @@ class PressSpider(Spider):
         self.extractor_version = extractor_version
         self.expect = expect
         self.failed: dict[str, str] = {}
+        self.rested: list[str] = []
+        self.stopped = False
+        self._stop_file = stop_file
         self.problem: Exception | None = None
         self._done = asyncio.Event()
 
@@ -104,6 +111,11 @@ class PressSpider(Spider):
             self._done.set()
         return
         yield  # makes this an asynchronous generator, which Scrapy asks for
+
+    def stopping(self) -> bool:
+        """Has somebody asked for the crawl to end? Once they have, it does."""
+        self.stopped = self.stopped or (self._stop_file is not None and self._stop_file.exists())
+        return self.stopped
 
     async def ask(
         self,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from encuadre.cli import checking, demo, evaluate, labels, lexicon, reading, reporting, stories, studies
+from encuadre.cli import checking, crawling, demo, evaluate, labels, lexicon, reading, reporting, stories, studies
 
 app = typer.Typer(
     name="encuadre",
@@ -38,7 +38,7 @@ def _options(
 
 app.command("demo")(demo.demo)
 app.command("init")(studies.init)
-app.command("crawl")(studies.crawl)
+app.command("crawl")(crawling.crawl)
 app.command("import")(studies.import_articles)
 app.command("tag")(reading.tag)
 app.command("stories")(stories.stories)

@@ -1,4 +1,4 @@
-"""Commands that make a study and fill it: init, crawl, import, export, forget, schema."""
+"""Commands that make a study and fill it: init, import, export, forget, schema."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from encuadre.cli.common import (
     progress,
     say,
 )
-from lexicons.errors import OutletsFailedError, UsageError
+from lexicons.errors import UsageError
 
 
 class ExportTable(StrEnum):
@@ -53,41 +53,6 @@ def init(
         f"Next: write your contact in {folder / 'encuadre.toml'}, then type {next_step('crawl', folder)}",
         quiet=quiet,
     )
-
-
-def crawl(
-    study: StudyOption = HERE,
-    outlet: Annotated[
-        list[str] | None, typer.Option(help="Only this outlet's id; may be repeated.", metavar="ID")
-    ] = None,
-    as_json: JsonOption = False,
-    quiet: QuietOption = False,
-) -> None:
-    """Collect new articles from the outlets. May be stopped and typed again."""
-    from crawler.run import crawl as run_crawl
-    from encuadre.study import Study
-
-    opened = Study.open(study)
-    outlets = opened.outlets()
-    if outlet:
-        unknown = sorted(set(outlet) - {row.id for row in outlets})
-        if unknown:
-            raise UsageError("E607", outlet=unknown[0], file=opened.folder / "outlets.csv")
-        outlets = [row for row in outlets if row.id in outlet]
-    if not outlets:
-        raise UsageError("E608", file=opened.folder / "outlets.csv")
-    with progress("crawling", quiet=quiet) as advance:
-        result = run_crawl(opened.store, outlets, opened.config.crawl, opened.raw, progress=advance)
-    attempts = ", ".join(f"{count:,} {name}" for name, count in result.totals.items()) or "nothing new"
-    print_figures(
-        result.as_dict(),
-        f"Crawled {len(outlets)} outlet{'s' * (len(outlets) != 1)}: {attempts}. Next: {next_step('tag', study)}",
-        as_json=as_json,
-        quiet=quiet,
-    )
-    if result.failed:
-        reasons = "; ".join(f"{name} ({reason})" for name, reason in result.failed.items())
-        raise OutletsFailedError("E609", outlets=reasons)
 
 
 def import_articles(
