@@ -4,37 +4,25 @@ In: phrases (lower case, gaps of up to n words ``<n>``, a name ``<name>``, brace
 Out: (start, end, value) for every place a phrase stands. Why not spaCy's PhraseMatcher: phrases have gaps, texts in
 capitals match without accents, and plain dictionaries over the shared word lists are faster than either of its ways to
 do that.
+
+A phrase is cut and built when a word that begins it is first read: most phrases of a lexicon begin with words that a
+text does not hold. How the search goes on from there is nlp/texts/states.py.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from lexicons.forms import NAME, expand_braces
+from nlp.texts.states import Behind, Node, States
 from nlp.texts.words import Words, fold, strip_accents
 
-_GAP = re.compile(r"<([1-9])>")
 # The pieces of a phrase: braces keep the blanks in them.
 _PIECES = re.compile(r"<[1-9]>|<name>|(?:\{[^{}]*\}|[^\s{}<])+")
-# Keys that no token can be: the values that end here, the gaps that begin here, the choices that may follow, where a
-# phrase goes on after a choice that ends here, and whether a choice may begin with more than its own tokens.
-_VALUES = "\0values"
-_GAPS = "\0gaps"
-_CHOICES = "\0choices"
-_AFTER = "\0after"
-_OPEN = "\0open"
-# One to so many words with a capital, as names have.
-_NAME = "\0name"
-_LONGEST_NAME = 4
-# A gap never reaches over these: what stands behind them is another clause.
-_GAP_STOPS = frozenset('.;:!?…()[]"“”«»\n')
-
-_NONE: frozenset[str] = frozenset()
 
 Match = tuple[int, int, Any]
-Node = dict[str, Any]
 
 
 class Choice(NamedTuple):
@@ -43,128 +31,155 @@ class Choice(NamedTuple):
     name: str
 
 
-# A token, a gap of up to so many words, or a choice.
-Step = str | int | Choice
+class NamePlace(NamedTuple):
+    """A name: a few words with a capital."""
+
+
+# A token, a gap of up to so many words, a choice, or a name.
+Step = str | int | Choice | NamePlace
 
 
 class PhraseTrie:
-    """Phrases as nested dictionaries, once as written and once without accents for words in capitals.
-
-    A choice is not written out where it stands in a phrase: its wordings are kept once, beside the phrases, and the
-    search goes through them. Only at the beginning of a phrase are they written out, since most words begin none.
-    """
+    """Phrases, searched once as written and once without accents for words in capitals."""
 
     def __init__(
         self, tokenize: Callable[[str], Iterable[str]], members: Callable[[str], Iterable[str]] | None = None
     ) -> None:
         """``members`` gives the phrases a class such as ``@deny`` stands for."""
-        self._tokenize = tokenize
-        self._members = members
-        self._exact: Node = {}
-        self._plain: Node = {}
-        self._known: dict[str, tuple[str, ...]] = {}
-        self._steps_of: dict[str, list[list[Step]]] = {}
-        self._choices: dict[tuple[str, bool], Node] = {}
-        # Which choices may begin with a token, exact and plain.
-        self._begins: tuple[dict[str, set[str]], dict[str, set[str]]] = ({}, {})
-        self._accented: dict[str, bool] = {}
+        self._cutter = _Cutter(tokenize, members)
+        self._phrases: list[tuple[str, object]] = []
+        self._ready: tuple[_Search, _Search] | None = None
 
     def add(self, phrase: str, value: object) -> None:
         """Add one phrase, braces and classes as written. The tokenizer that will cut the articles cuts it too."""
-        steps = self._steps(phrase)
-        roots = [(self._exact, False)]
-        if self._has_accents(steps):  # else words in capitals are found as they are
-            roots.append((self._plain, True))
-        for root, plain in roots:
-            for node in self._paths(root, steps, plain=plain):
-                values = node.setdefault(_VALUES, [])
-                if value not in values:
-                    values.append(value)
+        self._phrases.append((phrase, value))
+        self._ready = None
 
-    def _has_accents(self, steps: list[Step]) -> bool:
-        """May a wording of these steps hold an accent?"""
-        return any(
-            self._choice_accented(step.name)
-            if isinstance(step, Choice)
-            else isinstance(step, str) and not step.isascii()
-            for step in steps
+    def find(self, words: Words, start: int = 0, end: int | None = None) -> list[Match]:
+        """All places in tokens ``start`` to ``end`` where a phrase stands, each once, by beginning and end; values of
+        one place in the order they were added in.
+        """
+        if self._ready is None:
+            self._ready = (_Search(self._cutter, self._phrases), _Search(self._cutter, self._phrases, plain=True))
+        exact, plain = self._ready
+        stop = len(words.lowers) if end is None else end
+        begins = exact.begins
+        lowers = words.lowers
+        # Most words begin no phrase.
+        found = exact.find(
+            lowers, words.texts, [index for index in range(start, stop) if lowers[index] in begins], stop
         )
+        if words.shouted:
+            fresh = _find_shouted(plain, words, start, stop)
+            if fresh:
+                known = set(found)
+                found.extend([match for match in fresh if match not in known])
+                found.sort(key=lambda match: match[0])
+        return found
 
-    def _choice_accented(self, name: str) -> bool:
-        known = self._accented.get(name)
-        if known is None:
-            known = self._accented[name] = any(self._has_accents(steps) for steps in self._wordings(name))
-        return known
 
-    def _steps(self, phrase: str) -> list[Step]:
-        """Tokens, gaps as numbers, and choices."""
+def _find_shouted(search: _Search, words: Words, start: int, stop: int) -> list[Match]:
+    """Places in capitals, which have often lost their accents. Also where the first word has none to lose and a later
+    one has ("MUJERES EN PRISION").
+    """
+    folded = words.folded
+    begins = search.begins
+    indices = [index for index in words.shouted if start <= index < stop and folded[index] in begins]
+    found = search.find(folded, words.texts, indices, stop) if indices else []
+    return [match for match in found if _in_capitals(words.texts, match)]
+
+
+def _in_capitals(texts: list[str], match: Match) -> bool:
+    return all(text.isupper() or not text.isalpha() for text in texts[match[0] : match[1]])
+
+
+class _Cutter:
+    """Cuts phrases into steps, and choices into the steps of their wordings; each word and choice once."""
+
+    def __init__(
+        self, tokenize: Callable[[str], Iterable[str]], members: Callable[[str], Iterable[str]] | None
+    ) -> None:
+        self._tokenize = tokenize
+        self._members = members
+        self._known: dict[str, tuple[str, ...]] = {}
+        self._openings: dict[str, tuple[tuple[str, ...], bool]] = {}
+        self._accented: dict[str, bool] = {}
+
+    def steps(self, phrase: str) -> list[Step]:
+        """Tokens, gaps as numbers, names and choices."""
         steps: list[Step] = []
         for piece in _PIECES.findall(phrase):
-            if "{" in piece or (self._members is not None and piece.startswith("@")):
-                steps.append(Choice(piece))
-            elif piece == NAME:
-                steps.append(_NAME)
-            elif _GAP.fullmatch(piece):
-                steps.append(int(piece[1]))
-            else:
+            step = self._step(piece)
+            if step is None:
                 steps.extend(self._cut(piece))
+            else:
+                steps.append(step)
         return steps
 
-    def _paths(self, root: Node, steps: list[Step], *, plain: bool) -> Iterator[Node]:
-        """Where the steps lead to from a root: one place, or one more for a first step that may be left out."""
-        first = steps[0]
-        if isinstance(first, Choice):
-            yield self._path(self._written_out(root, first.name, plain=plain), steps[1:], plain=plain)
-            if [] in self._wordings(first.name):
-                yield from self._paths(root, steps[1:], plain=plain)
-        else:
-            yield self._path(root, steps, plain=plain)
+    def first(self, phrase: str) -> Step | None:
+        """The first step alone, which is all that is asked of most phrases; None of an empty one."""
+        piece = _PIECES.search(phrase)
+        if piece is None:
+            return None
+        step = self._step(piece.group())
+        return step if step is not None else next(iter(self._cut(piece.group())), None)
 
-    def _path(self, node: Node, steps: list[Step], *, plain: bool) -> Node:
-        """The node that the steps lead to from ``node``, made where it is not there yet."""
+    def wordings(self, name: str) -> Iterable[str]:
+        """The phrases that a choice stands for."""
+        return expand_braces(name) if "{" in name or self._members is None else self._members(name)
+
+    def openings(self, name: str) -> tuple[tuple[str, ...], bool]:
+        """The tokens that a choice may begin with, and whether it may be left out."""
+        known = self._openings.get(name)
+        if known is None:
+            tokens: dict[str, None] = {}
+            optional = False
+            for wording in self.wordings(name):
+                first = self.first(wording)
+                if isinstance(first, str):
+                    tokens[first] = None
+                    continue
+                begins, ends = self.beginnings(self.steps(wording))
+                tokens.update(dict.fromkeys(begins))
+                optional = optional or ends
+            known = self._openings[name] = (tuple(tokens), optional)
+        return known
+
+    def beginnings(self, steps: list[Step]) -> tuple[list[str], bool]:
+        """The tokens that these steps may begin with, and whether they may be nothing. A gap or a name begins none."""
+        tokens: list[str] = []
         for step in steps:
             if isinstance(step, str):
-                node = node.setdefault(strip_accents(step) if plain else step, {})
-            elif isinstance(step, int):
-                node = node.setdefault(_GAPS, {}).setdefault(step, {})
-            else:
-                choices = node.setdefault(_CHOICES, {})
-                if step.name not in choices:
-                    choices[step.name] = (self._choice(step.name, plain=plain), {})
-                node = choices[step.name][1]
-        return node
+                return [*tokens, step], False
+            if not isinstance(step, Choice):
+                return tokens, False
+            begins, optional = self.openings(step.name)
+            tokens.extend(begins)
+            if not optional:
+                return tokens, False
+        return tokens, True
 
-    def _written_out(self, root: Node, name: str, *, plain: bool) -> Node:
-        """The node behind a choice that begins phrases: every wording's path goes on there."""
-        behind: dict[str, Node] = root.setdefault(_CHOICES, {})
-        if name not in behind:
-            node = behind[name] = {}
-            for steps in self._wordings(name):
-                for end in self._paths(root, steps, plain=plain) if steps else ():
-                    end.setdefault(_AFTER, []).append(node)
-        return behind[name]
+    def may_have_accents(self, phrase: str) -> bool:
+        """May a wording of this phrase hold an accent?"""
+        if not phrase.isascii():
+            return True
+        if "{" not in phrase and "@" not in phrase:
+            return False
+        return any(isinstance(step, Choice) and self._has_accents(step.name) for step in self.steps(phrase))
 
-    def _choice(self, name: str, *, plain: bool) -> Node:
-        """The wordings of a choice as phrases of their own, made once."""
-        key = (name, plain)
-        if key not in self._choices:
-            root = self._choices[key] = {}
-            for steps in self._wordings(name):
-                self._path(root, steps, plain=plain)[_VALUES] = [True]
-            begins = self._begins[plain]
-            if _CHOICES in root or _VALUES in root:
-                begins.setdefault(_OPEN, set()).add(name)
-            for token in root:
-                begins.setdefault(token, set()).add(name)
-        return self._choices[key]
-
-    def _wordings(self, name: str) -> list[list[Step]]:
-        """What a choice stands for, as steps, cut once."""
-        known = self._steps_of.get(name)
+    def _has_accents(self, name: str) -> bool:
+        known = self._accented.get(name)
         if known is None:
-            wordings = expand_braces(name) if "{" in name or self._members is None else self._members(name)
-            known = self._steps_of[name] = [self._steps(wording) for wording in wordings]
+            known = self._accented[name] = any(map(self.may_have_accents, self.wordings(name)))
         return known
+
+    def _step(self, piece: str) -> Step | None:
+        """What a piece is, None for a word."""
+        if "{" in piece or (self._members is not None and piece[0] == "@"):
+            return Choice(piece)
+        if piece[0] != "<" or piece == "<":
+            return None
+        return NamePlace() if piece == NAME else int(piece[1])
 
     def _cut(self, word: str) -> tuple[str, ...]:
         """The tokens of one word. The tokenizer cuts at blanks first, so a word is cut the same in every phrase."""
@@ -173,98 +188,90 @@ class PhraseTrie:
             known = self._known[word] = tuple(fold(token) for token in self._tokenize(word) if token.strip())
         return known
 
-    def find(self, words: Words, start: int = 0, end: int | None = None) -> list[Match]:
-        """All places in tokens ``start`` to ``end`` where a phrase stands, in order of their beginning."""
-        lowers, texts = words.lowers, words.texts
-        stop = len(lowers) if end is None else end
-        exact, begins = self._exact, self._begins[False]
-        found: list[Match] = []
-        # Most words begin no phrase.
-        for index in [index for index in range(start, stop) if lowers[index] in exact]:
-            _walk(exact[lowers[index]], lowers, texts, index, index + 1, stop, found, begins)
-        fresh = self._find_shouted(words, start, stop)
-        if fresh:
-            found.extend([match for match in fresh if match not in found])
-            found.sort(key=lambda match: match[0])
-        return found
 
-    def _find_shouted(self, words: Words, start: int, stop: int) -> list[Match]:
-        """Places in capitals, which have often lost their accents. Also where the first word has none to lose and a
-        later one has ("MUJERES EN PRISION").
-        """
-        texts = words.texts
-        found: list[Match] = []
-        for index in words.shouted:
-            node = self._plain.get(words.folded[index]) if start <= index < stop else None
-            if node is not None:
-                _walk(node, words.folded, texts, index, index + 1, stop, found, self._begins[True])
-        return [match for match in found if _in_capitals(texts, match)]
+class _Search:
+    """The phrases by the tokens they begin with, built into nodes as these tokens are read."""
 
+    def __init__(self, cutter: _Cutter, phrases: list[tuple[str, object]], *, plain: bool = False) -> None:
+        """``plain``: without accents, and only the phrases that have any: the others are found as they are."""
+        self._cutter = cutter
+        self._plain = plain
+        # Phrases by their first token and by the choice that they begin with, and how many steps come before it.
+        self._by_token: dict[str, list[tuple[str, int, object]]] = {}
+        self._by_choice: dict[str, list[tuple[str, int, object]]] = {}
+        self._choices: dict[str, Node] = {}
+        self._behind: dict[str, Node] = {}
+        self._states = States(self._openings, self._choice)
+        # The tokens that begin a phrase, each with the choices that it may begin.
+        self.begins: dict[str, list[str]] = {}
+        for phrase, value in phrases:
+            if not plain or cutter.may_have_accents(phrase):
+                self._index(phrase, value)
+        for token in self._by_token:
+            self.begins[token] = []
+        for name in self._by_choice:
+            for token in dict.fromkeys(map(self._written, cutter.openings(name)[0])):
+                self.begins.setdefault(token, []).append(name)
 
-def _walk(
-    node: Node,
-    lowers: list[str],
-    texts: list[str],
-    start: int,
-    at: int,
-    stop: int,
-    found: list[Match],
-    begins: dict[str, set[str]],
-) -> None:
-    """Follow the phrases through the tokens from ``at``; ``start`` is where they began."""
-    while True:
-        if _VALUES in node:
-            found.extend([(start, at, value) for value in node[_VALUES]])
-        if _AFTER in node:
-            for behind in node[_AFTER]:
-                _walk(behind, lowers, texts, start, at, stop, found, begins)
-        if _CHOICES in node:
-            _choose(node[_CHOICES], lowers, texts, start, at, stop, found, begins)
-        if _NAME in node:
-            for end in range(at, min(at + _LONGEST_NAME, stop)):
-                if not texts[end][0].isupper():
+    def find(self, tokens: list[str], texts: list[str], indices: Iterable[int], stop: int) -> list[Match]:
+        """The phrases that begin at one of the ``indices``."""
+        return self._states.find(tokens, texts, indices, stop)
+
+    def _index(self, phrase: str, value: object) -> None:
+        self._states.rank(value)
+        first = self._cutter.first(phrase)
+        if isinstance(first, str):
+            self._by_token.setdefault(self._written(first), []).append((phrase, 0, value))
+        elif isinstance(first, Choice):
+            # Where a choice may be left out, the phrase begins with the next step too.
+            for skipped, step in enumerate(self._cutter.steps(phrase)):
+                if isinstance(step, str):
+                    self._by_token.setdefault(self._written(step), []).append((phrase, skipped, value))
+                elif isinstance(step, Choice):
+                    self._by_choice.setdefault(step.name, []).append((phrase, skipped, value))
+                if not isinstance(step, Choice) or not self._cutter.openings(step.name)[1]:
                     break
-                _walk(node[_NAME], lowers, texts, start, end + 1, stop, found, begins)
-        if _GAPS in node:
-            for most, following in node[_GAPS].items():
-                choices = following.get(_CHOICES)
-                for place in range(at, min(at + most + 1, stop)):
-                    if place > at and texts[place - 1] in _GAP_STOPS:
-                        break
-                    step = following.get(lowers[place])
-                    if step is not None:
-                        _walk(step, lowers, texts, start, place + 1, stop, found, begins)
-                    if choices is not None:
-                        _choose(choices, lowers, texts, start, place, stop, found, begins)
-        if at >= stop:
-            return
-        node = node.get(lowers[at])  # type: ignore[assignment]
+
+    def _written(self, token: str) -> str:
+        return strip_accents(token) if self._plain else token
+
+    def _openings(self, token: str) -> list[tuple[Node, Behind | None]]:
+        """The nodes of all phrases that may begin with this token."""
+        root = Node()
+        for phrase, skipped, value in self._by_token.get(token, ()):
+            self._path(root, self._cutter.steps(phrase)[skipped:]).values.append(value)
+        nodes: list[tuple[Node, Behind | None]] = [(root, None)]
+        nodes += [(self._choice(name), Behind(self._after_choice(name), None)) for name in self.begins.get(token, ())]
+        return nodes
+
+    def _after_choice(self, name: str) -> Node:
+        """The node behind a choice that begins phrases."""
+        node = self._behind.get(name)
         if node is None:
-            return
-        at += 1
+            node = self._behind[name] = Node()
+            for phrase, skipped, value in self._by_choice[name]:
+                self._path(node, self._cutter.steps(phrase)[skipped + 1 :]).values.append(value)
+        return node
 
+    def _choice(self, name: str) -> Node:
+        """The wordings of a choice as phrases of their own."""
+        node = self._choices.get(name)
+        if node is None:
+            node = self._choices[name] = Node()
+            for wording in self._cutter.wordings(name):
+                self._path(node, self._cutter.steps(wording)).values = [True]
+        return node
 
-def _choose(
-    choices: dict[str, Any],
-    lowers: list[str],
-    texts: list[str],
-    start: int,
-    at: int,
-    stop: int,
-    found: list[Match],
-    begins: dict[str, set[str]],
-) -> None:
-    """Go through the choices that may follow at a node, and on behind each wording that stands at ``at``."""
-    names = begins.get(lowers[at], _NONE) if at < stop else _NONE
-    if _OPEN in begins:
-        names = names | begins[_OPEN]
-    for name in choices.keys() & names:
-        wordings, behind = choices[name]
-        ends: list[Match] = []
-        _walk(wordings, lowers, texts, at, at, stop, ends, begins)
-        for end in {match[1] for match in ends}:
-            _walk(behind, lowers, texts, start, end, stop, found, begins)
-
-
-def _in_capitals(texts: list[str], match: Match) -> bool:
-    return all(text.isupper() or not text.isalpha() for text in texts[match[0] : match[1]])
+    def _path(self, node: Node, steps: list[Step]) -> Node:
+        """The node that the steps lead to from ``node``, made where it is not there yet."""
+        for step in steps:
+            if isinstance(step, str):
+                node = self._states.follow(node, self._written(step))
+            elif isinstance(step, int):
+                node = node.gaps.setdefault(step, Node())
+            elif isinstance(step, Choice):
+                node = node.choices.setdefault(step.name, Node())
+            else:
+                node.name = node.name or Node()
+                node = node.name
+        return node
