@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import select, update
 
+from corpus.collection import Merged, merge_collection, write_collection
 from corpus.health.breaks import Break, find_breaks
 from corpus.health.weeks import outlet_weeks
 from corpus.labels import Draw, HumanLabel, Prediction, Purpose, Sample
@@ -247,6 +248,16 @@ class Corpus:
         ``again`` places all anew. ``progress`` gets how many were read, of how many.
         """
         return place_stories(self._database, again=again, progress=progress)
+
+    # collections: what a crawl brought home, carried between stores
+
+    def write_collection(self, folder: Path) -> dict[str, int]:
+        """Write outlets, crawl runs, addresses, attempts and articles as a folder of Parquet; rows by table."""
+        return write_collection(self._database, folder)
+
+    def merge_collection(self, folder: Path, progress: Callable[[int, int | None], object] | None = None) -> Merged:
+        """Add what a collection holds and this store does not. Raises EncuadreError E254 when it is damaged."""
+        return merge_collection(self._database, folder, progress)
 
     # tags
 

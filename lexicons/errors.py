@@ -89,6 +89,9 @@ MESSAGES: dict[str, str] = {
     "E250": "{path} ends in none of .csv, .jsonl, .parquet; name the file so that its format is clear.",
     "E251": "{path} cannot be written: {problem}; name another file.",
     "E252": "{path} is there already and is not an export of encuadre; name another file.",
+    "E253": "{folder} is not empty and is not an earlier collection; choose another folder.",
+    "E254": "The collection {folder} does not hold: {problem}; write it again with 'encuadre export DIR --table "
+    "collection' where it comes from.",
     # corpus: samples and labels
     "E260": "There is a sample '{sample}' already; choose another name with --name.",
     "E261": "The article '{article}' was drawn for the other purpose before, so the sample '{sample}' cannot take it "

@@ -6,9 +6,10 @@ its article and the new state of its address, so a crawl that is killed resumes 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
@@ -31,6 +32,9 @@ PASSING = frozenset(
         Outcome.ERROR,
     }
 )
+# States that the state of another store overrides.
+_BEHIND = {"retry": ("pending",), "done": ("pending", "retry")}
+_ATTEMPT = ("run_id", "url", "at", "kind", "outcome")
 # An address that failed in five runs is not coming back, and asking for ever would be a burden on the outlet.
 MOST_TRIES = 5
 # Large enough that a sitemap of 50,000 addresses takes a hundred statements, small enough for any parameter limit.
@@ -139,6 +143,42 @@ def read_fetches(database: Database, outlet: str | None) -> Iterator[Fetch]:
         if len(rows) < _BATCH:
             return
         last = rows[-1]["id"]
+
+
+def merge_found(database: Database, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Add addresses from another store; the number of new ones. Of two states of one address the further one holds."""
+    with database.writing() as connection:
+        gone = forgotten_among(connection, {row["canonical_url"] for row in rows})
+        kept = [row for row in rows if row["canonical_url"] not in gone]
+        if not kept:
+            return 0
+        statement = database.insert_new(found).returning(found.c.canonical_url)
+        new = set(connection.execute(statement, kept).scalars())
+        for row in kept:
+            if row["canonical_url"] not in new and row["state"] != "pending":
+                behind = _BEHIND[row["state"]]
+                here = and_(found.c.canonical_url == row["canonical_url"], found.c.state.in_(behind))
+                connection.execute(found.update().where(here).values(state=row["state"], tries=row["tries"]))
+    return len(new)
+
+
+def merge_fetches(database: Database, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Add attempts from another store; the number of new ones. A run asks an address once a second at most, so run,
+    address, instant and outcome tell attempts apart.
+    """
+    with database.writing() as connection:
+        gone = forgotten_among(connection, {row["canonical_url"] for row in rows if row["canonical_url"]})
+        known = select(*(fetches.c[name] for name in _ATTEMPT)).where(fetches.c.url.in_({row["url"] for row in rows}))
+        there = {tuple(row) for row in connection.execute(known)}
+        new = {
+            tuple(row[name] for name in _ATTEMPT): dict(row)
+            for row in rows
+            if row["url"] and row["canonical_url"] not in gone
+        }
+        wanted = [row for key, row in new.items() if key not in there]
+        if wanted:
+            connection.execute(fetches.insert(), wanted)
+    return len(wanted)
 
 
 def count_asked(connection: Connection, outlet: str, since: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,12 +22,16 @@ from encuadre.cli.common import (
 )
 from lexicons.errors import UsageError
 
+if TYPE_CHECKING:
+    from corpus.collection import Merged
+
 
 class ExportTable(StrEnum):
     """What an export holds."""
 
     ARTICLES = "articles"
     SPANS = "spans"
+    COLLECTION = "collection"
 
 
 def init(
@@ -56,7 +60,7 @@ def init(
 
 
 def import_articles(
-    file: Annotated[Path, typer.Argument(help="A CSV, JSONL, JSON or Parquet file.", metavar="FILE")],
+    file: Annotated[Path, typer.Argument(help="A CSV, JSONL, JSON or Parquet file, or a collection.", metavar="FILE")],
     study: StudyOption = HERE,
     mapping: Annotated[
         list[str] | None,
@@ -81,10 +85,16 @@ def import_articles(
     quiet: QuietOption = False,
 ) -> None:
     """Bring your own articles. Rows that do not hold go to a rejects file with the reason; the others are kept."""
+    from corpus.collection import is_collection
     from corpus.importing import import_file
     from encuadre.study import Study
 
     opened = Study.open(study)
+    if is_collection(file):
+        with opened.corpus() as corpus, progress("merging", quiet=quiet) as advance:
+            merged = corpus.merge_collection(file, advance)
+        _say_merged(merged, study, as_json=as_json, quiet=quiet)
+        return
     with opened.corpus() as corpus, progress("importing", quiet=quiet) as advance:
         result = import_file(
             corpus,
@@ -109,19 +119,45 @@ def import_articles(
     )
 
 
+def _say_merged(merged: Merged, study: Path, *, as_json: bool, quiet: bool) -> None:
+    passed_over = (
+        (merged.conflicting, "have another text here and stay as they are"),
+        (merged.forgotten, "were removed here with 'encuadre forget' and do not come back"),
+    )
+    remarks = "".join(f" {count:,} {what}." for count, what in passed_over if count)
+    print_figures(
+        asdict(merged),
+        f"Merged {merged.articles:,} new articles and {merged.fetches:,} attempts; {merged.unchanged:,} articles were "
+        f"there already.{remarks} Next: {next_step('tag', study)}",
+        as_json=as_json,
+        quiet=quiet,
+    )
+
+
 def export(
-    file: Annotated[Path, typer.Argument(help="Where to write; .csv, .jsonl or .parquet.", metavar="FILE")],
+    file: Annotated[
+        Path, typer.Argument(help="Where to write; .csv, .jsonl or .parquet. A collection is a folder.", metavar="FILE")
+    ],
     study: StudyOption = HERE,
     with_text: Annotated[bool, typer.Option("--with-text", help="Include titles, texts and authors.")] = False,
     table: Annotated[ExportTable, typer.Option(help="Which rows.")] = ExportTable.ARTICLES,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Write a table for other tools. Articles and their tags, or the spans; no text unless asked."""
+    """Write a table for other tools. Articles and their tags, or the spans; no text unless asked.
+
+    A collection is all that a crawl brought home, with text, for another study to import.
+    """
     from corpus.exporting import export_articles, export_spans
     from encuadre.study import Study
 
     opened = Study.open(study)
+    if table is ExportTable.COLLECTION:
+        with opened.corpus() as corpus:
+            counts = corpus.write_collection(file)
+        sentence = f"Wrote {counts['articles']:,} articles with their text and {counts['fetches']:,} attempts to {file}"
+        print_figures({"rows": counts, "file": str(file)}, sentence, as_json=as_json, quiet=quiet)
+        return
     with opened.reading(), opened.corpus() as corpus:
         if table is ExportTable.SPANS:
             rows = export_spans(corpus, file)

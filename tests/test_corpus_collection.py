@@ -1,0 +1,119 @@
+"""Collections: what machines crawled apart becomes one corpus, once."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from corpus.collection import MANIFEST
+from corpus.records import Outcome
+from corpus.store import Corpus
+from crawler.parts import Part
+from crawler.run import crawl
+from lexicons.errors import EncuadreError
+from tests.corpus_samples import a_fetch, a_listing, an_article
+from tests.loopback import LoopbackPress, article, config, outlet, rss
+
+PLAIN = "tests.extractors:plain"
+
+
+def _whole(corpus: Corpus) -> tuple[object, ...]:
+    """All that a collection carries, without the numbers that stores give their own rows."""
+    attempts = sorted((f.run_id or "", f.url, f.at, f.kind, f.outcome, f.article_id or "") for f in corpus.fetches())
+    waiting = sorted(found.canonical_url for row in corpus.outlets() for found in corpus.pending(row.id))
+    return list(corpus.articles()), attempts, waiting, corpus.outlets(), corpus.status()
+
+
+def test_parts_crawled_apart_merge_into_what_one_crawl_would_have_brought(tmp_path: Path) -> None:
+    with LoopbackPress() as press:
+        rows = []
+        for name in (f"diario{n}.example" for n in range(6)):
+            urls = [f"http://{name}/{page}" for page in range(5)]
+            for url in urls[:-1]:
+                press.put(url, article(f"Nota {url}"))
+            press.put(f"http://{name}/rss", rss(urls))
+            rows.append(outlet(name, feeds=[f"http://{name}/rss"]))
+        parts = [tmp_path / f"machine{n}" for n in (1, 2, 3)]
+        for number, folder in enumerate(parts, start=1):
+            folder.mkdir()
+            crawl(
+                folder / "c.sqlite", rows, config(press), folder / "raw", extractor=PLAIN, part=Part(number, len(parts))
+            )
+    with Corpus.open(tmp_path / "all.sqlite", create=True) as whole:
+        for folder in parts:
+            with Corpus.open(folder / "c.sqlite") as corpus:
+                corpus.write_collection(folder / "out")
+            whole.merge_collection(folder / "out")
+        assert whole.count_articles() == 24
+        status = whole.status()
+        outcomes = [dict(each.outcomes) for each in status.outlets]
+        assert outcomes == [{"fetched": 4, "not_found": 1}] * 6
+        before = _whole(whole)
+        again = whole.merge_collection(parts[0] / "out")
+        assert (again.articles, again.found, again.fetches) == (0, 0, 0)
+        assert again.unchanged > 0
+        assert _whole(whole) == before
+
+
+def test_an_article_keeps_every_field_on_the_way(tmp_path: Path) -> None:
+    given = an_article(1, evidence={"title": "json-ld"}, paywalled=True, authors=("A", "B"), wire_agency="EFE")
+    with (
+        Corpus.open(tmp_path / "a.sqlite", create=True) as first,
+        Corpus.open(tmp_path / "b.sqlite", create=True) as to,
+    ):
+        first.add_articles([given])
+        first.write_collection(tmp_path / "out")
+        to.merge_collection(tmp_path / "out")
+        assert list(to.articles()) == list(first.articles())
+
+
+def test_what_was_fetched_elsewhere_is_not_fetched_again_here(tmp_path: Path) -> None:
+    listing = a_listing(1)
+    with (
+        Corpus.open(tmp_path / "a.sqlite", create=True) as first,
+        Corpus.open(tmp_path / "b.sqlite", create=True) as to,
+    ):
+        for corpus in (first, to):
+            corpus.discover([listing])
+        first.record_fetch(
+            replace(a_fetch(1), url=listing.url, outcome=Outcome.NOT_ARTICLE), canonical_url=listing.canonical_url
+        )
+        first.write_collection(tmp_path / "out")
+        to.merge_collection(tmp_path / "out")
+        assert list(to.pending(listing.outlet)) == []
+
+
+def test_another_text_here_stays_and_what_was_forgotten_here_stays_away(tmp_path: Path) -> None:
+    with (
+        Corpus.open(tmp_path / "a.sqlite", create=True) as first,
+        Corpus.open(tmp_path / "b.sqlite", create=True) as to,
+    ):
+        first.add_articles([an_article(1), an_article(2), an_article(3)])
+        to.add_articles([replace(an_article(1), body="Otro texto."), an_article(2)])
+        to.forget(an_article(2).id)
+        first.write_collection(tmp_path / "out")
+        merged = to.merge_collection(tmp_path / "out")
+        assert (merged.articles, merged.conflicting, merged.forgotten) == (1, 1, 1)
+        assert to.article(an_article(1).id).body == "Otro texto."
+
+
+def test_a_folder_of_other_things_and_a_damaged_collection_are_told(tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "thesis.docx").write_text("mine", "utf-8")
+    with Corpus.open(tmp_path / "a.sqlite", create=True) as corpus:
+        corpus.add_articles([an_article(1)])
+        with pytest.raises(EncuadreError, match="is not empty"):
+            corpus.write_collection(other)
+        corpus.write_collection(tmp_path / "out")
+        corpus.write_collection(tmp_path / "out")
+        (tmp_path / "out" / "fetches.parquet").write_bytes(b"PAR1 rubbish")
+        with pytest.raises(EncuadreError, match=r"fetches\.parquet cannot be read"):
+            corpus.merge_collection(tmp_path / "out")
+        for text in ("{", "[]", json.dumps({"kind": "other", "format": 1})):
+            (tmp_path / "out" / MANIFEST).write_text(text, "utf-8")
+            with pytest.raises(EncuadreError, match="does not hold"):
+                corpus.merge_collection(tmp_path / "out")
