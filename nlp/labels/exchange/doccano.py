@@ -1,10 +1,11 @@
 """doccano: JSON lines for its three kinds of text project, and their exports back.
 
-In and out: ``spans.jsonl`` (project type Sequence Labeling: ``text``, ``label`` [[start, end, code]]), ``articles.jsonl``
-(Text Classification: ``label`` ["framing:both"]) and ``both.jsonl`` (Intent Detection and Slot Filling: ``cats`` and
-``entities``), with the labels of each project to import. Other keys of a line stay with the example and come back in the
-export, so the article's id does. What doccano counts as one character depends on a setting of the project, so emoji are
-shown as a box, with which every way of counting agrees. It exports one file an annotator, packed as a zip.
+In and out: ``spans.jsonl`` (project type Sequence Labeling: ``text``, ``label`` [[start, end, code]]),
+``articles.jsonl`` (Text Classification: ``label`` ["framing:both"]) and ``both.jsonl`` (Intent Detection and Slot
+Filling: ``cats`` and ``entities``), with the labels of each project to import. Other keys of a line stay with the
+example and come back in the export, so the article's id does. What doccano counts as one character depends on a
+setting of the project, so emoji are shown as a box, with which every way of counting agrees. It exports one file an
+annotator, packed as a zip.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -32,19 +34,19 @@ _COLOURS = ("#1B6CA8", "#B3541E", "#2E7D32", "#7B3FA0", "#8A6D00", "#AD1457", "#
 def write(units: Iterable[Unit], folder: Path, asked: Asked, sample: str) -> list[Path]:
     """The examples for each kind of project, and the labels to import under Labels, Import Labels."""
     paths = [folder / name for name in (SPANS, ARTICLES, BOTH, SPAN_LABELS, ARTICLE_LABELS)]
-    with paths[0].open("w", encoding="utf-8") as spans, paths[1].open("w", encoding="utf-8") as articles:
-        with paths[2].open("w", encoding="utf-8") as both:
-            for unit in units:
-                known = {"text": boxed(unit.text), "article_id": unit.article.id, "sample": sample}
-                entities: list[Any] = []
-                cats: list[str] = []
-                if unit.suggestion is not None:
-                    known["suggested_by"] = unit.suggestion.model
-                    entities = [[*unit.joint(s), _label(s.code, s.voice, asked)] for s in unit.suggestion.spans]
-                    cats = _cats(unit.suggestion.answers)
-                _line(spans, {**known, "label": entities})
-                _line(articles, {**known, "label": cats})
-                _line(both, {**known, "entities": entities, "cats": cats})
+    with ExitStack() as stack:
+        spans, articles, both = (stack.enter_context(path.open("w", encoding="utf-8")) for path in paths[:3])
+        for unit in units:
+            known = {"text": boxed(unit.text), "article_id": unit.article.id, "sample": sample}
+            entities: list[Any] = []
+            cats: list[str] = []
+            if unit.suggestion is not None:
+                known["suggested_by"] = unit.suggestion.model
+                entities = [[*unit.joint(s), _label(s.code, s.voice, asked)] for s in unit.suggestion.spans]
+                cats = _cats(unit.suggestion.answers)
+            _line(spans, {**known, "label": entities})
+            _line(articles, {**known, "label": cats})
+            _line(both, {**known, "entities": entities, "cats": cats})
     _write_labels(paths[3], (label for label, _ in asked.span_labels()))
     _write_labels(paths[4], (label for label, _ in asked.option_labels()))
     return paths
@@ -145,7 +147,7 @@ def _marked(mark: Any) -> Marked:
     if isinstance(mark, Mapping):
         mark = [mark.get("start_offset"), mark.get("end_offset"), mark.get("label")]
     if not (isinstance(mark, list) and len(mark) == 3 and all(type(offset) is int for offset in mark[:2])):
-        raise EncuadreError("E443", span="", code="?", problem="is not of the form [start, end, label]")
+        raise EncuadreError("E443", span="", label="?", problem="is not of the form [start, end, label]")
     code, voice = split_code(str(mark[2]))
     return Marked(code=code, start=mark[0], end=mark[1], voice=voice, counting=Counting.EITHER)
 

@@ -1,8 +1,8 @@
 """From what a labelling tool's file says to labels in the corpus: checked row by row, kept or refused with a reason.
 
 In: readings of any format. Out: labels in the store, and a rejects file that names every row not kept. Rows are
-independent: a bad one never holds up the others. A second file of the same annotator and article (the answers from one
-project, the spans from another) adds to the first; the same file again changes nothing.
+independent: a bad one never holds up the others. A second file of the same annotator and article (the answers from
+one project, the spans from another) adds to the first; the same file again changes nothing.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from corpus.store import Corpus
 from lexicons.codebook import load_codebook
 from lexicons.errors import EncuadreError, UsageError
 from nlp.labels.exchange.readings import Asked, Reading, Row, Unread
-from nlp.labels.exchange.units import Marked, Unit, check_text, place, unit_of
+from nlp.labels.exchange.units import Marked, Unit, check_seen, check_text, place, unit_of
 
 REJECTS_COLUMNS = ("where", "code", "reason", "article", "annotator")
 # Nobody labelled it: told, but no mistake.
@@ -56,8 +56,8 @@ class Names:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedLabels:
     """What became of the rows: ``read`` = ``kept`` + ``rejected`` + ``unlabelled``. Of the labels that the kept rows
-    make, ``added`` are new, ``changed`` replace or complete an earlier one of the same annotator, ``unchanged`` are there
-    already. ``unasked`` counts answers left out because their question is not asked where the first says no.
+    make, ``added`` are new, ``changed`` replace or complete an earlier one of the same annotator, ``unchanged`` are
+    there already. ``unasked`` counts answers left out because their question is not asked where the first says no.
     """
 
     read: int
@@ -87,8 +87,8 @@ def import_labels(
     """Keep the labels of a file.
 
     ``purpose`` and ``sample`` are for rows that name none; without them an article drawn to audit gets audit labels, of
-    the last sample that drew it, and any other training labels. Raises EncuadreError E262 for an unknown sample, and what
-    the reader raises for a file that does not hold as a whole.
+    the last sample that drew it, and any other training labels. Raises EncuadreError E262 for an unknown sample, and
+    what the reader raises for a file that does not hold as a whole.
     """
     importing = _Importing(corpus, asked, names, purpose, sample)
     for row in rows:
@@ -97,9 +97,7 @@ def import_labels(
 
 
 class _Importing:
-    def __init__(
-        self, corpus: Corpus, asked: Asked, names: Names, purpose: Purpose | None, sample: str | None
-    ) -> None:
+    def __init__(self, corpus: Corpus, asked: Asked, names: Names, purpose: Purpose | None, sample: str | None) -> None:
         self._corpus, self._asked, self._names, self._purpose = corpus, asked, names, purpose
         self._codes = frozenset(asked.codes)
         self._samples = {each.name: each for each in corpus.samples()}
@@ -146,6 +144,7 @@ class _Importing:
         unit = self._unit(row.article)
         if row.text is not None:
             check_text(unit, row.text)
+        check_seen(unit, row.seen)
         annotator = self._names.annotator(row)
         answers = self._answers(row)
         spans = None if row.spans is None else self._spans(unit, row.spans)

@@ -1,9 +1,9 @@
 """Label Studio: tasks as JSON with the labelling interface as XML, and its JSON export back.
 
 In and out: see docs/labels-exchange.md. One ``Text`` holds the whole article; ``Labels`` mark codes, ``Choices`` per
-region their voice, and ``Choices`` of the task answer the questions. Ids are stored as aliases, so that the words on the
-screen may be in any language. Suggestions are ``predictions`` with their model's version. Releases differ in what an
-offset counts (UTF-16 units before 1.4, code points since), so the words of a region decide.
+region their voice, and ``Choices`` of the task answer the questions. Ids are stored as aliases, so that the words on
+the screen may be in any language. Suggestions are ``predictions`` with their model's version. Releases differ in what
+an offset counts (UTF-16 units in old ones, code points since), so the words of a region decide.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree as Xml  # noqa: S405  (only written here, never read)
+from xml.etree import ElementTree as Xml
 
 from corpus.exchange.reading import RawRow, open_table
 from corpus.labels import YES
@@ -198,7 +198,7 @@ def _offset(value: Mapping[str, Any], name: str) -> int:
     if isinstance(place, str) and place.isdecimal():
         place = int(place)
     if not isinstance(place, int) or isinstance(place, bool):
-        raise EncuadreError("E443", span="", code="?", problem=f"has no '{name}' that is a number")
+        raise EncuadreError("E443", span="", label="?", problem=f"has no '{name}' that is a number")
     return place
 
 

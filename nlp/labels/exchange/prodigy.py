@@ -28,6 +28,8 @@ TASKS, LABELS, OPTIONS = "tasks.jsonl", "labels.txt", "options.json"
 # A session that nobody named is called by its time.
 _NAMELESS = re.compile(r"^\d{4}-\d\d-\d\d[_T ]\d\d-\d\d-\d\d$")
 
+_WITHOUT_SPANS = frozenset({"choice", "classification", "html", "text", "text_input"})
+
 
 def write(units: Iterable[Unit], folder: Path, asked: Asked, sample: str) -> list[Path]:
     """Tasks, the labels for ``--label labels.txt``, and the options alone for a recipe of one's own."""
@@ -102,14 +104,12 @@ def _reading(where: str, article: str, row: RawRow, meta: Mapping[str, Any]) -> 
         raise EncuadreError("E446", problem=f"the annotator answered '{answer}'")
     chosen = _binary(str(line["label"]), answer == "accept") if binary else _accepted(line)
     spans = line.get("spans")
-    # The choice interface alone has no spans; Prodigy leaves the key out where none was marked.
-    asked_spans = isinstance(spans, list) or "tokens" in line or str(line.get("_view_id", "")).startswith("spans")
     return Reading(
         where=where,
         article=article,
         annotator=_who(line),
         answers=chosen_of(chosen),
-        spans=tuple(_marked(span) for span in spans or ()) if asked_spans and _marks(line) else None,
+        spans=tuple(_marked(span) for span in spans or ()) if _marks(line) else None,
         text=str(line.get("text", "")),
         labelled_at=instant(line.get("_timestamp")),
         suggested=bool(meta.get("suggested_by")),
@@ -119,9 +119,9 @@ def _reading(where: str, article: str, row: RawRow, meta: Mapping[str, Any]) -> 
 
 
 def _marks(line: Mapping[str, Any]) -> bool:
-    """Could spans be marked in the interface of this line?"""
+    """Could spans be marked in the interface of this line? Prodigy may leave the key out where none was."""
     view = str(line.get("_view_id", ""))
-    return view not in ("choice", "classification", "text", "text_input")
+    return view not in _WITHOUT_SPANS and ("spans" in line or "tokens" in line)
 
 
 def _binary(label: str, accepted: bool) -> list[str]:
@@ -142,7 +142,7 @@ def _accepted(line: Mapping[str, Any]) -> list[str]:
 def _marked(span: Any) -> Marked:
     places = [span.get("start"), span.get("end")] if isinstance(span, Mapping) else []
     if len(places) != 2 or not all(type(place) is int for place in places):
-        raise EncuadreError("E443", span="", code="?", problem="has no 'start' and 'end' that are numbers")
+        raise EncuadreError("E443", span="", label="?", problem="has no 'start' and 'end' that are numbers")
     code, voice = split_code(str(span.get("label", "")))
     return Marked(code=code, start=places[0], end=places[1], voice=voice, words=span.get("text"))
 

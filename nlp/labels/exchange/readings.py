@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from corpus.records import Part
 from lexicons.codebook import load_codebook
 from lexicons.errors import EncuadreError
 from lexicons.questions import Question, load_questions
@@ -26,7 +27,8 @@ _NONE = frozenset({"-", "none", "ninguno", "ninguna", "nenhum", "nenhuma"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One annotator's labels of one article. ``spans`` None: not asked. ``text``: what the annotator read, to compare.
+    """One annotator's labels of one article. ``spans`` None: not asked. ``text``: what the annotator read, to compare;
+    ``seen``: the same by part, where a spreadsheet may have changed white space.
 
     ``complete``: the annotator saw every question, so nothing chosen where several may be is an answer.
     """
@@ -37,6 +39,7 @@ class Reading:
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     spans: tuple[Marked, ...] | None = None
     text: str | None = None
+    seen: Mapping[Part, str] = field(default_factory=dict)
     labelled_at: str | None = None
     suggested: bool = False
     sample: str | None = None
@@ -132,7 +135,9 @@ def read_answer(question: Question, cell: str) -> tuple[str, ...] | None:
         return None
     if question.several and text.casefold() in _NONE:
         return ()
-    names = {words.casefold(): option for option, entry in question.options.items() for words in (option, *_words(entry))}
+    names = {
+        words.casefold(): option for option, entry in question.options.items() for words in (option, *_words(entry))
+    }
     pieces = [text] if text.casefold() in names else _SEPARATORS.split(text)
     if any(piece.casefold() not in names for piece in pieces):
         pieces = text.split()

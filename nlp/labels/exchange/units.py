@@ -2,7 +2,8 @@
 
 In: an article. Out: a ``Unit`` whose text has exactly as many code points as its parts and the blank lines between
 them, so that every offset of a tool leads back to the stored text. Signs that a tool's files cannot hold are shown as
-another sign of the same length. A span that leaves its part, or whose words are not there, is refused with a sentence.
+another sign of the same length. A span that leaves its part, or whose words are not there, is refused with a
+sentence.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from lexicons.errors import EncuadreError
 BETWEEN = "\n\n"
 _REPLACEMENT, _BOX = "\ufffd", "□"
 _LAST_BMP = 0xFFFF
+# Enough of a text to see whether it is the one that was handed out, and less than any spreadsheet cuts off.
+_COMPARED = 500
 _WORD = re.compile(r"\S+")
 
 
@@ -73,7 +76,8 @@ class Unit:
 
     def stored(self, part: Part) -> str:
         """The stored text of a part."""
-        return {Part.HEADLINE: self.article.title, Part.LEAD: self.article.lead or "", Part.BODY: self.article.body}[part]
+        article = self.article
+        return {Part.HEADLINE: article.title, Part.LEAD: article.lead or "", Part.BODY: article.body}[part]
 
 
 def unit_of(article: Article, suggestion: Suggestion | None = None) -> Unit:
@@ -116,6 +120,15 @@ def check_text(unit: Unit, given: str) -> None:
     differs = next((n for n, (a, b) in enumerate(zip(given, unit.text, strict=False)) if a != b), None)
     where = min(len(given), len(unit.text)) if differs is None else differs
     raise EncuadreError("E442", article=unit.article.id, place=where + 1)
+
+
+def check_seen(unit: Unit, seen: Mapping[Part, str]) -> None:
+    """The same for a table: the beginnings of its cells, whatever the white space. Raises EncuadreError E442."""
+    for part, given in seen.items():
+        wanted, there = (" ".join(shown(text).split()) for text in (given, unit.stored(part)))
+        if wanted[:_COMPARED] != there[:_COMPARED]:
+            place = next((n for n, (a, b) in enumerate(zip(wanted, there, strict=False)) if a != b), 0)
+            raise EncuadreError("E442", article=unit.article.id, place=place + 1)
 
 
 def _spaced(text: str) -> str:
@@ -208,7 +221,7 @@ def _found(unit: Unit, marked: Marked) -> tuple[Part, int, int]:
     """The place of the words, by ``nth`` or the last one where they stand less often."""
     words = (marked.words or "").split()
     if not words:
-        raise EncuadreError("E443", span="", code=marked.code, problem="has neither words nor places")
+        raise EncuadreError("E443", span="", label=marked.code, problem="has neither words nor places")
     pattern = re.compile(r"\s+".join(map(re.escape, words)), re.IGNORECASE)
     parts = [part for part in unit.starts if marked.part in (None, part)]
     # The body of files that know two parts only is the lead too.
@@ -217,9 +230,10 @@ def _found(unit: Unit, marked: Marked) -> tuple[Part, int, int]:
     found = [(part, *match.span()) for part in parts for match in pattern.finditer(unit.stored(part))]
     if not found:
         where = f" in the {marked.part.value}" if marked.part else ""
-        raise EncuadreError("E443", span=f"number {marked.nth + 1}", code=marked.code, problem=f"has words not found{where}")
+        problem = f"has words that do not stand{where or ' anywhere in the article'}"
+        raise EncuadreError("E443", span=f"number {marked.nth + 1}", label=marked.code, problem=problem)
     return found[min(marked.nth, len(found) - 1)]
 
 
 def _refused(marked: Marked, problem: str) -> EncuadreError:
-    return EncuadreError("E443", span=f"{marked.start}-{marked.end}", code=marked.code, problem=problem)
+    return EncuadreError("E443", span=f"{marked.start}-{marked.end}", label=marked.code, problem=problem)
