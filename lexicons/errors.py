@@ -175,6 +175,18 @@ MESSAGES: dict[str, str] = {
     "E448": "{path} {problem}, which no export of labels does; name the file that the tool wrote.",
     "E449": "No article has labels of two annotators{where}; give the same articles to a second annotator and import "
     "both.",
+    "E467": "There are no training labels for '{question}'; label a sample drawn with --purpose train and import it, or "
+    "give a table with --labels FILE.",
+    "E468": "The labels for '{question}' hold '{answer}' {n} times, in {classes} classes; a classifier needs two classes "
+    "or more and each {fewest} times: label more.",
+    "E469": "{path} has no column '{column}' (it has: {columns}); name its columns with --text, --label and "
+    "--map FIELD=COLUMN.",
+    "E470": "{folder} holds something else than a trained classifier; name another folder with --out DIR.",
+    "E471": "There is no trained classifier in {folder}; make one with 'encuadre train', or name its folder with "
+    "--model DIR.",
+    "E472": "{path} cannot be loaded ({problem}); train again with 'encuadre train', or copy the folder again.",
+    "E473": "{path} holds {types}, which no classifier of encuadre needs, so nothing of it was loaded; use only models "
+    "whose maker you trust.",
     # reports
     "E501": "The study has no articles yet; run 'encuadre crawl' or 'encuadre import FILE' first.",
     "E502": "The tags come from {count} different versions ({sets}), which no report may mix; run 'encuadre tag' "

@@ -95,6 +95,22 @@ class ArticleFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         blocks = [vectorizer.transform(text_column(X, column)) for column, vectorizer in self.vectorizers_]
         return sparse.csr_matrix(sparse.hstack(blocks + self._other_blocks(X)))
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Vocabularies as one text each: a saved model would otherwise hold a record for every term."""
+        state: dict[str, Any] = dict(super().__getstate__())
+        if "vectorizers_" in state:
+            state["vectorizers_"] = [
+                {"column": column, "kind": _kind_of(each), "terms": "\n".join(each.get_feature_names_out()), "idf": each.idf_}
+                for column, each in self.vectorizers_
+            ]
+        return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """The same, back."""
+        super().__setstate__(state)
+        if "vectorizers_" in state:
+            self.vectorizers_ = [(kept["column"], _restored(kept)) for kept in state["vectorizers_"]]
+
     def _check(self, frame: pd.DataFrame) -> None:
         if not isinstance(frame, pd.DataFrame):
             raise TypeError(f"features of articles are made of a pandas data frame, not of {type(frame).__name__}")
@@ -139,6 +155,18 @@ def _vectorizer(kind: str) -> TfidfVectorizer:
     if kind == WORDS:
         return TfidfVectorizer(ngram_range=_WORD_RANGE, **common)
     return TfidfVectorizer(analyzer="char_wb", ngram_range=_PIECE_RANGE, min_df=_PIECE_TEXTS, **common)
+
+
+def _kind_of(vectorizer: TfidfVectorizer) -> str:
+    return WORDS if vectorizer.analyzer == "word" else CHARACTERS
+
+
+def _restored(kept: dict[str, Any]) -> TfidfVectorizer:
+    # No term holds a line end: words are joined by a space, and pieces never cross one.
+    terms = {term: place for place, term in enumerate(kept["terms"].split("\n"))}
+    vectorizer = _vectorizer(kept["kind"]).set_params(vocabulary=terms)
+    vectorizer.idf_ = np.asarray(kept["idf"], dtype=float)
+    return vectorizer
 
 
 _encoders: dict[str, Any] = {}
