@@ -187,6 +187,9 @@ MESSAGES: dict[str, str] = {
     "E472": "{path} cannot be loaded ({problem}); train again with 'encuadre train', or copy the folder again.",
     "E473": "{path} holds {types}, which no classifier of encuadre needs, so nothing of it was loaded; use only models "
     "whose maker you trust.",
+    "E474": "The classifier reads tags and the article '{article}' has none; run 'encuadre tag' first.",
+    "E475": "The classifier learnt from tags of version {model} and the corpus has those of {corpus}; train again with "
+    "'encuadre train'.",
     # reports
     "E501": "The study has no articles yet; run 'encuadre crawl' or 'encuadre import FILE' first.",
     "E502": "The tags come from {count} different versions ({sets}), which no report may mix; run 'encuadre tag' "
@@ -221,6 +224,12 @@ MESSAGES: dict[str, str] = {
     "E611": "{folder} is not empty and is not an earlier demo; choose another with --out DIR.",
     "E612": '{file} names no lexicons of the study; write folder = "lexicons" under [lexicon] there '
     "(docs/own-topic.md).",
+    # front door: labels
+    "E630": "'{given}' is not of the form NAME or {form}; type for example {example}.",
+    "E636": "This format needs the package {package}; type 'pip install encuadre[{extra}]'.",
+    "E637": "{folder} holds something already, perhaps labels somebody filled in; name a new folder with --out.",
+    "E638": "The sample '{sample}' has no article in {language}; leave --language out, or draw another sample.",
+    "E639": "'{format}' is only read; choose another format with --format.",
     # front door: drafts
     "E620": "{path} is larger than {limit} MB, which no draft is; name the draft itself.",
     "E621": "{path} is {kind}; save the draft as .docx, .md, .html or .txt and check that.",

@@ -1,4 +1,4 @@
-"""The card of a trained classifier, for people: what it answers, from what data, how well, for what use, with what limits.
+"""The card of a trained classifier, for people: what it answers, from what data, how well, for what use and limits.
 
 In: the card as data (``nlp.classifiers.training.make_card``). Out: Markdown, after Mitchell et al. (2019), "Model cards
 for model reporting".
@@ -18,8 +18,8 @@ _LIMITS = (
     "The figures are of articles like those it learnt from. Of other outlets, countries and languages believe only the "
     "rows under 'Carried over', if there are any.",
     "It learnt what its annotators held to be so, with their mistakes.",
-    "`model.skops` holds words and pairs of words of the training articles, names of persons among them: treat it as you "
-    "treat the articles, and do not publish it without looking.",
+    "`model.skops` holds words and pairs of words of the training articles, names of persons among them: treat it as "
+    "you treat the articles, and do not publish it without looking.",
 )
 
 
@@ -91,7 +91,9 @@ def _scores(card: Mapping[str, Any]) -> Iterator[str]:
     yield "| class | n | precision | recall | F1 |"
     yield "|---|---|---|---|---|"
     for name, found in scores["all"]["classes"].items():
-        yield f"| {name} | {found['n']} | " + " | ".join(_two(found[key]) for key in ("precision", "recall", "f1")) + " |"
+        yield (
+            f"| {name} | {found['n']} | " + " | ".join(_two(found[key]) for key in ("precision", "recall", "f1")) + " |"
+        )
     yield ""
     for by, groups in card.get("transfer", {}).items():
         if groups:

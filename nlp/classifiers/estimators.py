@@ -24,7 +24,7 @@ from nlp.classifiers.features import CHARACTERS, WORDS, ArticleFeatures
 from nlp.classifiers.folds import STORY, grouped_folds, joined_groups
 
 MACRO_F1 = "macro_f1"
-# Measured by inner cross-validation (docs/classifiers.md): a softer margin than scikit-learn's 1 reads few labels better.
+# Measured by inner cross-validation (docs/classifiers.md): a softer margin than scikit-learn's 1 for few labels.
 PENALTY = 0.5
 FOLDS = 5
 # A score for a class that a training fold lacked: below every score that was given.

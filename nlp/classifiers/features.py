@@ -1,8 +1,8 @@
 """Articles in a data frame in, one sparse matrix out: words, characters, our tags, and embeddings of a local model.
 
 In: a data frame with text columns (``title``, ``body``, or any of a team's own), numeric columns whose name begins with
-``tag_`` (nlp.classifiers.frames), in any order. Out: a matrix of one row an article. Each text column has a vocabulary of
-its own, because a word in a headline is not the same evidence as the word in the body.
+``tag_`` (nlp.classifiers.frames), in any order. Out: a matrix of one row an article. Each text column has a vocabulary
+of its own, because a word in a headline is not the same evidence as the word in the body.
 """
 
 from __future__ import annotations
@@ -100,7 +100,12 @@ class ArticleFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         state: dict[str, Any] = dict(super().__getstate__())
         if "vectorizers_" in state:
             state["vectorizers_"] = [
-                {"column": column, "kind": _kind_of(each), "terms": "\n".join(each.get_feature_names_out()), "idf": each.idf_}
+                {
+                    "column": column,
+                    "kind": _kind_of(each),
+                    "terms": "\n".join(each.get_feature_names_out()),
+                    "idf": each.idf_,
+                }
                 for column, each in self.vectorizers_
             ]
         return state
@@ -135,10 +140,12 @@ class ArticleFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def _tags(self, frame: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.float64]]:
         """Counts on a logarithmic scale, since the tenth hedge says less than the first; absent ones are 0."""
         known = frame.reindex(columns=self.tag_columns_).apply(pd.to_numeric).fillna(0.0)
-        return np.log1p(known.to_numpy(dtype=float).clip(min=0))
+        return np.asarray(np.log1p(known.to_numpy(dtype=float).clip(min=0)))
 
     def _embedded(self, frame: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.float64]]:
-        texts = [". ".join(filter(None, parts)) for parts in zip(*(text_column(frame, c) for c in self.text), strict=True)]
+        texts = [
+            ". ".join(filter(None, parts)) for parts in zip(*(text_column(frame, c) for c in self.text), strict=True)
+        ]
         encoded = _encoder(self.embeddings).encode(texts, normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(encoded, dtype=float)
 

@@ -1,4 +1,4 @@
-"""How good answers are: accuracy, macro-F1, F1 of every class with its n, Brier score and calibration error, with intervals.
+"""How good answers are: accuracy, macro-F1, F1 of every class, Brier score and calibration error, with intervals.
 
 In: true answers, given answers and probabilities, and what belongs together. Out: plain dictionaries for tables, JSON
 and cards. Intervals: percentile bootstrap over clusters (Efron and Tibshirani 1993; Field and Welsh 2007), because
@@ -54,21 +54,20 @@ def figures(
     return found
 
 
-def _cells(
-    gold: NDArray[Any], said: NDArray[Any], labels: list[str], clusters: NDArray[Any]
-) -> NDArray[np.float64]:
+def _cells(gold: NDArray[Any], said: NDArray[Any], labels: list[str], clusters: NDArray[Any]) -> NDArray[np.float64]:
     """Confusion tables, one a cluster: clusters x gold x said."""
     names, which = np.unique(clusters, return_inverse=True)
     place = {label: number for number, label in enumerate(labels)}
     cells = np.zeros((len(names), len(labels), len(labels)))
-    np.add.at(cells, (which, [place[str(g)] for g in gold], [place[str(s)] for s in said]), 1)
+    rows, columns = (np.array([place[str(label)] for label in each], dtype=np.intp) for each in (gold, said))
+    np.add.at(cells, (which.astype(np.intp), rows, columns), 1)
     return cells
 
 
 def _drawn(cells: NDArray[np.float64], draws: int) -> NDArray[np.float64]:
     rng = np.random.default_rng(SEED)
     weights = rng.multinomial(len(cells), np.full(len(cells), 1 / len(cells)), size=draws).astype(float)
-    return np.einsum("dc,cij->dij", weights, cells)
+    return np.asarray(np.einsum("dc,cij->dij", weights, cells))
 
 
 def _macro_f1(tables: NDArray[np.float64]) -> NDArray[np.float64]:

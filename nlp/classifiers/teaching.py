@@ -110,7 +110,10 @@ def corpus_training_set(corpus: Corpus, labels: Sequence[HumanLabel], question: 
 
 
 def _sentences(
-    tagged: Mapping[str, tuple[Article, ArticleTags | None]], labels: Sequence[HumanLabel], question: str, version: str | None
+    tagged: Mapping[str, tuple[Article, ArticleTags | None]],
+    labels: Sequence[HumanLabel],
+    question: str,
+    version: str | None,
 ) -> TrainingSet:
     asked = [label for label in labels if label.spans is not None]
     frame = sentence_frame(tagged[each] for each in sorted({label.article_id for label in asked} & set(tagged)))
@@ -128,7 +131,9 @@ def _sentences(
     decided, counts = _decide(answers)
     kept = [row for row in range(len(frame)) if str(row) in decided]
     truth = np.array([decided[str(row)] for row in kept], dtype=object)
-    return checked(TrainingSet(question, frame.iloc[kept].reset_index(drop=True), truth, SENTENCE_TEXT, counts, version))
+    return checked(
+        TrainingSet(question, frame.iloc[kept].reset_index(drop=True), truth, SENTENCE_TEXT, counts, version)
+    )
 
 
 # ---- a file

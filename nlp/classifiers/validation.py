@@ -58,7 +58,7 @@ def out_of_fold(
         if advance is not None:
             advance(done, len(splits))
         fitted = clone(classifier).fit(frame.iloc[train], truth[train])
-        columns = [classes.index(str(label)) for label in fitted.classes_]
+        columns = np.array([classes.index(str(label)) for label in fitted.classes_], dtype=np.intp)
         told[test] = fitted.predict(frame.iloc[test])
         chances[np.ix_(test, columns)] = fitted.predict_proba(frame.iloc[test])
         seen[test] = True
@@ -111,8 +111,8 @@ def transfer(
 ) -> dict[str, dict[str, Any]]:
     """Train on all other groups (outlets, countries, languages), answer this one: one entry a group, and ``all``.
 
-    Groups of fewer than ``fewest`` rows are taught from but not answered. Rows that share a story or text with the group
-    answered leave the training too. A group that the others cannot teach (one class alone) has ``n`` only.
+    Groups of fewer than ``fewest`` rows are taught from but not answered. Rows that share a story or text with the
+    group answered leave the training too. A group that the others cannot teach (one class alone) has ``n`` only.
     """
     values = np.array(text_column(frame, by), dtype=object)
     together = joined_groups(frame, ("story",), text=text)

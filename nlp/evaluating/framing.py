@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from sklearn.metrics import accuracy_score, confusion_matrix, f1_score  # type: ignore[import-untyped]
+from sklearn.metrics import accuracy_score, confusion_matrix, f1_score
 
 from corpus.records import Article, ArticleTags, Framing, Part, Voice
 from lexicons.codebook import load_codebook
