@@ -6,7 +6,20 @@ from typing import Annotated
 
 import typer
 
-from encuadre.cli import checking, crawling, demo, evaluate, labels, lexicon, reading, reporting, stories, studies
+from encuadre.cli import (
+    checking,
+    crawling,
+    demo,
+    evaluate,
+    label_exchange,
+    label_serve,
+    labels,
+    lexicon,
+    reading,
+    reporting,
+    stories,
+    studies,
+)
 
 app = typer.Typer(
     name="encuadre",
@@ -51,4 +64,7 @@ app.command("forget")(studies.forget)
 app.command("schema")(studies.schema)
 app.add_typer(lexicon.app, name="lexicon")
 app.add_typer(evaluate.app, name="evaluate")
+labels.app.command("export")(label_exchange.export_labels)
+labels.app.command("import")(label_exchange.import_labels)
+labels.app.command("serve")(label_serve.serve)
 app.add_typer(labels.app, name="label")

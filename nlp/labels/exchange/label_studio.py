@@ -96,11 +96,14 @@ def read(path: Path, asked: Asked) -> Iterator[Row]:
     """The annotations of an export as JSON: one reading for each annotation of each task."""
     check_size(path)
     table = open_table(path)
+    if "data" not in table.columns:
+        problem = "its tasks have no 'data'; export as JSON, not as JSON-MIN or CSV"
+        raise EncuadreError("E440", path=path, format="an export of Label Studio", problem=problem)
     for row in table.rows():
-        yield from _of_task(path, row, asked)
+        yield from _of_task(row, asked)
 
 
-def _of_task(path: Path, row: RawRow, asked: Asked) -> Iterator[Row]:
+def _of_task(row: RawRow, asked: Asked) -> Iterator[Row]:
     if row.problem is not None:
         yield Unread(f"task {row.number}", row.problem)
         return
@@ -108,9 +111,7 @@ def _of_task(path: Path, row: RawRow, asked: Asked) -> Iterator[Row]:
     where = f"task {task.get('id', row.number)}"
     data = task.get("data")
     annotations = task.get("annotations", task.get("completions"))
-    if not isinstance(data, Mapping):
-        problem = "a task has no 'data'; export as JSON, not as JSON-MIN or CSV"
-        raise EncuadreError("E440", path=path, format="an export of Label Studio", problem=problem)
+    data = data if isinstance(data, Mapping) else {}
     article = _text_of(data.get("article_id"))
     if not article:
         yield Unread(where, EncuadreError("E441", article="(no article_id in the task)"))

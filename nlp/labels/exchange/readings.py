@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from corpus.records import Part
 from lexicons.codebook import load_codebook
 from lexicons.errors import EncuadreError
-from lexicons.questions import Question, load_questions
+from lexicons.questions import Question
 from nlp.labels.exchange.units import Marked
 
 # How a question and its option stand in one label of a tool that knows labels only.
@@ -103,9 +103,11 @@ class Asked:
                 yield f"{question.id}{OPTION_MARK}{option}", f"{self.words(question)} {self.words(entry)}"
 
 
-def asked_of(language: str = "en", *, voices: bool = False, confirmed: bool = False) -> Asked:
-    """The questions and codes in use, in a language."""
-    return Asked(load_questions(), tuple(load_codebook().codes), language, voices, confirmed)
+def asked_of(
+    questions: tuple[Question, ...], language: str = "en", *, voices: bool = False, confirmed: bool = False
+) -> Asked:
+    """The questions of a study and the codes in use, in a language."""
+    return Asked(questions, tuple(load_codebook().codes), language, voices, confirmed)
 
 
 def chosen_of(labels: Mapping[str, None] | list[str] | tuple[str, ...]) -> dict[str, tuple[str, ...]]:
