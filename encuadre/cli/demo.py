@@ -45,7 +45,7 @@ def demo(
         "\nYour own study:  encuadre init my-study --country mx" + _activation(),
         quiet=quiet,
     )
-    if not no_open and not quiet and _has_screen():
+    if not no_open and not quiet and has_screen():
         webbrowser.open(result.index.resolve().as_uri())
 
 
@@ -81,6 +81,7 @@ def _stages(*, quiet: bool) -> Iterator[_Stages]:
         stages.close()
 
 
-def _has_screen() -> bool:
+def has_screen() -> bool:
+    """Is there a screen to open a browser on?"""
     # On a server, webbrowser would open a text browser inside the terminal, or wait for one.
     return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

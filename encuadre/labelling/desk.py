@@ -1,7 +1,7 @@
 """What annotators get and hand in: articles in their order, their own labels and drafts, and checked new ones.
 
-In: a sample of a corpus, the questions and the codebook. Out: plain dictionaries for the page, and ``HumanLabel`` rows in
-the corpus. Annotators see nothing of one another, and nothing of the machine unless the team wants suggestions.
+In: a sample of a corpus, the questions and the codebook. Out: plain dictionaries for the page, and ``HumanLabel`` rows
+in the corpus. Annotators see nothing of one another, and nothing of the machine unless the team wants suggestions.
 """
 
 from __future__ import annotations
@@ -109,11 +109,12 @@ class Desk:
             "id": article.id,
             "language": article.language,
             "parts": [
-                {"part": part.value, "text": text, "words": word_offsets(text)} for part, text in _parts(article).items()
+                {"part": part.value, "text": text, "words": word_offsets(text)}
+                for part, text in _parts(article).items()
             ],
             "label": None if label is None else _as_draft(label),
             "draft": self._drafts.of(self.task.sample.name, annotator).get(article_id),
-            "suggested": self._suggested(article_id) if self.task.suggestions else None,
+            "suggested": self._suggested(article_id),
         }
 
     def keep_draft(self, annotator: str, sent: Mapping[str, Any]) -> None:
@@ -137,7 +138,7 @@ class Desk:
             spans=tuple(_span(span) for span in said["spans"]) if self.task.spans else None,
             sample=self.task.sample.name,
             group=group,
-            suggested=self.task.suggestions,
+            suggested=self._suggested(article.id) is not None,
             note=said["note"],
         )
         self._corpus.write_labels([label])
@@ -157,7 +158,8 @@ class Desk:
         return self._corpus.article(article_id)
 
     def _suggested(self, article_id: str) -> dict[str, Any] | None:
-        tags = self._corpus.tags(article_id)
+        """What the machine said, where the team wants it shown and the article is tagged."""
+        tags = self._corpus.tags(article_id) if self.task.suggestions else None
         return None if tags is None else suggestion(tags, self.task)
 
     def _asked(self, answers: Mapping[str, str]) -> dict[str, str]:
@@ -274,4 +276,3 @@ def _as_draft(label: HumanLabel) -> dict[str, Any]:
 def _span(span: Mapping[str, Any]) -> LabelledSpan:
     voice = Voice(span["voice"]) if span["voice"] is not None else None
     return LabelledSpan(part=Part(span["part"]), start=span["start"], end=span["end"], code=span["code"], voice=voice)
-

@@ -1,7 +1,7 @@
 """What annotators have begun and not said done: kept in the study, so that no crash and no closed tab loses it.
 
-In and out: a draft as JSON. A label is never made from a draft; drafts hold offsets, answers and notes, no article text.
-The file also keeps the secret of the page's address, so that an open tab goes on after the server was killed.
+In and out: a draft as JSON. A label is never made from a draft; drafts hold offsets, answers and notes, no article
+text. The file also keeps the secret of the page's address, so that an open tab goes on after the server was killed.
 """
 
 from __future__ import annotations
@@ -77,7 +77,9 @@ class Drafts:
         with self._open() as connection:
             gone = [
                 (sample, article)
-                for (article,) in connection.execute("SELECT DISTINCT article_id FROM drafts WHERE sample = ?", (sample,))
+                for (article,) in connection.execute(
+                    "SELECT DISTINCT article_id FROM drafts WHERE sample = ?", (sample,)
+                )
                 if article not in known
             ]
             connection.executemany("DELETE FROM drafts WHERE sample = ? AND article_id = ?", gone)

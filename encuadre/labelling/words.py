@@ -20,7 +20,9 @@ def word_offsets(text: str) -> list[tuple[int, int]]:
         now = _kind(sign)
         if kind and (now == "joins" or text[place - 1] == ZERO_WIDTH_JOINER):
             continue
-        if kind == "letter" and (now == "letter" or (sign in _INNER and _kind(text[place + 1 : place + 2]) == "letter")):
+        if kind == "letter" and (
+            now == "letter" or (sign in _INNER and _kind(text[place + 1 : place + 2]) == "letter")
+        ):
             continue
         if kind:
             found.append((start, place))
