@@ -190,6 +190,8 @@ MESSAGES: dict[str, str] = {
     "E474": "The classifier reads tags and the article '{article}' has none; run 'encuadre tag' first.",
     "E475": "The classifier learnt from tags of version {model} and the corpus has those of {corpus}; train again with "
     "'encuadre train'.",
+    "E476": "--file FILE (the table to read) and --out FILE (the table to write) belong together; give both.",
+    "E477": "The labelled articles do not answer '{question}'; they answer {known}.",
     # reports
     "E501": "The study has no articles yet; run 'encuadre crawl' or 'encuadre import FILE' first.",
     "E502": "The tags come from {count} different versions ({sets}), which no report may mix; run 'encuadre tag' "

@@ -19,6 +19,7 @@ from encuadre.cli import (
     reporting,
     stories,
     studies,
+    training,
 )
 
 app = typer.Typer(
@@ -62,6 +63,9 @@ app.command("check")(checking.check)
 app.command("export")(studies.export)
 app.command("forget")(studies.forget)
 app.command("schema")(studies.schema)
+app.command("train")(training.train)
+app.command("classify")(training.classify)
+evaluate.app.command("classifier")(training.evaluate_classifier)
 app.add_typer(lexicon.app, name="lexicon")
 app.add_typer(evaluate.app, name="evaluate")
 labels.app.command("export")(label_exchange.export_labels)

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 import spacy
 
-from corpus.labels import FRAMING, HEADLINE, NO, ON_TOPIC, YES, LabelledSpan
+from corpus.labels import NO, YES, LabelledSpan
 from corpus.records import Article, ArticleTags, Part, SpanRow
 from lexicons.codebook import load_codebook
 from nlp.classifiers.features import TAG_PREFIX
@@ -47,16 +47,6 @@ def tag_numbers(tags: ArticleTags) -> dict[str, float]:
     numbers |= {"tagged": 1.0, "relevance": tags.relevance, "on_topic": float(tags.on_topic), "actions": tags.actions}
     numbers |= {f"framing_{tags.framing.value}": 1.0, f"headline_{tags.headline.value}": 1.0}
     return {f"{TAG_PREFIX}{name}": number for name, number in numbers.items()}
-
-
-def rule_answer(tags: ArticleTags | None, question: str) -> str | None:
-    """What the rules alone answer; None where they do not answer such a question, or the article has no tags."""
-    if tags is None:
-        return None
-    if question.startswith(CODE_QUESTION):
-        return YES if any(span.code == question.removeprefix(CODE_QUESTION) for span in tags.spans) else NO
-    answers = {ON_TOPIC: YES if tags.on_topic else NO, FRAMING: tags.framing.value, HEADLINE: tags.headline.value}
-    return answers.get(question)
 
 
 def _fields(article: Article) -> dict[str, Any]:
@@ -91,7 +81,8 @@ def sentence_frame(tagged: Iterable[tuple[Article, ArticleTags | None]]) -> pd.D
             row["before"] = found[index - 1][3] if index and found[index - 1][0] is part else ""
             row["after"] = found[index + 1][3] if index + 1 < len(found) and found[index + 1][0] is part else ""
             if tags is not None:
-                row |= {f"{TAG_PREFIX}on_topic": float(tags.on_topic), f"{TAG_PREFIX}relevance": tags.relevance}
+                known = {"tagged": 1.0, "on_topic": float(tags.on_topic), "relevance": tags.relevance}
+                row |= {f"{TAG_PREFIX}{name}": number for name, number in known.items()}
                 row |= _codes_in(tags.spans, part, start, end)
             rows.append(row)
     frame = pd.DataFrame(rows)

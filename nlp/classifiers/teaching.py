@@ -20,6 +20,7 @@ from corpus.labels import ADJUDICATED, NO, YES, HumanLabel, Purpose
 from corpus.records import Article, ArticleTags
 from corpus.store import Corpus
 from lexicons.errors import EncuadreError, NotEnoughDataError
+from nlp.classifiers.features import text_column
 from nlp.classifiers.frames import CODE_QUESTION, article_frame, carries, sentence_frame
 
 # Of each class: less cannot stand on both sides of a fold.
@@ -86,12 +87,20 @@ def _decide(answers: Mapping[str, Mapping[str, str]]) -> tuple[dict[str, str], d
     return decided, counts
 
 
+def stored_labels(corpus: Corpus) -> list[HumanLabel]:
+    """The training labels of a corpus."""
+    return corpus.labels(Purpose.TRAIN)
+
+
 def corpus_training_set(corpus: Corpus, labels: Sequence[HumanLabel], question: str) -> TrainingSet:
     """The labelled articles of a corpus with their tags. A question ``code:R2`` is asked of every sentence.
 
-    Raises E264 (audit label), NotEnoughDataError E467 or E468 (no labels; too few of a class).
+    Raises E264 (audit label, or a training label of an article drawn to audit), NotEnoughDataError E467 or E468 (no
+    labels; too few of a class).
     """
     known = {label.article_id for label in labels}
+    if audited := sorted(known & corpus.drawn_for(Purpose.AUDIT)):
+        raise EncuadreError("E264", article=audited[0])
     versions: set[str] = set()
     tagged: dict[str, tuple[Article, ArticleTags | None]] = {}
     for article, tags, version in corpus.tagged_articles():
@@ -107,6 +116,27 @@ def corpus_training_set(corpus: Corpus, labels: Sequence[HumanLabel], question: 
     truth = np.array([answers[identifier] for identifier in kept], dtype=object)
     text = HEADLINE_TEXT if question == "headline" else ARTICLE_TEXT
     return checked(TrainingSet(question, frame, truth, text, counts, version))
+
+
+def labels_of_file(path: Path, *, label: str, question: str, mapping: Mapping[str, str]) -> list[HumanLabel]:
+    """Labels of articles that are in the corpus: a table with their ids and a column of answers. Raises E469."""
+    frame = read_frame(path, mapping)
+    missing = [name for name in ("id", label) if name not in frame.columns]
+    if missing:
+        raise EncuadreError("E469", column=missing[0], path=path, columns=", ".join(frame.columns))
+    given = zip(text_column(frame, "id"), text_column(frame, label), strict=True)
+    return [
+        HumanLabel(
+            article_id=identifier,
+            annotator=path.name,
+            purpose=Purpose.TRAIN,
+            answers={question: answer.strip()},
+            codebook_version="",
+            labelled_at="",
+        )
+        for identifier, answer in given
+        if answer.strip()
+    ]
 
 
 def _sentences(

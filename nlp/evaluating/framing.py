@@ -49,6 +49,7 @@ class _GoldText(_Row):
     title: str | None = None
     lead: str | None = None
     country: str | None = None
+    outlet: str | None = None
 
 
 class GoldSpan(_Row):
@@ -143,7 +144,7 @@ def read_gold(folder: Path) -> tuple[dict[str, Article], dict[str, _GoldCodes]]:
             title=texts[identifier].title or "",
             lead=texts[identifier].lead,
             body=texts[identifier].text,
-            outlet="gold",
+            outlet=texts[identifier].outlet or "gold",
             country=(texts[identifier].country or "").upper() or None,
             language=texts[identifier].lang,
         )
