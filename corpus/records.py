@@ -60,7 +60,12 @@ class Framing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:
-    """A newsroom in the study's registry (one row of outlets.csv)."""
+    """A newsroom in the study's registry (one row of outlets.csv).
+
+    ``archives``: patterns of its section and archive pages (crawler.archives). ``needs``: what its pages ask for beyond
+    plain reading (``javascript``). ``source`` says where the facts of the row come from, ``verified`` on which day they
+    were last seen to hold (YYYY-MM-DD), None if never.
+    """
 
     id: str
     name: str
@@ -71,7 +76,11 @@ class Outlet:
     homepage: str
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
+    archives: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     delay: float | None = None
+    source: str = ""
+    verified: str | None = None
     notes: str = ""
 
 

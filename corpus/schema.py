@@ -60,6 +60,11 @@ outlets = Table(
     Column("sitemaps", JSON, nullable=False),
     Column("delay", Float),
     Column("notes", Text, nullable=False),
+    # null in rows from before the registry said so
+    Column("archives", JSON),
+    Column("needs", JSON),
+    Column("source", Text),
+    Column("verified", String(10)),
 )
 
 # Addresses that listings named. One row an address for ever: this is the seen-store across runs.

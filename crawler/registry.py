@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -33,10 +34,16 @@ COLUMNS = (
     "homepage",
     "feeds",
     "sitemaps",
+    "archives",
+    "needs",
     "delay",
+    "source",
+    "verified",
     "notes",
 )
 _REQUIRED = ("id", "name", "country", "time_zone", "languages", "homepage")
+# What an outlet's pages may need beyond plain reading.
+NEEDS = ("javascript",)
 _OUTLET_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}\Z")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # Two-letter codes in Unicode's territory list that are not countries of ISO 3166-1.
@@ -147,6 +154,13 @@ def _mistakes(cells: Mapping[str, str]) -> list[str]:
     wrong += [
         f"'{address}' is not an http or https address" for address in addresses if address and not is_web(address)
     ]
+    wrong += [
+        f"'{need}' is nothing that pages can need; it may be {' or '.join(NEEDS)}"
+        for need in _list(cells["needs"])
+        if need not in NEEDS
+    ]
+    if cells["verified"] and not _is_day(cells["verified"]):
+        wrong.append(f"'{cells['verified']}' is not a day such as 2026-11-22; leave 'verified' empty if never")
     if cells["delay"] and _seconds(cells["delay"]) is None:
         wrong.append(f"the delay '{cells['delay']}' is not a number of seconds from 0 to {_LONGEST_DELAY:.0f}")
     return wrong
@@ -163,7 +177,11 @@ def _outlet(cells: Mapping[str, str]) -> Outlet:
         homepage=cells["homepage"],
         feeds=_list(cells["feeds"]),
         sitemaps=_list(cells["sitemaps"]),
+        archives=_list(cells["archives"]),
+        needs=_list(cells["needs"]),
         delay=_seconds(cells["delay"]) if cells["delay"] else None,
+        source=cells["source"],
+        verified=cells["verified"] or None,
         notes=cells["notes"],
     )
 
@@ -195,6 +213,13 @@ def _seconds(cell: str) -> float | None:
     except ValueError:
         return None
     return seconds if 0 <= seconds <= _LONGEST_DELAY else None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _is_time_zone(name: str) -> bool:

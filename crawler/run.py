@@ -82,9 +82,10 @@ def crawl(
     """Read the outlets' listings and fetch the articles that wait, until none waits or the budget is spent.
 
     ``part``: only its outlets, beside other parts in the same folder. ``stop_file``: once it exists nothing more is
-    asked; a crawl does not begin while it does (E371). ``extractor`` is the dotted name of a function like ``crawler.extraction.extract``; it runs in processes of its own.
-    Scrapy's log goes to ``crawl.log`` in ``raw_dir``. Raises E310 (no contact), E311 (another crawl is at work), E312
-    (the crawl ended before its time) and the corpus's own errors; KeyboardInterrupt after an orderly end.
+    asked; a crawl does not begin while it does (E371). ``extractor`` is the dotted name of a function like
+    ``crawler.extraction.extract``; it runs in processes of its own. Scrapy's log goes to ``crawl.log`` in ``raw_dir``.
+    Raises E310 (no contact), E311 (another crawl is at work), E312 (the crawl ended before its time) and the corpus's
+    own errors; KeyboardInterrupt after an orderly end.
     """
     outlets = list(outlets) if part is None else part.of_outlets(outlets)
     if stop_file is not None and stop_file.exists():

@@ -179,7 +179,7 @@ class Study:
 
 
 def shipped_outlets() -> list[Outlet]:
-    """The registry that comes with encuadre: a start, unverified; each row's notes say where it comes from."""
+    """The registry that comes with encuadre: a start, unverified; each row says where its facts come from."""
     with as_file(files("crawler") / "outlets.csv") as path:
         return read_outlets(path)
 

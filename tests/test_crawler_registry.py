@@ -15,7 +15,7 @@ from crawler.registry import COLUMNS, RegistryError, read_outlets, write_outlets
 from lexicons.errors import EncuadreError
 
 HEADING = ",".join(COLUMNS)
-GOOD = "diario,El Diario,mx,America/Mexico_City,es,daily,https://diario.example/,https://diario.example/rss | https://diario.example/atom,,2.5,"
+GOOD = "diario,El Diario,mx,America/Mexico_City,es,daily,https://diario.example/,https://diario.example/rss | https://diario.example/atom,,,,2.5,by hand,2026-11-22,"
 
 
 def _file(folder: Path, *rows: str, heading: str = HEADING) -> Path:
@@ -27,6 +27,7 @@ def _file(folder: Path, *rows: str, heading: str = HEADING) -> Path:
 def test_a_row_is_read(tmp_path: Path) -> None:
     (outlet,) = read_outlets(_file(tmp_path, GOOD))
     assert (outlet.id, outlet.country, outlet.languages, outlet.delay) == ("diario", "MX", ("es",), 2.5)
+    assert (outlet.source, outlet.verified) == ("by hand", "2026-11-22")
     assert outlet.feeds == ("https://diario.example/rss", "https://diario.example/atom")
 
 
@@ -44,6 +45,8 @@ def test_a_row_is_read(tmp_path: Path) -> None:
         ("delay", "soon", "not a number"),
         ("delay", "-1", "not a number"),
         ("name", "", "'name' is empty"),
+        ("needs", "flash", "nothing that pages can need"),
+        ("verified", "yesterday", "not a day such as"),
     ],
 )
 def test_a_mistake_is_named_with_file_row_and_outlet(tmp_path: Path, column: str, value: str, words: str) -> None:

@@ -48,6 +48,7 @@ _CONTENT = (
     "authors",
     "section",
 )
+_OUTLET_LISTS = ("languages", "feeds", "sitemaps", "archives", "needs")
 _OPTIONAL_TEXT = tuple(
     field.name
     for field in fields(Article)
@@ -114,14 +115,15 @@ def fingerprint(key: str) -> str:
 def outlet_row(outlet: Outlet) -> dict[str, Any]:
     """The row of an outlet."""
     row = {field.name: getattr(outlet, field.name) for field in fields(Outlet)}
-    lists = {name: list(row[name]) for name in ("languages", "feeds", "sitemaps")}
+    lists = {name: list(row[name]) for name in _OUTLET_LISTS}
     return row | lists | {"country": outlet.country.upper()}
 
 
 def to_outlet(row: RowMapping) -> Outlet:
     """The outlet of a row of ``outlets``."""
     values = {field.name: row[field.name] for field in fields(Outlet)}
-    return Outlet(**values | {name: tuple(row[name]) for name in ("languages", "feeds", "sitemaps")})
+    lists = {name: tuple(row[name] or ()) for name in _OUTLET_LISTS}
+    return Outlet(**values | lists | {"source": row["source"] or ""})
 
 
 def found_row(found: Found) -> dict[str, Any]:
