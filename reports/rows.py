@@ -13,17 +13,17 @@ from datetime import date
 
 import pandas as pd
 
-from corpus.records import Framing, Outlet, Voice
+from corpus.records import Outlet, Voice
 from corpus.store import Break, Corpus
 from lexicons.codebook import load_codebook
 from lexicons.errors import EncuadreError, NotEnoughDataError
 from lexicons.profiles import ACCEPTED
+from reports.estimates.audit import Audit, read_audit
+from reports.estimates.measures import RIGHTS_BASED, STIGMATIZING
 
 SHIPPED_TOPIC = "women in prison"
-STIGMATIZING = (Framing.STIGMATIZING.value, Framing.BOTH.value)
 # Weeks are counted from here; older press is not on the web.
 FIRST_MONDAY = date(1899, 1, 2)
-RIGHTS_BASED = (Framing.RIGHTS_BASED.value, Framing.BOTH.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,9 @@ class ReportRows:
     ``sources``: those of the stories; ``accepted`` marks spans of the S side whose term is official or ordinary there.
     ``health``: outlet, country, week, outcome, n. ``breaks``: weeks in which an outlet's
     collection was no fair picture of it. ``undated``: stories whose day is unknown, by country; they count in
-    totals and stand in no period. ``untagged``: articles not tagged yet.
+    totals and stand in no period. ``untagged``: articles not tagged yet. ``labels``: one row a story that people
+    labelled for the audit (reports.estimates.audit), with outlet, country and story_article, the article of ``stories``
+    it stands for (missing where the machine holds it off topic). ``audit``: where these come from; None without any.
     """
 
     outlets: tuple[Outlet, ...]
@@ -50,6 +52,8 @@ class ReportRows:
     version_set: str
     versions: Mapping[str, str]
     untagged: int
+    labels: pd.DataFrame
+    audit: Audit | None = None
 
     @property
     def countries(self) -> list[str]:
@@ -81,6 +85,7 @@ class ReportRows:
             spans=part(self.spans),
             sources=part(self.sources),
             health=part(self.health),
+            labels=part(self.labels),
             breaks=tuple(each for each in self.breaks if each.outlet in {outlet.id for outlet in outlets}),
         )
 
@@ -107,6 +112,7 @@ def read_rows(corpus: Corpus, country: str | None = None, topic: str = SHIPPED_T
         known = ", ".join(sorted(stories["country"].unique()))
         raise NotEnoughDataError("E505", country=country, known=known, topic=topic)
     spans = _with_acceptance(_of_stories(corpus.span_frame(), stories))
+    labelled, audit = read_audit(corpus)
     return ReportRows(
         outlets=outlets,
         stories=_with_flags(stories, spans),
@@ -118,6 +124,8 @@ def read_rows(corpus: Corpus, country: str | None = None, topic: str = SHIPPED_T
         version_set=version_set,
         versions=_versions(corpus, version_set),
         untagged=max(0, corpus.count_articles() - len(tagged)),
+        labels=_labels(labelled, items, stories),
+        audit=audit,
     )
 
 
@@ -166,6 +174,7 @@ def _items(tagged: pd.DataFrame, home: Mapping[str, str]) -> pd.DataFrame:
     exact = day.where(items["published_precision"] != "month")
     items["week"] = ((exact - pd.Timestamp(FIRST_MONDAY)).dt.days // 7).astype("Int64")
     items["on_topic"] = items["on_topic"].astype(bool)
+    items["story"] = items["story_id"].where(items["story_id"].notna(), items["article_id"])
     return items
 
 
@@ -177,10 +186,18 @@ def _filed(frame: pd.DataFrame, home: Mapping[str, str]) -> pd.DataFrame:
 
 def _stories(items: pd.DataFrame) -> pd.DataFrame:
     """On-topic articles with the copies of a story inside an outlet collapsed to the earliest."""
-    stories = items[items["on_topic"]].copy()
-    stories["story"] = stories["story_id"].where(stories["story_id"].notna(), stories["article_id"])
-    stories = stories.sort_values(["outlet", "published_on", "article_id"], na_position="last", kind="stable")
+    stories = items[items["on_topic"]].sort_values(
+        ["outlet", "published_on", "article_id"], na_position="last", kind="stable"
+    )
     return stories.drop_duplicates(["outlet", "story"]).reset_index(drop=True)
+
+
+def _labels(labelled: pd.DataFrame, items: pd.DataFrame, stories: pd.DataFrame) -> pd.DataFrame:
+    """Audit labels with their outlet and country, each once for the story it is a copy of."""
+    places = items[["article_id", "outlet", "country", "story"]]
+    kept = stories[["outlet", "story", "article_id"]].rename(columns={"article_id": "story_article"})
+    placed = labelled.merge(places, on="article_id").merge(kept, on=["outlet", "story"], how="left")
+    return placed.drop_duplicates(["outlet", "story"]).reset_index(drop=True)
 
 
 def _of_stories(frame: pd.DataFrame, stories: pd.DataFrame) -> pd.DataFrame:

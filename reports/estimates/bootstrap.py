@@ -7,13 +7,14 @@ their few patterns do.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import sqrt
 
 import numpy as np
 
-from reports.estimates.ppi import Labelled, Population, PpiEstimate
+from reports.estimates.ppi import Kind, Labelled, Population, PpiEstimate, interval_of
 from reports.estimates.weights import Codes, Numbers
-from reports.stats import DRAWS, SEED, Estimate, from_draws
+from reports.stats import DRAWS, SEED
 
 # Fewer clusters than this and their bootstrap is far too sure of itself (Cameron, Gelbach and Miller 2008).
 FEWEST_CLUSTERS = 10
@@ -48,9 +49,20 @@ def cluster_draws(
     return np.asarray(value + (kept - value) * stretch, dtype=np.float64)
 
 
-def cluster_interval(labelled: Labelled, population: Population, at: Codes, fitted: PpiEstimate) -> Estimate:
-    """The estimate with the percentile interval of its cluster draws."""
-    return from_draws(fitted.estimate.value, cluster_draws(labelled, population, at, fitted))
+def cluster_estimate(
+    labelled: Labelled, population: Population, at: Codes, fitted: PpiEstimate, kind: Kind
+) -> PpiEstimate:
+    """The estimate with the variance of its cluster draws, where that is larger, and no more freedom than clusters.
+
+    The draws give a variance only: their percentiles cover too little with few labels (docs/estimates.md).
+    """
+    draws = cluster_draws(labelled, population, at, fitted)
+    variance = max(fitted.variance, float(draws.var(ddof=1)))
+    clusters = 0 if population.clusters is None else len(np.unique(population.clusters))
+    freedom = max(1, min(fitted.degrees_of_freedom, clusters - 1))
+    effective = fitted.effective * fitted.variance / variance if variance > 0 else fitted.effective
+    estimate = interval_of(kind, fitted.estimate.value, variance, effective, freedom)
+    return replace(fitted, estimate=estimate, variance=variance, effective=effective, degrees_of_freedom=freedom)
 
 
 def _patterns(labelled: Labelled, population: Population, clusters: Codes, at: Codes) -> tuple[Numbers, Codes]:

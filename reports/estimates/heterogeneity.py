@@ -17,6 +17,8 @@ from reports.stats import SEED
 
 # Pooling is the convenient way, so it must be easy to refuse: one in ten, not one in twenty.
 REFUSED_BELOW = 0.10
+# One-sided confidence of the bound on how much outlets may differ: at four in five, borrowed corrections covered 90 %.
+BOUND = 0.90
 # The Monte Carlo error of a p value near one in ten is then one point.
 PERMUTATIONS = 999
 # An outlet with fewer labels says nothing of its own error.
@@ -27,11 +29,13 @@ FEWEST_OF_AN_OUTLET = 5
 class Heterogeneity:
     """``p``: of the test that outlets err alike; None where fewer than two outlets have labels enough.
 
-    ``between``: variance of the outlets' mean errors beyond chance. ``errors``: mean error and labels by outlet code.
+    ``between``: variance of the outlets' mean errors that chance does not exclude; ``within``: of the errors inside an
+    outlet. ``errors``: mean error and labels by outlet code.
     """
 
     p: float | None
     between: float
+    within: float
     errors: tuple[tuple[int, float, int], ...]
 
     @property
@@ -47,18 +51,19 @@ def heterogeneity(errors: Numbers, outlets: Codes, *, seed: int = SEED) -> Heter
     errors, codes = errors[tested], np.unique(outlets[tested], return_inverse=True)
     found, outlet = codes
     if len(found) < 2:
-        return Heterogeneity(None, inf, ())
+        return Heterogeneity(None, inf, inf, ())
     n = np.bincount(outlet).astype(float)
     means = np.bincount(outlet, errors) / n
     shown = tuple((int(code), float(mean), int(size)) for code, mean, size in zip(found, means, n, strict=True))
     spread = float(errors.var())
     if spread == 0:
         # No outlet errs at all, or all err on every story alike: nothing speaks against pooling.
-        return Heterogeneity(1.0, 0.0, shown)
+        return Heterogeneity(1.0, 0.0, 0.0, shown)
     observed = _between(errors[None, :], outlet, n)[0]
     order = np.random.default_rng(seed).permuted(np.tile(errors, (PERMUTATIONS, 1)), axis=1)
     as_far = int((_between(order, outlet, n) >= observed - 1e-12).sum())
-    return Heterogeneity((as_far + 1) / (PERMUTATIONS + 1), _beyond_chance(errors, outlet, n, means), shown)
+    within = float(((errors - means[outlet]) ** 2).sum()) / max(len(errors) - len(n), 1)
+    return Heterogeneity((as_far + 1) / (PERMUTATIONS + 1), _not_excluded(within, n, means), within, shown)
 
 
 def _between(errors: Numbers, outlet: Codes, n: Numbers) -> Numbers:
@@ -68,16 +73,14 @@ def _between(errors: Numbers, outlet: Codes, n: Numbers) -> Numbers:
     return np.asarray((((errors @ member) ** 2) / n).sum(axis=1), dtype=np.float64)
 
 
-def _beyond_chance(errors: Numbers, outlet: Codes, n: Numbers, means: Numbers) -> float:
+def _not_excluded(within: float, n: Numbers, means: Numbers) -> float:
     """The largest variance between outlets that their errors still bear (Q profile, Viechtbauer 2007, one-sided).
 
-    The test's silence is no proof of likeness, so pooling pays for what it could have missed: at the median of Q, an
-    estimate that is too large as often as too small.
+    The test's silence is no proof of likeness, so whoever pools pays for what it could have missed.
     """
-    within = float(((errors - means[outlet]) ** 2).sum()) / max(len(errors) - len(n), 1)
     if within == 0:
-        return float(means.var())
-    bar = float(scipy_stats.chi2.ppf(0.5, len(n) - 1))
+        return float(means.var(ddof=1))
+    bar = float(scipy_stats.chi2.ppf(1 - BOUND, len(n) - 1))
 
     def q(between: float) -> float:
         weight = 1 / (between + within / n)

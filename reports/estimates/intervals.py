@@ -40,3 +40,14 @@ def mean_interval(value: float, variance: float, degrees_of_freedom: int) -> Est
     """Student's interval of a mean or difference."""
     reach = quantile(degrees_of_freedom) * sqrt(variance)
     return Estimate(value, value - reach, value + reach)
+
+
+def difference(before: Estimate, after: Estimate) -> Estimate:
+    """After minus before, of two shares from different stories: the two intervals' reaches squared and added.
+
+    Newcombe's hybrid (1998b, method 10) for any pair of intervals (Zou and Donner 2008, "MOVER").
+    """
+    value = after.value - before.value
+    below = sqrt((after.value - after.low) ** 2 + (before.high - before.value) ** 2)
+    above = sqrt((after.high - after.value) ** 2 + (before.value - before.low) ** 2)
+    return Estimate(value, value - below, value + above)

@@ -57,16 +57,30 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """All N stories: the machine's counts ``f`` and denominators ``within``, and which cluster each belongs to."""
+    """All N stories: the machine's counts ``f`` and denominators ``within``, and which cluster each belongs to.
+
+    ``weights``: how much each story counts in the estimate; None where all count the same. The labelled stories'
+    sampling must then carry the same weights over their inclusion probabilities.
+    """
 
     f: Numbers
     within: Numbers
     clusters: Codes | None = None
+    weights: Numbers | None = None
 
     @property
     def n(self) -> int:
         """Stories in all."""
         return len(self.f)
+
+    @property
+    def worth(self) -> float:
+        """How many stories of equal weight say as much (Kish 1965, 11.7)."""
+        return self.n if self.weights is None else float(self.weights.sum() ** 2 / (self.weights**2).sum())
+
+    def mean(self, values: Numbers) -> float:
+        """The mean of ``values`` over the stories, by their weights."""
+        return float(values.mean()) if self.weights is None else weighted_mean(values, self.weights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +140,6 @@ def share_estimate(
     *,
     kind: Kind = Kind.SHARE,
     target: Target = Target.PRACTICE,
-    extra_variance: float = 0.0,
 ) -> PpiEstimate:
     """PPI++ under the design that drew the labelled stories, which are part of the population.
 
@@ -141,8 +154,10 @@ def share_estimate(
         raise ValueError("no labelled story is in the denominator")
     first = weighted_mean(labelled.y, w) / inside
     lam, slope = _trust(labelled, population, first)
-    top = slope * float(population.f.mean()) + weighted_mean(labelled.y - slope * labelled.f, w)
-    bottom = slope * float(population.within.mean()) + weighted_mean(labelled.within_y - slope * labelled.within_f, w)
+    top = slope * population.mean(population.f) + weighted_mean(labelled.y - slope * labelled.f, w)
+    bottom = slope * population.mean(population.within) + weighted_mean(
+        labelled.within_y - slope * labelled.within_f, w
+    )
     # A machine much at odds with people on the denominator could bring its correction to nothing: labels alone then.
     if bottom <= 0:
         lam, slope, top, bottom = 0.0, 0.0, first * inside, inside
@@ -150,21 +165,24 @@ def share_estimate(
     people = labelled.y - value * labelled.within_y
     machine = labelled.f - value * labelled.within_f
     residuals = people - slope * machine
-    drawn = (mean_variance(residuals, sampling) + _few_labels(residuals, value, slope, sampling, kind)) / bottom**2
-    variance = drawn + extra_variance
+    variance = (mean_variance(residuals, sampling) + _few_labels(residuals, value, slope, sampling, kind)) / bottom**2
     n = float(labelled.within_y.sum())
     # A share that the labels never or always show is not certain to stay so.
     kept = (min(max(value, 0.0), 1.0) * n + 2 * _PSEUDO) / (n + 4 * _PSEUDO)
     spread = kept * (1 - kept) if kind is Kind.SHARE else weighted_mean(people**2, w) / inside
     if target is Target.PRACTICE:
-        variance += spread / (population.n * bottom) * clustering(population)
+        variance += spread / (population.worth * bottom) * clustering(population)
     effective = effective_size(spread, variance)
     freedom = sampling.degrees_of_freedom
-    if kind is Kind.SHARE:
-        estimate = share_interval(value, effective, freedom)
-    else:
-        estimate = mean_interval(value, variance, freedom)
+    estimate = interval_of(kind, value, variance, effective, freedom)
     return PpiEstimate(estimate, variance, lam, round(n), population.n * bottom, float(effective), freedom)
+
+
+def interval_of(kind: Kind, value: float, variance: float, effective: float, degrees_of_freedom: int) -> Estimate:
+    """Wilson's interval at the effective number for a share, Student's for anything else."""
+    if kind is Kind.SHARE:
+        return share_interval(value, effective, degrees_of_freedom)
+    return mean_interval(value, variance, degrees_of_freedom)
 
 
 def clustering(population: Population) -> float:

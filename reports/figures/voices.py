@@ -10,12 +10,9 @@ from dataclasses import dataclass
 
 from corpus.records import Framing, Outlet, Voice
 from lexicons.codebook import load_codebook
+from reports.estimates.measures import IMPACTED, POLICE_ROLES
 from reports.figures.shares import Share, share_of
 from reports.rows import ReportRows
-
-# The roles whose being the only ones makes a story police-only (indicator O7).
-POLICE_ROLES = frozenset({"police_military", "prosecutor"})
-IMPACTED = "directly_impacted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,11 @@ from lexicons.codebook import load_codebook
 from reports.charts.bars import Bar, Dot, Stack, bar_chart, dot_chart, stack_chart
 from reports.charts.health import health_chart
 from reports.charts.style import FILLS, MARKERS, NEUTRAL, RIGHTS, STIGMA, short
+from reports.estimates.measures import IMPACTED
 from reports.figures.health import OutletHealth, Volumes
 from reports.figures.shares import COUNTS_ONLY_BELOW, Evidence, Share
 from reports.figures.terms import Term
-from reports.figures.voices import IMPACTED, Composition, VoiceMix
+from reports.figures.voices import Composition, VoiceMix
 from reports.i18n import Words
 from reports.pages.view import (
     NOTHING,

@@ -1,0 +1,163 @@
+"""The indicators of a study, corrected by its audit labels where there are any, else with the reason why not.
+
+In: report rows with their audit labels. Out: a ``Corrected`` for a country, an outlet, a period or any part of the
+stories. Whether a figure may be shown at all follows the rules of minimum evidence, at its effective number of stories.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from reports.estimates.audit import columns_of
+from reports.estimates.bootstrap import FEWEST_CLUSTERS, cluster_estimate
+from reports.estimates.cells import FEWEST_LABELS, Pool, Reason, codes_of, part_estimate, pool_of
+from reports.estimates.measures import MEASURES, Measure
+from reports.estimates.ppi import Kind, Labelled, Population, PpiEstimate
+from reports.estimates.weights import Codes, Numbers, sampling_of
+from reports.figures.shares import Evidence, evidence_for
+from reports.rows import ReportRows
+from reports.stats import Estimate
+
+# Stories from outside what the sample was drawn from (or newer than it) hardly move a share below this part.
+COVERED_FROM = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A figure that rests on a machine. ``reason`` says why it is not corrected; then there is no estimate here.
+
+    ``count`` of ``n`` stories is what the machine says. ``labels``: labelled stories behind the figure; ``borrowed``:
+    most of them are of other outlets or periods. ``stories``: the denominator as estimated.
+    """
+
+    measure: str
+    count: float
+    n: int
+    labels: int
+    estimate: Estimate | None = None
+    variance: float = 0.0
+    lam: float | None = None
+    effective: float = 0.0
+    stories: float = 0.0
+    degrees_of_freedom: int = 0
+    borrowed: bool = False
+    reason: Reason | None = None
+
+    @property
+    def evidence(self) -> Evidence:
+        """What the figure may carry; one that borrows its correction is never more than provisional."""
+        if self.estimate is None:
+            return Evidence.COUNTS_ONLY
+        found = evidence_for(int(min(self.effective, self.stories)), self.estimate.width)
+        return Evidence.PROVISIONAL if self.borrowed and found is Evidence.FULL else found
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The labelled stories of a part of the rows, with the population they stand for and their places in it."""
+
+    labelled: Labelled
+    population: Population
+    at: Codes
+    outlets: Codes  # of the labelled
+
+
+def corrected(
+    rows: ReportRows,
+    measure: str,
+    *,
+    where: pd.Series | Numbers | None = None,
+    pool: Pool | None = None,
+    equal_outlets: bool = False,
+    by_outlet: bool = False,
+) -> Corrected:
+    """One indicator over the rows' stories, or those ``where`` holds.
+
+    ``pool``: labelled stories that may lend their correction (``pool_for``). ``equal_outlets``: every outlet weighs the
+    same. ``by_outlet``: whole outlets are drawn again, for a claim about outlets beyond those collected.
+    """
+    counted = MEASURES[measure]
+    stories = rows.stories if where is None else rows.stories[np.asarray(where, dtype=bool)]
+    f, within = counted.machine(stories)
+    count, n = float(f.sum()), round(float(within.sum()))
+    nothing = Corrected(measure, count, n, 0)
+    reason = why_not(rows, counted, stories)
+    if reason is not None or n == 0:
+        return replace(nothing, reason=reason or Reason.FEW_LABELS)
+    part = part_of(rows, counted, stories, equal_outlets=equal_outlets)
+    found = part_estimate(part.labelled, part.population, None if equal_outlets else pool, kind=counted.kind)
+    labels = round(float(part.labelled.within_y.sum()))
+    if isinstance(found, Reason):
+        return replace(nothing, labels=labels, reason=found)
+    fitted, borrowed = found
+    if not borrowed and (by_outlet or counted.kind is Kind.DIFFERENCE):
+        clusters = codes_of(stories["outlet" if by_outlet else "story"])
+        if by_outlet and len(np.unique(clusters)) < FEWEST_CLUSTERS:
+            return replace(nothing, labels=labels, reason=Reason.FEW_OUTLETS)
+        population = Population(part.population.f, part.population.within, clusters, part.population.weights)
+        fitted = cluster_estimate(part.labelled, population, part.at, fitted, counted.kind)
+    return _filled(replace(nothing, labels=labels, borrowed=borrowed), fitted)
+
+
+def pool_for(rows: ReportRows, measure: str, groups: str = "outlet") -> Pool | None:
+    """All labelled stories of the rows, to lend their correction to parts; None where nothing could be lent.
+
+    ``groups``: the column of the stories by which the machine's errors are compared before anything is pooled.
+    """
+    counted = MEASURES[measure]
+    if why_not(rows, counted, rows.stories) is not None:
+        return None
+    part = part_of(rows, counted, rows.stories)
+    if part.labelled.sampling.n < FEWEST_LABELS:
+        return None
+    return pool_of(part.labelled, codes_of(rows.stories[groups].to_numpy()[part.at]))
+
+
+def why_not(rows: ReportRows, measure: Measure, stories: pd.DataFrame) -> Reason | None:
+    """Why no audit label speaks for these stories; None where some do."""
+    if rows.audit is None:
+        return Reason.NO_AUDIT
+    if measure.id not in rows.audit.asked:
+        return Reason.NOT_ASKED
+    if len(stories) and float(rows.audit.reaches(stories).mean()) < COVERED_FROM:
+        return Reason.OUTSIDE
+    return None
+
+
+def part_of(rows: ReportRows, measure: Measure, stories: pd.DataFrame, *, equal_outlets: bool = False) -> Part:
+    """What people and the machine say of the labelled stories among ``stories``, and the machine of all."""
+    y, within_y = columns_of(measure.id)
+    place = pd.Series(np.arange(len(stories)), index=stories["article_id"])
+    labels = rows.labels
+    labels = labels[labels["story_article"].isin(place.index) & labels[y].notna()]
+    at = place.loc[labels["story_article"]].to_numpy(np.int64) if len(labels) else np.zeros(0, np.int64)
+    f, within = measure.machine(stories)
+    sampling = sampling_of(
+        labels["probability"].to_numpy(float), codes_of(labels["stratum"]), codes_of(labels["cluster"])
+    )
+    outlets = codes_of(stories["outlet"])
+    weights = None
+    if equal_outlets:
+        weights = 1.0 / np.bincount(outlets)[outlets]
+        sampling = replace(sampling, weights=sampling.weights * weights[at])
+    return Part(
+        Labelled(labels[y].to_numpy(float), f[at], labels[within_y].to_numpy(float), within[at], sampling),
+        Population(f, within, codes_of(stories["story"]), weights),
+        at,
+        outlets[at],
+    )
+
+
+def _filled(nothing: Corrected, fitted: PpiEstimate) -> Corrected:
+    return replace(
+        nothing,
+        estimate=fitted.estimate,
+        variance=fitted.variance,
+        lam=fitted.lam,
+        effective=fitted.effective,
+        stories=fitted.stories,
+        degrees_of_freedom=fitted.degrees_of_freedom,
+    )
