@@ -112,13 +112,15 @@ def _reading(where: str, article: str, annotator: str | None, row: RawRow, asked
     if not marks and not cats and not asked.confirmed:
         problem = "nothing is labelled; if there is nothing to label, export with 'Export only approved documents' and "
         raise EncuadreError("E446", problem=problem + "import with --confirmed")
+    text = str(line.get("text", line.get("data", "")))
+    counting = Counting.POINTS if boxed(text) == text else Counting.EITHER
     return Reading(
         where=where,
         article=article,
         annotator=annotator or _who(line),
         answers=chosen_of(cats or []),
-        spans=None if marks is None else tuple(_marked(mark) for mark in marks),
-        text=str(line.get("text", line.get("data", ""))),
+        spans=None if marks is None else tuple(_marked(mark, counting) for mark in marks),
+        text=text,
         suggested=suggested,
         sample=str(line["sample"]) if line.get("sample") else None,
         note=_note(line.get("Comments")),
@@ -142,14 +144,14 @@ def _split(line: Mapping[str, Any]) -> tuple[list[Any] | None, list[str] | None]
     return marks if isinstance(marks, list) else None, [str(c) for c in cats] if isinstance(cats, list) else None
 
 
-def _marked(mark: Any) -> Marked:
+def _marked(mark: Any, counting: Counting) -> Marked:
     """A span as [start, end, label] or, in projects with relations, as an object."""
     if isinstance(mark, Mapping):
         mark = [mark.get("start_offset"), mark.get("end_offset"), mark.get("label")]
     if not (isinstance(mark, list) and len(mark) == 3 and all(type(offset) is int for offset in mark[:2])):
         raise EncuadreError("E443", span="", label="?", problem="is not of the form [start, end, label]")
     code, voice = split_code(str(mark[2]))
-    return Marked(code=code, start=mark[0], end=mark[1], voice=voice, counting=Counting.EITHER)
+    return Marked(code=code, start=mark[0], end=mark[1], voice=voice, counting=counting)
 
 
 def _who(line: Mapping[str, Any]) -> str | None:

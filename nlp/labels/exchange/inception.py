@@ -115,8 +115,8 @@ def read(path: Path, asked: Asked) -> Iterator[Row]:
     _cassis()
     if not is_zip(path):
         check_size(path)
-        beside = path.with_name(TYPES)
-        types = beside.read_bytes() if beside.is_file() else None
+        places = (path.with_name(TYPES), path.absolute().parent.parent / TYPES)
+        types = next((place.read_bytes() for place in places if place.is_file()), None)
         yield from _document(path.name, path.read_bytes(), types, None, asked)
         return
     types_by_folder: dict[str, bytes] = {}
@@ -163,7 +163,7 @@ def _loaded(name: str, content: bytes, types: bytes | None) -> Any:
             if name.endswith(".json"):
                 return cassis.load_cas_from_json(io.BytesIO(content), lenient=True)
             if types is None:
-                raise ValueError(f"there is no {TYPES} beside it")
+                raise ValueError(f"there is no {TYPES} beside it or in the folder above")
             system = cassis.load_typesystem(io.BytesIO(_harmless(types)))
             return cassis.load_cas_from_xmi(io.BytesIO(_harmless(content)), typesystem=system, lenient=True)
     except Exception as error:  # whatever a damaged document makes the library raise, the others are still read

@@ -54,6 +54,8 @@ def _prediction(unit: Unit, suggestion: Suggestion) -> dict[str, Any]:
             voice = {**region, "choices": [span.voice.value]}
             result.append({**tied, "from_name": _VOICE, "type": "choices", "value": voice})
     for question, answer in suggestion.answers.items():
+        if not answer:
+            continue
         value = {"choices": answer.split()}
         result.append({"from_name": question, "to_name": _TEXT, "type": "choices", "value": value})
     return {"model_version": suggestion.model, "result": result}

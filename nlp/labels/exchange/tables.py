@@ -27,7 +27,7 @@ from nlp.labels.exchange.units import Marked, Unit
 
 ARTICLES, SPANS, WORKBOOK = "articles.csv", "spans.csv", "labels.xlsx"
 SPAN_COLUMNS = ("article_id", "annotator", "part", "words", "occurrence", "code", "voice")
-_KNOWN = ("article_id", "sample", "annotator", "suggested_by", "headline", "lead", "body")
+_KNOWN = ("article_id", "sample", "annotator", "suggested_by", "headline_text", "lead_text", "body_text")
 _ENDS = ("spans_marked", "note")
 # A cell of Excel holds 32,767 characters and cuts the rest off without a word.
 _CELL = 32_000
@@ -39,9 +39,9 @@ def _table(units: Iterable[Unit], asked: Asked, sample: str) -> list[dict[str, s
     for unit in units:
         article = unit.article
         row = {"article_id": article.id, "sample": sample, "annotator": "", "suggested_by": ""}
-        row |= {"headline": article.title, "lead": article.lead or ""}
+        row |= {"headline_text": article.title, "lead_text": article.lead or ""}
         pieces = [article.body[n : n + _CELL] for n in range(0, len(article.body), _CELL)] or [""]
-        row |= {"body" if n == 0 else f"body_{n + 1}": piece for n, piece in enumerate(pieces)}
+        row |= {"body_text" if n == 0 else f"body_text_{n + 1}": piece for n, piece in enumerate(pieces)}
         row |= dict.fromkeys((question.id for question in asked.questions), "")
         if unit.suggestion is not None:
             row["suggested_by"] = unit.suggestion.model
@@ -53,7 +53,7 @@ def _table(units: Iterable[Unit], asked: Asked, sample: str) -> list[dict[str, s
 def _columns(rows: list[dict[str, str]], asked: Asked) -> list[str]:
     """Every column once: what is known, the text, the questions, the suggestions."""
     present = dict.fromkeys(name for row in rows for name in row)
-    bodies = [name for name in present if name.startswith("body_")]
+    bodies = [name for name in present if name.startswith("body_text_")]
     suggested = [name for name in present if name.startswith("suggested_") and name not in _KNOWN]
     return [*_KNOWN, *bodies, *(question.id for question in asked.questions), *_ENDS, *suggested]
 
@@ -283,7 +283,7 @@ def _reading(where: str, article: str, annotator: str, row: RawRow, spans: tuple
         annotator=annotator or None,
         answers=answers,
         spans=spans if spans or whole else None,
-        seen={part: text for part in Part if (text := _cell(row, part.value))},
+        seen={part: text for part in Part if (text := _cell(row, f"{part.value}_text"))},
         labelled_at=instant(_cell(row, "labelled_at")),
         suggested=bool(_cell(row, "suggested_by")),
         sample=_cell(row, "sample") or None,

@@ -165,9 +165,7 @@ def _at(unit: Unit, marked: Marked, start: int, end: int) -> tuple[Part, int, in
     inside = _inside(unit, start, end)
     if inside is None:
         # A selection often takes the empty line beside it along.
-        words = text[start:end]
-        left, right = len(words) - len(words.lstrip()), len(words) - len(words.rstrip())
-        inside = _inside(unit, start + left, end - right) if words.strip() else None
+        inside = _inside(unit, *_trimmed(text, start, end))
     if inside is None:
         raise _refused(marked, "goes from one part of the article into the next")
     return inside
@@ -191,12 +189,22 @@ def _in_points(text: str, marked: Marked, start: int, end: int) -> tuple[int, in
     if other == (start, end):
         _check_words(marked, text[start:end])
         return start, end
-    fits = [
-        ends for ends in ((start, end), other) if ends and marked.words and _same(text[ends[0] : ends[1]], marked.words)
-    ]
+    fits = {
+        _trimmed(text, *ends)
+        for ends in ((start, end), other)
+        if ends and marked.words and _same(text[ends[0] : ends[1]], marked.words)
+    }
     if len(fits) != 1:
         raise _refused(marked, "stands behind an emoji, and its words do not tell how the tool counts it")
-    return fits[0]
+    return fits.pop()
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The range without white space at its ends; as it is where there is nothing else."""
+    words = text[start:end]
+    if not words.strip():
+        return start, end
+    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
 
 
 def _utf16_offsets(text: str) -> list[int]:
