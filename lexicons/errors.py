@@ -124,6 +124,11 @@ MESSAGES: dict[str, str] = {
     "(docs/extraction.md says "
     "what stands in it).",
     "E331": "{file}, row {row}: {problem}; mend the row or the page it names.",
+    "E340": "The country of {homepage} cannot be told from its address; say it with --country CC.",
+    "E341": "'{homepage}' is not the address of a homepage; type for example https://www.example.org/.",
+    "E342": "The outlet '{outlet}' of the study is already at {homepage}; mend its row in outlets.csv, or check it with "
+    "'encuadre outlets check --outlet {outlet}'.",
+    "E343": "{file} names no outlet of {country}; leave --country out, or add one with 'encuadre outlets add URL'.",
     "E370": "'{given}' is not a part of a crawl; type for example --part 2/8, the second of eight.",
     "E371": "{file} is there, and while it is nothing is crawled; delete it and type the command again.",
     # nlp
@@ -204,6 +209,15 @@ MESSAGES: dict[str, str] = {
     "E506": "{file}, row {row}: {problem}; mend the events table and run 'encuadre report' again.",
     "E507": "There are no reports in language '{language}'; the languages are {known}.",
     "E508": "{path} cannot be written ({problem}); choose another folder or free the place and run again.",
+    "E530": "{problem}; give --event ID (an id of {file}) or --date YYYY-MM-DD, and --country CC.",
+    "E531": "{file}, line {line}: {problem}; restore the file from a copy, for what was registered cannot be told.",
+    "E532": "The figure of '{event}' for {country} ({side}) was computed on {at} by 'encuadre {by}', so it can no "
+    "longer be registered beforehand; register an event whose figure nobody has seen.",
+    "E533": "'{event}' for {country} ({side}) is registered since {at}, and a registration does not change; run "
+    "'encuadre change --event {event}' when its months are over.",
+    "E534": "{file} is being written by another command; wait for it, or delete {lock} when none is running.",
+    "E535": "'{given}' is not an indicator of change; give S (stigmatizing) or R (rights-based).",
+    "E536": "'{given}' is not a date; give --date YYYY-MM-DD, YYYY-MM or YYYY.",
     # front door: the page to label on
     "E450": "{path} cannot keep drafts ({problem}); mend that, or delete the file (drafts in it are lost, labels are not).",
     "E451": "'{given}' is no name for an annotator or group; write 1 to {limit} letters, digits or spaces (and not "
@@ -228,6 +242,7 @@ MESSAGES: dict[str, str] = {
     "(docs/own-topic.md).",
     # front door: labels
     "E630": "'{given}' is not of the form NAME or {form}; type for example {example}.",
+    "E632": "{path} is there already, perhaps with decisions in it; name a new file with --out.",
     "E636": "This format needs the package {package}; type 'pip install encuadre[{extra}]'.",
     "E637": "{folder} holds something already, perhaps labels somebody filled in; name a new folder with --out.",
     "E638": "The sample '{sample}' has no article in {language}; leave --language out, or draw another sample.",

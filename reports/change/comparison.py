@@ -1,0 +1,122 @@
+"""Difference-in-differences: an event's country against countries without the event.
+
+In: the country's own difference and the months of the others. Out: ``Comparison``, or the rule that forbids it. The
+other countries are averaged by how exactly each is known; where they disagree with one another by more than their
+errors, that disagreement counts for the event's country too (DerSimonian and Laird 1986).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+from scipy import stats as scipy_stats
+
+from reports.change.before_after import BeforeAfter, before_after, normal_estimate
+from reports.change.months import MonthTable, Windows, windows_around
+from reports.change.refusals import Refused, Rule
+from reports.events import Event
+from reports.stats import Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """``beyond``: the country's difference minus that of the others. ``others``: each other country's own difference;
+    ``between``: standard deviation of true changes between countries; ``as_large``: others that changed as much."""
+
+    beyond: Estimate
+    variance: float
+    others: Mapping[str, Estimate]
+    between: float
+    as_large: int
+
+    @property
+    def p(self) -> float:
+        """Two-sided p value of "the country changed as the others did"."""
+        return float(2 * scipy_stats.norm.sf(abs(self.beyond.value) / sqrt(self.variance)))
+
+
+def comparison(
+    own: BeforeAfter,
+    table: MonthTable,
+    side: str,
+    event: Event,
+    others: Mapping[str, MonthTable],
+    months: int,
+) -> Comparison | Refused:
+    """The difference of ``own`` beyond that of ``others``, countries that the event does not touch."""
+    if event.regional:
+        return Refused(Rule.REGIONAL)
+    found = _differences(others, side, event, months)
+    if not found:
+        return Refused(Rule.NO_COUNTRY)
+    if _already_apart(table, side, event, {country: others[country] for country in found}, months):
+        return Refused(Rule.ALREADY_APART)
+    return _beyond(own, found)
+
+
+def _beyond(own: BeforeAfter, found: Mapping[str, BeforeAfter]) -> Comparison:
+    values = np.array([each.difference.value for each in found.values()])
+    variances = np.array([each.variance for each in found.values()])
+    between = _between(values, variances)
+    weights = 1 / (variances + between)
+    weights /= weights.sum()
+    elsewhere = float(weights @ values)
+    variance = own.variance + between + float(weights**2 @ (variances + between))
+    return Comparison(
+        beyond=normal_estimate(own.difference.value - elsewhere, variance),
+        variance=variance,
+        others={country: each.difference for country, each in found.items()},
+        between=sqrt(between),
+        as_large=int((np.abs(values) >= abs(own.difference.value)).sum()),
+    )
+
+
+def _between(values: np.ndarray, variances: np.ndarray) -> float:
+    """Variance of true changes between countries, by the method of moments; 0 with one country."""
+    if len(values) < 2:
+        return 0.0
+    weights = 1 / variances
+    mean = float(weights @ values / weights.sum())
+    excess = float(weights @ (values - mean) ** 2) - (len(values) - 1)
+    return max(0.0, excess / float(weights.sum() - (weights**2).sum() / weights.sum()))
+
+
+def _differences(
+    tables: Mapping[str, MonthTable], side: str, event: Event, months: int, earlier: int = 0
+) -> dict[str, BeforeAfter]:
+    """The countries' own differences around an event, or around a date some months earlier."""
+    found = {}
+    for country, table in sorted(tables.items()):
+        windows = windows_around(table, event, months)
+        if windows is not None and earlier:
+            windows = _earlier(windows, earlier)
+        each = before_after(table, side, windows) if windows is not None else None
+        if isinstance(each, BeforeAfter):
+            found[country] = each
+    return found
+
+
+def _already_apart(table: MonthTable, side: str, event: Event, others: Mapping[str, MonthTable], months: int) -> bool:
+    """True when country and others moved apart before the event already: then they are no picture of what would have
+    been.
+
+    Asked of the same windows, moved until they end where the event begins; not asked where the table starts later.
+    """
+    windows = windows_around(table, event, months)
+    moved = _earlier(windows, months + 1) if windows is not None else None
+    before = before_after(table, side, moved) if moved is not None else None
+    elsewhere = _differences(others, side, event, months, months + 1)
+    if not isinstance(before, BeforeAfter) or not elsewhere:
+        return False
+    return _beyond(before, elsewhere).beyond.excludes_zero
+
+
+def _earlier(windows: Windows, months: int) -> Windows | None:
+    """The windows of the month before last: both before the event, or None where the table has not begun."""
+    end = windows.before.stop
+    length = windows.before.stop - windows.before.start
+    start = end - months - length
+    return None if start < 0 else Windows(slice(start, start + length), slice(end - length, end))

@@ -1,0 +1,44 @@
+"""The first against the last twelve months of a country or an outlet.
+
+In: its rows. Out: a ``Trend`` a side. Whole years are compared, so that seasons cancel out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reports.change.before_after import BeforeAfter, before_after, window_counts
+from reports.change.months import Windows, month_table
+from reports.rows import ReportRows
+from reports.stats import Estimate
+
+_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The counts of both years, in the same outlets. ``difference`` is None where a rule of evidence forbids it."""
+
+    side: str
+    hits_before: int
+    n_before: int
+    hits_after: int
+    n_after: int
+    difference: Estimate | None
+
+
+def trends_of(rows: ReportRows) -> dict[str, Trend]:
+    """For each side, how the last twelve months differ from the first twelve; empty when they would overlap."""
+    table = month_table(rows)
+    if table is None or table.n.shape[1] < 2 * _YEAR:
+        return {}
+    windows = Windows(slice(0, _YEAR), slice(table.n.shape[1] - _YEAR, table.n.shape[1]))
+    trends = {}
+    for side in table.hits:
+        counts = window_counts(table, side, windows)
+        if counts.outlets:
+            found = before_after(table, side, windows)
+            difference = found.difference if isinstance(found, BeforeAfter) else None
+            cells = (counts.hits_before, counts.n_before, counts.hits_after, counts.n_after)
+            trends[side] = Trend(side, *cells, difference)
+    return trends
