@@ -18,6 +18,7 @@ from corpus.store import Corpus
 from lexicons.errors import EncuadreError
 from lexicons.own import OwnLexicons
 from reports.csvs import card_csvs, country_csvs, events_csv
+from reports.estimates.shares import pools_for
 from reports.events import load_events
 from reports.figures.change import MONTHS_EACH_SIDE
 from reports.i18n import words_for
@@ -63,7 +64,7 @@ def build_reports(
     rows = read_rows(corpus, country, (replaced.title(chosen[0]) if replaced else None) or SHIPPED_TOPIC)
     countries = tuple(code for code in rows.countries if country in (None, code))
     outlets = _outlets_with_stories(rows, countries)
-    site = Site(chosen, countries, outlets, rows.version_set, rows.versions, demo, study)
+    site = Site(chosen, countries, outlets, rows.version_set, rows.versions, demo, study, audit=rows.audit)
     if replaced is not None:
         return _own_report(_Files(out_dir, len(chosen), progress), replace(site, own=True), rows, replaced)
     rows_by_country = {code: rows.of_country(code) for code in rows.countries}
@@ -77,8 +78,9 @@ def build_reports(
             files.page(f"country-{code}.{language}.html", country_page(figures, site, words))
             leads[language][code] = country_lead(figures, words)
         files.figures(f"country-{code}", country_csvs(figures))
+        pools = pools_for(rows_by_country[code])
         for outlet in (outlet for outlet in outlets if outlet.country == code):
-            card = card_figures(outlet, rows_by_country[code])
+            card = card_figures(outlet, rows_by_country[code], pools)
             for language in chosen:
                 files.page(f"{file_stem(outlet.id)}.{language}.html", card_page(card, site, words_for(language, code)))
             files.figures(file_stem(outlet.id), card_csvs(card))

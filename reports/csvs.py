@@ -15,7 +15,7 @@ from reports.events import Event
 from reports.figures.change import Change
 from reports.figures.health import OutletHealth
 from reports.figures.series import SIDES, Series
-from reports.figures.shares import Share
+from reports.figures.shares import Basis, Method, Share
 from reports.figures.terms import Term
 from reports.pages.country import CountryFigures
 from reports.pages.scorecard import CardFigures
@@ -29,6 +29,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # A ten-thousandth of a share is finer than any figure here.
 _DIGITS = 4
 _SHARE = ("count", "n", "share", "low", "high", "evidence")
+_BASIS = ("method", "labels", "lambda", "n_effective", "uncorrected_because")
 
 
 def csv_text(heads: Sequence[str], rows: Iterable[Row]) -> str:
@@ -44,7 +45,8 @@ def country_csvs(figures: CountryFigures) -> dict[str, str]:
     """The files of a country's page, by the name its links use."""
     return {
         "overall": csv_text(
-            ("figure", *_SHARE, "panel_share", "panel_low", "panel_high", "panel_outlets"), _overall(figures)
+            ("figure", *_SHARE, *_BASIS, "panel_share", "panel_low", "panel_high", "panel_outlets", "panel_method"),
+            _overall(figures),
         ),
         "series": series_csv(figures.series),
         "changes": csv_text(_CHANGE_HEADS, (_change(change) for change in figures.changes)),
@@ -69,6 +71,7 @@ def card_csvs(figures: CardFigures) -> dict[str, str]:
         "high",
         "evidence",
         "panel",
+        *_BASIS[1:],
     )
     rows = [
         (
@@ -81,6 +84,7 @@ def card_csvs(figures: CardFigures) -> dict[str, str]:
             *(_estimate(line.estimate) if line.shown else (None, None, None)),
             line.evidence.value,
             _round(line.panel.value) if line.panel else None,
+            *_basis(line.method, line.basis)[1:],
         )
         for line in figures.indicators
     ]
@@ -205,9 +209,24 @@ def _overall(figures: CountryFigures) -> list[Row]:
     rows: list[Row] = []
     for key, share in figures.overall.items():
         panel = figures.panel.get(key)
-        weighed: Row = (*_estimate(panel.estimate), panel.outlets) if panel else (None, None, None, None)
-        rows.append((key, *share_cells(share), *weighed))
+        weighed: Row = (None,) * 5
+        if panel:
+            weighed = (*_estimate(panel.estimate), panel.outlets, panel.method.value)
+        rows.append((key, *share_cells(share), *_basis(share.method, share.basis), *weighed))
     return rows
+
+
+def _basis(method: Method, basis: Basis) -> Row:
+    """What a figure rests on; no labels and no lambda where people's labels do not correct it."""
+    corrected = basis.lam is not None
+    effective = _round(basis.effective) if corrected else None
+    return (
+        method.value,
+        basis.labels if corrected else None,
+        _round(basis.lam) if corrected else None,
+        effective,
+        basis.reason,
+    )
 
 
 def _composition(figures: CountryFigures) -> list[Row]:

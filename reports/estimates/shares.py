@@ -17,7 +17,7 @@ from reports.estimates.cells import FEWEST_LABELS, Pool, Reason, codes_of, part_
 from reports.estimates.measures import MEASURES, Measure
 from reports.estimates.ppi import Kind, Labelled, Population, PpiEstimate
 from reports.estimates.weights import Codes, Numbers, sampling_of
-from reports.figures.shares import Evidence, evidence_for
+from reports.figures.shares import Basis, Evidence, Method, Share, evidence_for
 from reports.rows import ReportRows
 from reports.stats import Estimate
 
@@ -53,6 +53,16 @@ class Corrected:
             return Evidence.COUNTS_ONLY
         found = evidence_for(int(min(self.effective, self.stories)), self.estimate.width)
         return Evidence.PROVISIONAL if self.borrowed and found is Evidence.FULL else found
+
+    @property
+    def method(self) -> Method:
+        """How the interval came about, where there is one."""
+        return Method.PPI_BORROWED if self.borrowed else Method.PPI
+
+    @property
+    def basis(self) -> Basis:
+        """What the figure rests on, as pages print it."""
+        return Basis(self.labels, self.lam, self.effective, self.reason.value if self.reason else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +110,19 @@ def corrected(
         population = Population(part.population.f, part.population.within, clusters, part.population.weights)
         fitted = cluster_estimate(part.labelled, population, part.at, fitted, counted.kind)
     return _filled(replace(nothing, labels=labels, borrowed=borrowed), fitted)
+
+
+def corrected_share(raw: Share, found: Corrected) -> Share:
+    """The raw share with the corrected estimate in its place, or with the reason why it stays as it is."""
+    if found.estimate is None:
+        return replace(raw, basis=found.basis)
+    return replace(raw, estimate=found.estimate, evidence=found.evidence, method=found.method, basis=found.basis)
+
+
+def pools_for(rows: ReportRows) -> dict[str, Pool]:
+    """The pool of each indicator that has one."""
+    pools = {name: pool_for(rows, name) for name in MEASURES}
+    return {name: pool for name, pool in pools.items() if pool is not None}
 
 
 def pool_for(rows: ReportRows, measure: str, groups: str = "outlet") -> Pool | None:

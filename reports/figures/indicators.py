@@ -1,19 +1,24 @@
 """The indicators O1 to O11 of one outlet, each with numerator, denominator, interval, method and state.
 
-In: the outlet's rows and those of its country's panel. Out: one ``Indicator`` each. There is no order among outlets, no
-composite, and, until audit labels exist, no grade: the panel's figure stands beside the outlet's and that is all.
+In: the outlet's rows and those of its country's panel. Out: one ``Indicator`` each: corrected by audit labels where
+the study has them, else uncorrected with the reason. There is no order among outlets, no composite and no grade: the
+panel's figure stands beside the outlet's and that is all.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import pandas as pd
 
 from corpus.records import Outlet
+from reports.estimates.cells import Pool
+from reports.estimates.measures import MEASURES
+from reports.estimates.shares import corrected
 from reports.figures.health import FOUND
-from reports.figures.shares import Evidence, Share, evidence_for, share_of
+from reports.figures.shares import Basis, Evidence, Method, Share, evidence_for, share_of
 from reports.figures.terms import custody_rate, own_count, stigma_rate
 from reports.figures.voices import (
     clauses_about_her,
@@ -26,6 +31,9 @@ from reports.figures.voices import (
 from reports.rows import ReportRows
 from reports.stats import Estimate, jeffreys_rate, paired_difference
 
+# Methods that correct by people's labels.
+CORRECTED = frozenset({Method.PPI, Method.PPI_BORROWED})
+
 
 class Unit(StrEnum):
     """How a value is printed."""
@@ -33,15 +41,6 @@ class Unit(StrEnum):
     SHARE = "share"
     POINTS = "points"
     PER_1000 = "per_1000"
-
-
-class Method(StrEnum):
-    """How the interval came about."""
-
-    WILSON = "wilson"
-    JEFFREYS = "jeffreys"
-    QUASI_POISSON = "quasi_poisson"
-    PAIRED_BOOTSTRAP = "paired_bootstrap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +61,7 @@ class Indicator:
     evidence: Evidence
     panel: Estimate | None = None
     parts: tuple[tuple[str, int], ...] = ()
+    basis: Basis = field(default_factory=Basis)
 
     @property
     def shown(self) -> bool:
@@ -69,12 +69,30 @@ class Indicator:
         return self.estimate is not None and self.evidence in (Evidence.FULL, Evidence.PROVISIONAL)
 
 
-def indicators_of(outlet: Outlet, country_rows: ReportRows) -> list[Indicator]:
-    """The lines of an outlet's scorecard, beside the other outlets of its country."""
-    own, others = _lines(country_rows.of_outlet(outlet)), _lines(country_rows.without(outlet))
-    return [
-        replace(mine, panel=theirs.estimate if theirs.shown else None) for mine, theirs in zip(own, others, strict=True)
-    ]
+def indicators_of(outlet: Outlet, country_rows: ReportRows, pools: Mapping[str, Pool] | None = None) -> list[Indicator]:
+    """The lines of an outlet's scorecard, beside the other outlets of its country.
+
+    ``pools``: the country's labelled stories by indicator (reports.estimates.shares), which may lend a correction.
+    """
+    rows, rest = country_rows.of_outlet(outlet), country_rows.without(outlet)
+    lines = []
+    for raw, raw_rest in zip(_lines(rows), _lines(rest), strict=True):
+        mine = _corrected(raw, rows, pools)
+        # A corrected figure and an uncorrected one do not belong side by side.
+        theirs = raw_rest if mine is raw or mine.basis.reason else _corrected(raw_rest, rest, None)
+        alike = (mine.method in CORRECTED) == (theirs.method in CORRECTED)
+        lines.append(replace(mine, panel=theirs.estimate if theirs.shown and alike else None))
+    return lines
+
+
+def _corrected(raw: Indicator, rows: ReportRows, pools: Mapping[str, Pool] | None) -> Indicator:
+    """The indicator with its estimate from audit labels, or with the reason why it stays uncorrected."""
+    if raw.id not in MEASURES:
+        return raw
+    found = corrected(rows, raw.id, pool=(pools or {}).get(raw.id))
+    if found.estimate is None:
+        return replace(raw, basis=found.basis)
+    return replace(raw, estimate=found.estimate, evidence=found.evidence, method=found.method, basis=found.basis)
 
 
 def _lines(rows: ReportRows) -> list[Indicator]:

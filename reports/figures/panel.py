@@ -1,21 +1,25 @@
 """The fixed panel: each outlet counts the same, however much it publishes.
 
-In: a country's rows and the panel's outlets. Out: for S and R, the mean of the outlets' own shares with a bootstrap
-interval that draws whole months of each outlet.
+In: a country's rows and the panel's outlets. Out: for S and R, the mean of the outlets' own shares. Corrected by audit
+labels where the study has them, every outlet weighing the same; else uncorrected, with a bootstrap interval that draws
+whole months of each outlet.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from reports.figures.shares import COUNTS_ONLY_BELOW, WIDEST_INTERVAL
+from reports.estimates.shares import corrected
+from reports.figures.shares import COUNTS_ONLY_BELOW, WIDEST_INTERVAL, Basis, Evidence, Method
 from reports.rows import ReportRows
 from reports.stats import SEED, Estimate, block_draws, from_draws, wilson
 
 # The sides that have a panel figure, as columns of ReportRows.stories.
 _SIDES = ("s", "r", "s2")
+# The indicator that people's labels answer, by side.
+_MEASURES = {"s": "O2", "r": "O3"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,8 @@ class PanelShare:
 
     estimate: Estimate
     outlets: int
+    method: Method = Method.PAIRED_BOOTSTRAP
+    basis: Basis = field(default_factory=Basis)
 
 
 def panel_shares(rows: ReportRows, panel: tuple[str, ...]) -> dict[str, PanelShare | None]:
@@ -32,7 +38,16 @@ def panel_shares(rows: ReportRows, panel: tuple[str, ...]) -> dict[str, PanelSha
     enough = [outlet for outlet in panel if counts.get(outlet, 0) >= COUNTS_ONLY_BELOW]
     if len(enough) < 2:
         return dict.fromkeys(_SIDES)
-    return {side: _panel_share(rows, enough, side) for side in _SIDES}
+    return {side: _corrected(rows, enough, side) or _panel_share(rows, enough, side) for side in _SIDES}
+
+
+def _corrected(rows: ReportRows, outlets: list[str], side: str) -> PanelShare | None:
+    """The panel's share from audit labels; None where there are none to speak for it."""
+    if side not in _MEASURES:
+        return None
+    found = corrected(rows, _MEASURES[side], where=rows.stories["outlet"].isin(outlets), equal_outlets=True)
+    shown = found.estimate is not None and found.evidence in (Evidence.FULL, Evidence.PROVISIONAL)
+    return PanelShare(found.estimate, len(outlets), found.method, found.basis) if shown and found.estimate else None
 
 
 def _panel_share(rows: ReportRows, outlets: list[str], side: str) -> PanelShare | None:

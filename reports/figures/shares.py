@@ -1,12 +1,13 @@
 """A share and how far it may be trusted: the rules of minimum evidence, in one place.
 
 In: a count and its denominator. Out: a ``Share`` whose ``evidence`` says whether the page prints a percentage at all.
-Shares rest on the lexicons alone and are uncorrected until a study has audit labels, so nothing here grades an outlet.
+What is made here rests on the machine alone and is uncorrected; reports.estimates.shares puts the estimate from audit
+labels in its place where a study has them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from reports.stats import Estimate, wilson
@@ -28,14 +29,39 @@ class Evidence(StrEnum):
     GAP = "gap"
 
 
+class Method(StrEnum):
+    """How an interval came about. Only the last two are corrected by people's labels."""
+
+    WILSON = "wilson"
+    JEFFREYS = "jeffreys"
+    QUASI_POISSON = "quasi_poisson"
+    PAIRED_BOOTSTRAP = "paired_bootstrap"
+    PPI = "ppi"
+    PPI_BORROWED = "ppi_borrowed"
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a figure rests on besides the machine: ``labels`` of people with the trust ``lam`` in the machine; else the
+    ``reason`` why no label corrects it. ``effective``: independent stories that would say as much.
+    """
+
+    labels: int = 0
+    lam: float | None = None
+    effective: float = 0.0
+    reason: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
-    """``count`` of ``n`` stories. ``estimate`` is None when nothing was counted at all (n = 0)."""
+    """``count`` of ``n`` stories, as the machine counts. ``estimate`` is None where there was nothing to count."""
 
     count: int
     n: int
     estimate: Estimate | None
     evidence: Evidence
+    method: Method = Method.WILSON
+    basis: Basis = field(default_factory=Basis)
 
     @property
     def shown(self) -> bool:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from reports.estimates.audit import Audit
+from reports.estimates.shares import corrected, corrected_share
 from reports.events import Event, events_between
 from reports.figures.change import Change, Trend, changes_of, trends_of
 from reports.figures.health import OutletHealth, Volumes, outlet_health, volumes_by_outlet
@@ -33,7 +35,7 @@ from reports.i18n import Words
 from reports.pages import content, framing
 from reports.pages.frame import Site, page_frame
 from reports.pages.summary import country_summary, doubts
-from reports.pages.view import SHARE_HEADS, Table, environment, share_row
+from reports.pages.view import SHARE_HEADS, Table, environment, method_text, share_row
 from reports.rows import ReportRows
 
 # A gap of a month or two would drown in a half-year, so the strip of collection health is never coarser than a quarter.
@@ -57,6 +59,7 @@ class CountryFigures:
     mixes: tuple[VoiceMix, ...]
     terms: tuple[Term, ...]
     healths: tuple[OutletHealth, ...]
+    audit: Audit | None
     volumes: dict[str, Volumes]  # items by outlet and period of ``health_months``
     health_months: int
     untagged: int
@@ -80,14 +83,17 @@ def country_figures(
         last = series.points[-1].first_month + series.months - 1
         near = events_between(events, country, series.points[0].first_month, last)
     overall = {
-        "s": share_of(int(stories["s"].sum()), n),
-        "r": share_of(int(stories["r"].sum()), n),
-        "s2": share_of(int(stories["s2"].sum()), n),
-        "impacted": impacted_heard(rows),
-        "police_only": police_only(rows),
-        "named": named_early(rows),
-        "acts": she_acts(rows),
-        "context": context_present(rows),
+        key: share if measure is None else corrected_share(share, corrected(rows, measure))
+        for key, measure, share in (
+            ("s", "O2", share_of(int(stories["s"].sum()), n)),
+            ("r", "O3", share_of(int(stories["r"].sum()), n)),
+            ("s2", None, share_of(int(stories["s2"].sum()), n)),
+            ("impacted", "O6", impacted_heard(rows)),
+            ("police_only", "O7", police_only(rows)),
+            ("named", "O8", named_early(rows)),
+            ("acts", "O9", she_acts(rows)),
+            ("context", "O10", context_present(rows)),
+        )
     }
     return CountryFigures(
         country=country,
@@ -103,6 +109,7 @@ def country_figures(
         mixes=tuple(voice_mix(rows)),
         terms=tuple(terms_of(rows, country)),
         healths=tuple(outlet_health(rows)),
+        audit=rows.audit,
         volumes=volumes_by_outlet(rows, min(series.months, LONGEST_HEALTH)),
         health_months=min(series.months, LONGEST_HEALTH),
         untagged=rows.untagged,
@@ -151,8 +158,10 @@ def _overall_table(figures: CountryFigures, words: Words) -> Table:
             interval = words.interval(panel.estimate)
             weighed = words.t("panel.value", value=value, interval=interval, n=panel.outlets)
         *numbers, state = share_row(share, words)
-        rows.append([words.t(f"overall.{key}"), *numbers, weighed, state])
-    keys = ("figure", *SHARE_HEADS[:-1], "panel_share", SHARE_HEADS[-1])
+        rows.append(
+            [words.t(f"overall.{key}"), *numbers, method_text(share.method, share.basis, words), weighed, state]
+        )
+    keys = ("figure", *SHARE_HEADS[:-1], "method", "panel_share", SHARE_HEADS[-1])
     heads = [words.t(f"head.{key}") for key in keys]
     return Table(words.t("overall.table"), heads, rows, frozenset({1, 2, 3, 4}))
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus.records import Outlet
+from reports.estimates.audit import Audit
 from reports.i18n import Words
 
 # A language names itself in the switch, whatever the page's own language is.
@@ -27,6 +28,7 @@ class Site:
     versions: Mapping[str, str]
     demo: bool
     study: str = ""
+    audit: Audit | None = None  # where the labels of people come from, when the study has any
     own: bool = False  # codes or a topic of the study's own: nothing is told in the words of the shipped ones
 
 
@@ -44,7 +46,33 @@ def page_frame(site: Site, words: Words, *, title: str, stem: str, public: bool 
         ],
         "made_with": words.t("page.made_with_own" if site.own else "page.made_with"),
         "versions": [(name, value) for name, value in site.versions.items()],
+        "basis": _basis(site, words),
+        "audit": _audit_line(site.audit, words) if site.audit and not site.own else None,
         "cite": words.t(
-            "cite.text", title=title, study=f"{site.study}. " if site.study else "", version=site.version_set
+            "cite.text",
+            title=title,
+            study=f"{site.study}. " if site.study else "",
+            version=site.version_set,
+            basis=_basis(site, words),
         ),
     }
+
+
+def _basis(site: Site, words: Words) -> str:
+    """What the figures rest on, in one line."""
+    if site.audit is None or site.own:
+        return words.t("figure.uncorrected")
+    return words.t("figure.corrected", n=site.audit.labelled)
+
+
+def _audit_line(audit: Audit, words: Words) -> str:
+    """Which samples were labelled, by how many, and how they were drawn."""
+    seeds = words.listing([str(seed) for seed in audit.seeds])
+    line = words.t(
+        "method.audit",
+        n=audit.labelled,
+        annotators=audit.annotators,
+        samples=words.listing(list(audit.samples)),
+        seeds=seeds,
+    )
+    return line + (" " + words.t("method.audit_suggested", n=audit.suggested) if audit.suggested else "")

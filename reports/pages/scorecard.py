@@ -6,6 +6,7 @@ nothing, ranks nobody and has no total; it is a working document for the newsroo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -15,6 +16,7 @@ from corpus.records import Outlet
 from lexicons.codebook import load_codebook
 from reports.charts.bars import Dot, dot_chart
 from reports.charts.style import RIGHTS, STIGMA
+from reports.estimates.cells import Pool
 from reports.figures.change import Trend, trends_of
 from reports.figures.health import OutletHealth, outlet_health
 from reports.figures.indicators import Indicator, Unit, indicators_of
@@ -25,7 +27,7 @@ from reports.i18n import Words
 from reports.pages import content
 from reports.pages.frame import Site, page_frame
 from reports.pages.framing import framing_figures
-from reports.pages.view import NOTHING, ChartFigure, Table, environment, file_stem, press_text
+from reports.pages.view import NOTHING, ChartFigure, Table, environment, file_stem, method_text, press_text
 from reports.rows import ReportRows
 
 # About a kilobyte a story: more than this and the page passes a megabyte. Older ones are in the CSV.
@@ -52,14 +54,14 @@ class CardFigures:
     health: OutletHealth
 
 
-def card_figures(outlet: Outlet, country_rows: ReportRows) -> CardFigures:
-    """Compute an outlet's scorecard."""
+def card_figures(outlet: Outlet, country_rows: ReportRows, pools: Mapping[str, Pool] | None = None) -> CardFigures:
+    """Compute an outlet's scorecard. ``pools``: see ``indicators_of``."""
     own = country_rows.of_outlet(outlet)
     return CardFigures(
         outlet=outlet,
         rows=own,
         marks=_marks_by_article(own.spans),
-        indicators=tuple(indicators_of(outlet, country_rows)),
+        indicators=tuple(indicators_of(outlet, country_rows, pools)),
         series=series_of(own),
         trends=trends_of(own),
         terms=tuple(terms_of(own, outlet.country)),
@@ -167,7 +169,7 @@ def _indicators_table(figures: CardFigures, words: Words) -> Table:
                 _numerator(indicator, words),
                 _denominator(indicator, words),
                 _estimate_text(indicator, words, panel=True),
-                words.t(f"ind.method_{indicator.method.value}"),
+                method_text(indicator.method, indicator.basis, words),
                 _state(indicator, words),
             ]
         )
@@ -178,7 +180,7 @@ def _indicators_table(figures: CardFigures, words: Words) -> Table:
 def _state(indicator: Indicator, words: Words) -> str:
     state = words.t(f"state.{indicator.evidence.value}")
     # Without audit labels even a figure with enough stories is set beside the panel, not above or below it.
-    return words.t("ind.no_grade", evidence=state) if indicator.shown else state
+    return words.t("ind.no_grade", evidence=state) if indicator.shown and indicator.basis.lam is None else state
 
 
 def _numerator(indicator: Indicator, words: Words) -> str:

@@ -56,7 +56,8 @@ def country_lead(figures: CountryFigures, words: Words) -> str:
 
 def doubts(figures: CountryFigures, words: Words) -> list[str]:
     """What may not be trusted, the gravest first."""
-    lines = [words.t("doubt.uncorrected")]
+    audit = figures.audit
+    lines = [words.t("doubt.corrected", n=audit.labelled) if audit else words.t("doubt.uncorrected")]
     n = figures.composition.n
     if n < COUNTS_ONLY_BELOW:
         lines.append(words.t("doubt.counts_only", n=n))

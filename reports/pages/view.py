@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from reports.figures.shares import Evidence, Share
+from reports.figures.shares import Basis, Evidence, Method, Share
 from reports.i18n import Words
 from reports.stats import Estimate
 
@@ -106,6 +106,16 @@ def share_row(share: Share, words: Words) -> list[str]:
     value = words.percent(share.estimate.value) if share.shown and share.estimate is not None else NOTHING
     state = words.t(f"state.{share.evidence.value}")
     return [value, share_interval(share, words), words.number(share.count), words.number(share.n), state]
+
+
+def method_text(method: Method, basis: Basis, words: Words) -> str:
+    """How the interval came about and on what it rests: labels and lambda, or why it is uncorrected."""
+    name = words.t(f"ind.method_{method.value}")
+    if basis.reason is not None:
+        return words.t("basis.uncorrected", method=name, reason=words.t(f"basis.{basis.reason}"))
+    if basis.lam is None:
+        return name
+    return words.t("basis.labels", method=name, n=basis.labels, lam=words.number(basis.lam, 2))
 
 
 def with_interval(share: Share, words: Words) -> str:
