@@ -1,7 +1,7 @@
 """A real Chromium, driven as a user would: keys, mouse, screenshots. No library: its debugging pipe speaks JSON.
 
-In: an address. Out: a ``Browser`` whose ``key`` and ``click`` are real input events, and which keeps what the page asked
-for and what it wrote to the console.
+In: an address. Out: a ``Browser`` whose ``key`` and ``click`` are real input events, and which keeps what the page
+asked for and what it wrote to the console.
 """
 
 from __future__ import annotations
@@ -139,7 +139,9 @@ class Browser:
                     f"return [box.{edge}, box.top + box.height / 2]; }})()"
                 )
             )
-        for kind, (x, y) in zip(("mouseMoved", "mousePressed", "mouseMoved", "mouseReleased"), points[:1] * 2 + points[1:] * 2, strict=True):
+        for kind, (x, y) in zip(
+            ("mouseMoved", "mousePressed", "mouseMoved", "mouseReleased"), points[:1] * 2 + points[1:] * 2, strict=True
+        ):
             self._call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", buttons=1, clickCount=1)
 
     def shot(self, path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from corpus.labels import Design, Draw, Purpose, Sample
+from corpus.labels import Design, Draw, HumanLabel, Purpose, Sample
 from corpus.records import Article
 from corpus.store import Corpus
 from encuadre.study import Study
@@ -22,7 +23,8 @@ HOSTILE = Article(
     id="hostile",
     title="🔥🔥 <b>Cayó</b> la «reina» & dos reclusas </script><script>document.title='broken'</script>",
     lead="👩‍👧 Las reclusas exigen atencio\u0301n médica.",
-    body="La detenida, presunta narcotraficante 🐍, habló.\r\n\r\nسجينات يطالبن بالمحاكمة العادلة اليوم.\n\u202eFin de la nota.",
+    body="La detenida, presunta narcotraficante 🐍, habló.\r\n\r\n"
+    "سجينات يطالبن بالمحاكمة العادلة اليوم.\n\u202eFin de la nota.",
     outlet="<El> Ensayo",
     language="es",
 )
@@ -32,8 +34,8 @@ PLAIN = [
         title=f"Las internas del penal exigen un juicio justo, nota {number}",
         lead="Una mujer privada de libertad denunció malos tratos.",
         body="\n\n".join(
-            f"Párrafo {line}. Las reclusas pidieron una audiencia ante la jueza y la presunta traficante fue detenida con "
-            "su bebé. «No somos delincuentes», dijo una de ellas. Según la policía, la mujer llevaba un paquete."
+            f"Párrafo {line}. Las reclusas pidieron una audiencia ante la jueza y la presunta traficante fue detenida "
+            "con su bebé. «No somos delincuentes», dijo una de ellas. Según la policía, la mujer llevaba un paquete."
             for line in range(1, 7)
         ),
         outlet="ensayo",
@@ -61,7 +63,13 @@ def study_to_label(folder: Path, purpose: Purpose = Purpose.AUDIT) -> Study:
     return study
 
 
-def labels_of(study: Study) -> list:  # type: ignore[type-arg]
+def copy_of(study: Study, folder: Path) -> Study:
+    """The same study for another test, without making it anew."""
+    shutil.copytree(study.folder, folder)
+    return Study.open(folder)
+
+
+def labels_of(study: Study) -> list[HumanLabel]:
     """All labels of the study."""
     with Corpus.open(study.store) as corpus:
         return corpus.labels()

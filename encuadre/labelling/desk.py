@@ -101,6 +101,11 @@ class Desk:
 
         return [{"id": article, "state": state(article)} for article in sorted(set(self._drawn()), key=place)]
 
+    def titles(self, annotator: str) -> dict[str, str]:
+        """The headlines of the articles this annotator has seen, to find one again."""
+        seen = [each["id"] for each in self.overview(annotator) if each["state"] != "open"]
+        return {article_id: self._corpus.article(article_id).title for article_id in seen}
+
     def article(self, annotator: str, article_id: str) -> dict[str, Any]:
         """One article with its words, and what this annotator said of it. Outlet and date stay out: they sway."""
         article = self._article(article_id)

@@ -1,7 +1,7 @@
 """The HTML of the labelling page, and what it loads: all from this package, in three languages.
 
-In: a ``Task`` and who labels. Out: pages as text, and the assets by path. The browser gets the article later, as JSON, and
-puts it in as text only, so that nothing the press wrote is ever markup.
+In: a ``Task`` and who labels. Out: pages as text, and the assets by path. The browser gets the article later, as JSON,
+and puts it in as text only, so that nothing the press wrote is ever markup.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """The page over HTTP, for browsers on this machine and nobody else.
 
-In: a ``Desk``. Out: a threaded server on 127.0.0.1. Three doors guard it: the Host header must name this machine (no other
-site can lead a browser here by its own name), a secret from the address is kept as a cookie (no other user of the machine
-gets in), and what changes anything must come from the page itself (Origin). Paths are looked up in a table, never on disk.
+In: a ``Desk``. Out: a threaded server on 127.0.0.1. Three doors guard it: the Host header must name this machine (no
+other site can lead a browser here by its own name), a secret from the address is kept as a cookie (no other user of the
+machine gets in), and what changes anything must come from the page itself (Origin). Paths are looked up in a table,
+never on disk.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ MOST_BYTES = 1_000_000
 # A browser on this machine sends a request at once.
 PATIENCE_SECONDS = 30
 _HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -137,6 +138,8 @@ class _Handler(BaseHTTPRequestHandler):
             return self._label()
         if self._path == "/api/overview":
             return _json({"articles": self.server.desk.overview(self._who().annotator)})
+        if self._path == "/api/titles":
+            return _json({"titles": self.server.desk.titles(self._who().annotator)})
         if self._path == "/api/article":
             return _json(self.server.desk.article(self._who().annotator, self._query.get("id", "")))
         return _refusal("nothing", 404)

@@ -309,7 +309,9 @@ function render() {
   progress();
 }
 
-function showList() {
+async function showList() {
+  let titles = {};
+  try { titles = (await store.titles()).titles; } catch (error) { failed(error); }
   byId("articles").replaceChildren(...articles.map((each, place) => {
     const line = document.createElement("li");
     const go = document.createElement("button");
@@ -317,6 +319,7 @@ function showList() {
     go.textContent = `${tell("article", { place: place + 1, total: articles.length })}: ${words[`state_${each.state}`]}`;
     if (each.id === article?.id) { go.setAttribute("aria-current", "true"); go.textContent += `, ${words.here}`; }
     go.addEventListener("click", () => { byId("list").close(); open(place); });
+    if (titles[each.id]) go.append(document.createElement("br"), text.plain(titles[each.id]));
     line.append(go);
     return line;
   }));

@@ -15,6 +15,7 @@ export class Store {
   }
 
   overview() { return this.#until(() => this.#ask(`/api/overview?${this.query}`)); }
+  titles() { return this.#ask(`/api/titles?${this.query}`); }
   article(id) { return this.#until(() => this.#ask(`/api/article?${this.query}&id=${encodeURIComponent(id)}`)); }
 
   // sent(): the label as it is at each try. A draft still on its way must not arrive after it.

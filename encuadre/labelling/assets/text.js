@@ -1,6 +1,10 @@
 // The article as words with a caret, and its marks. Offsets are the server's code points; nothing here counts UTF-16:
 // texts are cut into code points first. Text goes in as text, so that nothing the press wrote is markup.
 
+// Signs that steer the direction of text could turn a line around; they keep their place in the count and are not shown.
+const STEERING = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g;
+const shown = (points) => points.join("").replace(STEERING, "");
+
 const covers = (mark, at) => mark.part === at.part && mark.start < at.end && at.start < mark.end;
 
 export class Text {
@@ -36,7 +40,7 @@ export class Text {
     const piece = (start, end, word) => {
       if (!paragraph) begin();
       const node = document.createElement("span");
-      node.textContent = points.slice(start, end).join("");
+      node.textContent = shown(points.slice(start, end));
       paragraph.append(node);
       const made = { part, start, end, node, text: node.textContent, at: this.pieces.length };
       this.pieces.push(made);
@@ -93,7 +97,9 @@ export class Text {
     return first ? { part: first.part, start: first.start, end: last.end } : null;
   }
 
-  said(span) { return this.points[span.part].slice(span.start, span.end).join("").replace(/\s+/g, " "); }
+  plain(title) { return shown(Array.from(title)); }
+
+  said(span) { return shown(this.points[span.part].slice(span.start, span.end)).replace(/\s+/g, " "); }
 
   choose(span) {
     const inside = this.words.filter((word) => covers(span, word));
