@@ -84,6 +84,8 @@ def _crawl(job: dict[str, Any], reports: IO[str]) -> dict[str, Any]:
         logging.getLogger(__name__).exception("the crawl ended before its time")
         return {"problem": str(error) or type(error).__name__}
     counts = {outlet: dict(count) for outlet, count in spider.ledger.counts.items()}
+    if job["task"] == "check":
+        return {"result": {"findings": spider.findings, "failed": spider.failed}}
     ended = {"failed": spider.failed, "rested": sorted(spider.rested), "stopped": spider.stopped}
     return {"result": {"outlets": counts, **ended}}
 
@@ -107,6 +109,8 @@ def _spider_arguments(job: dict[str, Any], reports: IO[str]) -> dict[str, Any]:
         "extractor_version": str(getattr(extractor, "EXTRACTOR_VERSION", "")),
         "expect": lambda pages: _say(reports, {"queued": pages}),
         "stop_file": Path(job["stop_file"]) if job["stop_file"] else None,
+        "task": job["task"],
+        "checked": lambda outlet: _say(reports, {"checked": outlet}),
     }
 
 

@@ -90,6 +90,24 @@ def crawl(
     outlets = list(outlets) if part is None else part.of_outlets(outlets)
     if stop_file is not None and stop_file.exists():
         raise UsageError("E371", file=stop_file)
+    more = {"part": str(part) if part else None, "stop_file": str(stop_file.resolve()) if stop_file else None}
+    last = run_task("crawl", corpus_url, outlets, config, raw_dir, progress=progress, extractor=extractor, **more)
+    return CrawlResult(**last)
+
+
+def run_task(
+    task: str,
+    corpus_url: Path | str,
+    outlets: Sequence[Outlet],
+    config: CrawlConfig,
+    raw_dir: Path,
+    *,
+    progress: Progress | None = None,
+    extractor: str = EXTRACTOR,
+    part: str | None = None,
+    stop_file: str | None = None,
+) -> dict[str, Any]:
+    """Run a task of the crawling process (``crawl`` or ``check``); its result as plain data. Raises as ``crawl``."""
     if config.contact is None and not all(_on_this_machine(outlet, config) for outlet in outlets):
         raise EncuadreError("E310")
     raw_dir.mkdir(parents=True, exist_ok=True)
@@ -101,8 +119,9 @@ def crawl(
         "raw_dir": str(raw_dir.resolve()),
         "log": str(log),
         "extractor": extractor,
-        "part": str(part) if part else None,
-        "stop_file": str(stop_file.resolve()) if stop_file else None,
+        "part": part,
+        "stop_file": stop_file,
+        "task": task,
     }
     child = _start(job)
     try:
@@ -159,6 +178,8 @@ def _follow(child: subprocess.Popen[str], progress: Progress | None) -> dict[str
             total = (total or 0) + message["queued"]
         elif "fetch" in message:
             done += message["fetch"]["kind"] == "article"
+        elif "checked" in message:
+            done += 1
         else:
             last = message
         if progress is not None:
@@ -181,9 +202,10 @@ def _stop(child: subprocess.Popen[str]) -> None:
         child.kill()
 
 
-def _result(last: dict[str, Any], code: int, log: Path) -> CrawlResult:
+def _result(last: dict[str, Any], code: int, log: Path) -> dict[str, Any]:
     if "result" in last:
-        return CrawlResult(**last["result"])
+        result: dict[str, Any] = last["result"]
+        return result
     error = last.get("error")
     if error is not None and error["code"] in MESSAGES:
         raise EncuadreError(error["code"], **error["values"])

@@ -224,6 +224,10 @@ MESSAGES: dict[str, str] = {
     "'adjudicated', which is kept for decisions).",
     "E452": "The sample '{sample}' has no article left; draw another with 'encuadre label sample'.",
     "E453": "Port {port} is taken on this machine; leave --port out, or name another.",
+    # reports: estimates
+    "E520": "'{given}' is not what estimates can be divided by; name some of {known}, joined by commas.",
+    "E521": "There is no estimate of '{given}'; the indicators are {known}.",
+    "E522": "There are no stories from outlet '{given}' here; the outlets with stories are {known}.",
     # front door
     "E601": "{folder} is not a study; make one with 'encuadre init {folder}', or name yours with --study DIR.",
     "E602": "{file}: {problem}; mend it ('encuadre schema' lists every setting) and type the command again.",

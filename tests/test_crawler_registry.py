@@ -15,7 +15,10 @@ from crawler.registry import COLUMNS, RegistryError, read_outlets, write_outlets
 from lexicons.errors import EncuadreError
 
 HEADING = ",".join(COLUMNS)
-GOOD = "diario,El Diario,mx,America/Mexico_City,es,daily,https://diario.example/,https://diario.example/rss | https://diario.example/atom,,,,2.5,by hand,2026-11-22,"
+GOOD = (
+    "diario,El Diario,mx,America/Mexico_City,es,daily,https://diario.example/,"
+    "https://diario.example/rss | https://diario.example/atom,,,,2.5,by hand,2026-11-22,"
+)
 
 
 def _file(folder: Path, *rows: str, heading: str = HEADING) -> Path:

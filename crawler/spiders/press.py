@@ -25,10 +25,12 @@ from crawler.middlewares.robots import Robots, RobotsMiddleware
 from crawler.outcomes import HostLeft, from_exception, from_response
 from crawler.pool import ReadingPool
 from crawler.sites import host_of
+from crawler.spiders.check import OutletCheck
 from crawler.spiders.outlet import OutletCrawl
 from lexicons.errors import EncuadreError
 
 _T = TypeVar("_T")
+_TASKS: dict[str, type[OutletCrawl] | type[OutletCheck]] = {"crawl": OutletCrawl, "check": OutletCheck}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,8 @@ class Answer:
 
 class PressSpider(Spider):
     """Crawls ``outlets``. ``failed`` says afterwards which of them did not work, and why; ``rested`` which had been
-    asked for a day's articles before. While ``stop_file`` exists nothing new is asked.
+    asked for a day's articles before. While ``stop_file`` exists nothing new is asked. ``task``: "crawl", or "check",
+    which asks what works of each outlet and leaves it in ``findings``.
     """
 
     name = "press"
@@ -68,6 +71,8 @@ class PressSpider(Spider):
         extractor_version: str,
         expect: Callable[[int], None],
         stop_file: Path | None = None,
+        task: str = "crawl",
+        checked: Callable[[str], None] = lambda _outlet: None,
     ) -> None:
         super().__init__()
         self.outlets = outlets
@@ -77,6 +82,9 @@ class PressSpider(Spider):
         self.expect = expect
         self.failed: dict[str, str] = {}
         self.rested: list[str] = []
+        self.findings: dict[str, dict[str, Any]] = {}
+        self._visit = _TASKS[task]
+        self.checked = checked
         self.stopped = False
         self._stop_file = stop_file
         self.problem: Exception | None = None
@@ -174,7 +182,7 @@ class PressSpider(Spider):
         async def crawl(outlet: Outlet) -> None:
             async with places:
                 try:
-                    reason = await OutletCrawl(self, outlet).run()
+                    reason = await self._visit(self, outlet).run()
                 except Exception as error:  # a fault of ours with one outlet must not cost the others
                     if isinstance(innermost(error), EncuadreError):
                         raise

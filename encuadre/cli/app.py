@@ -10,11 +10,13 @@ from encuadre.cli import (
     checking,
     crawling,
     demo,
+    estimating,
     evaluate,
     label_exchange,
     label_serve,
     labels,
     lexicon,
+    outlets,
     reading,
     reporting,
     stories,
@@ -56,6 +58,7 @@ app.command("crawl")(crawling.crawl)
 app.command("import")(studies.import_articles)
 app.command("tag")(reading.tag)
 app.command("stories")(stories.stories)
+app.command("estimate")(estimating.estimate)
 app.command("report")(reporting.report)
 app.command("status")(reporting.status)
 app.command("explain")(reading.explain)
@@ -66,6 +69,7 @@ app.command("schema")(studies.schema)
 app.command("train")(training.train)
 app.command("classify")(training.classify)
 evaluate.app.command("classifier")(training.evaluate_classifier)
+app.add_typer(outlets.app, name="outlets")
 app.add_typer(lexicon.app, name="lexicon")
 app.add_typer(evaluate.app, name="evaluate")
 labels.app.command("export")(label_exchange.export_labels)
