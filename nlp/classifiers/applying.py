@@ -18,6 +18,7 @@ from corpus.labels import NO, YES, Prediction
 from corpus.records import Article, ArticleTags
 from corpus.store import Corpus
 from lexicons.errors import EncuadreError
+from nlp.classifiers.calibration import choose
 from nlp.classifiers.features import TAGS
 from nlp.classifiers.frames import CODE_QUESTION, article_frame, sentence_frame
 from nlp.classifiers.saving import Trained
@@ -86,7 +87,9 @@ def classify_frame(trained: Trained, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _answered(trained: Trained, frame: pd.DataFrame) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
-    return trained.classifier.predict(frame), trained.classifier.predict_proba(frame)
+    """Answers and probabilities, the texts read once."""
+    chances = trained.classifier.predict_proba(frame)
+    return trained.classifier.classes_[choose(chances, trained.classifier.model_.thresholds_)], chances
 
 
 def _of_articles(

@@ -6,17 +6,16 @@ threshold a class. Both are small on purpose, since labels are few.
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.special import expit, log_softmax, softmax
+from scipy.special import log_softmax, softmax
 from sklearn.base import BaseEstimator
 from sklearn.metrics import f1_score
 
 Array = NDArray[np.float64]
-TEMPERATURE, SIGMOID = "temperature", "sigmoid"
 # How strongly the offsets of classes are held near zero: the weight of one label in a hundred.
 _HELD = 0.01
 # A class is taken more or less readily by at most this factor, in these steps: finer ones fit the noise of few labels.
@@ -49,35 +48,6 @@ class TemperatureScaling(BaseEstimator):  # type: ignore[misc]
     def probabilities(self, scores: Array) -> Array:
         """Rows x classes, each row summing to 1."""
         return np.asarray(softmax(scores * self.inverse_temperature_ + self.offsets_, axis=1))
-
-
-class SigmoidScaling(BaseEstimator):  # type: ignore[misc]
-    """One sigmoid a class against the rest, brought to sum 1 (Platt 1999, with his smoothed targets)."""
-
-    def fit(self, scores: Array, y: NDArray[np.intp]) -> Self:
-        """``scores``: rows x classes; ``y``: class numbers."""
-        self.lines_ = np.array([_sigmoid_line(scores[:, k], y == k) for k in range(scores.shape[1])])
-        return self
-
-    def probabilities(self, scores: Array) -> Array:
-        """Rows x classes, each row summing to 1."""
-        each = expit(scores * self.lines_[:, 0] + self.lines_[:, 1])
-        return np.asarray(each / np.maximum(each.sum(axis=1, keepdims=True), np.finfo(float).tiny))
-
-
-def _sigmoid_line(scores: Array, positive: NDArray[np.bool_]) -> tuple[float, float]:
-    yes, no = positive.sum(), (~positive).sum()
-    target = np.where(positive, (yes + 1) / (yes + 2), 1 / (no + 2))
-
-    def loss(line: Array) -> float:
-        z = line[0] * scores + line[1]
-        return float(np.mean(np.logaddexp(0, z) - target * z))
-
-    slope, offset = minimize(loss, np.array([1.0, 0.0]), method="L-BFGS-B").x
-    return float(slope), float(offset)
-
-
-CALIBRATORS: dict[str, Any] = {TEMPERATURE: TemperatureScaling, SIGMOID: SigmoidScaling}
 
 
 def choose(probabilities: Array, thresholds: Array) -> NDArray[np.intp]:

@@ -47,7 +47,7 @@ def _lines(card: Mapping[str, Any], model: str) -> Iterator[str]:
     yield ""
     yield f"- Text columns: {', '.join(how['text'])}. Features: {', '.join(how['features'])}."
     yield (
-        f"- {how['estimator']}; probabilities calibrated by {how['calibration']}, thresholds: "
+        f"- {how['estimator']}; probabilities calibrated by bias-corrected temperature scaling, thresholds: "
         f"{how['thresholds'] or 'the most probable answer'}; both on rows held out of {how['folds']} inner folds."
     )
     yield f"- Seed {how['seed']}. Kept together in every fold: {', '.join(how['group_by']) or 'nothing but copies'}."

@@ -1,7 +1,7 @@
 """Rules alone, classifier alone, and both together, on the same held-out rows.
 
 In: a training set whose frame has tags, and what the rules answer. Out: figures of each contender out of fold, and,
-for the learning ones, carried over to other groups. The winner of such a comparison, not habit, should be what a study uses.
+for the learning ones, carried over to other groups. The winner of such a comparison is what a study should use.
 """
 
 from __future__ import annotations

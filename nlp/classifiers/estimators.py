@@ -19,7 +19,7 @@ from sklearn.utils import get_tags
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import _num_samples, check_is_fitted, column_or_1d, indexable
 
-from nlp.classifiers.calibration import CALIBRATORS, TEMPERATURE, best_thresholds, choose
+from nlp.classifiers.calibration import TemperatureScaling, best_thresholds, choose
 from nlp.classifiers.features import CHARACTERS, WORDS, ArticleFeatures
 from nlp.classifiers.folds import STORY, grouped_folds, joined_groups
 
@@ -35,22 +35,19 @@ class CrossFittedClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
     """A classifier whose probabilities and thresholds come from rows that it had not seen.
 
     ``estimator``: anything with ``decision_function`` or ``predict_proba``, features included, so that no vocabulary
-    leaks from a held-out row; a balanced linear SVM by default. ``calibration``: "temperature" or "sigmoid".
-    ``thresholds``: "macro_f1" to choose them on the held-out rows of the training data; None for the most probable
-    class. ``folds``: inner folds, fewer where there are fewer groups. Without any fold (too few groups) the scores pass
-    uncalibrated, and ``calibrated_`` is False.
+    leaks from a held-out row; a balanced linear SVM by default. ``thresholds``: "macro_f1" to choose them on the
+    held-out rows of the training data; None for the most probable class. ``folds``: inner folds, fewer where there are
+    fewer groups. Without any fold (too few groups) the scores pass uncalibrated, and ``calibrated_`` is False.
     """
 
     def __init__(
         self,
         estimator: Any = None,
-        calibration: str = TEMPERATURE,
         thresholds: str | None = None,
         folds: int = FOLDS,
         random_state: int = 0,
     ) -> None:
         self.estimator = estimator
-        self.calibration = calibration
         self.thresholds = thresholds
         self.folds = folds
         self.random_state = random_state
@@ -90,7 +87,7 @@ class CrossFittedClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator):
         self.calibrated_ = bool(seen.any() and len(np.unique(numbers[seen])) == count)
         self.thresholds_ = np.ones(count)
         if self.calibrated_:
-            self.calibrator_ = CALIBRATORS[self.calibration]().fit(scores[seen], numbers[seen])
+            self.calibrator_ = TemperatureScaling().fit(scores[seen], numbers[seen])
             if self.thresholds == MACRO_F1:
                 self.thresholds_ = best_thresholds(self.calibrator_.probabilities(scores[seen]), numbers[seen])
 
@@ -153,7 +150,6 @@ class ArticleClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         embeddings: str | None = None,
         estimator: Any = None,
         C: float = PENALTY,  # noqa: N803
-        calibration: str = TEMPERATURE,
         thresholds: str | None = None,
         folds: int = FOLDS,
         group_by: Sequence[str] = (STORY,),
@@ -165,7 +161,6 @@ class ArticleClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.embeddings = embeddings
         self.estimator = estimator
         self.C = C
-        self.calibration = calibration
         self.thresholds = thresholds
         self.folds = folds
         self.group_by = group_by
@@ -181,7 +176,6 @@ class ArticleClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         together = joined_groups(X, self.group_by, text=self.text) if groups is None else groups
         self.model_ = CrossFittedClassifier(
             estimator=Pipeline([("features", self._features()), ("classifier", self._classifier())]),
-            calibration=self.calibration,
             thresholds=self.thresholds,
             folds=self.folds,
             random_state=self.random_state,

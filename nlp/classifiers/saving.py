@@ -23,7 +23,7 @@ from typing import Any
 import skops.io
 
 from lexicons.errors import EncuadreError
-from nlp.classifiers.calibration import SigmoidScaling, TemperatureScaling
+from nlp.classifiers.calibration import TemperatureScaling
 from nlp.classifiers.card import write_card
 from nlp.classifiers.estimators import ArticleClassifier, CrossFittedClassifier
 from nlp.classifiers.features import ArticleFeatures
@@ -31,7 +31,7 @@ from nlp.classifiers.features import ArticleFeatures
 MODEL, CARD = "model.skops", "card.json"
 OUR_TYPES = frozenset(
     f"{kind.__module__}.{kind.__qualname__}"
-    for kind in (ArticleClassifier, ArticleFeatures, CrossFittedClassifier, SigmoidScaling, TemperatureScaling)
+    for kind in (ArticleClassifier, ArticleFeatures, CrossFittedClassifier, TemperatureScaling)
 )
 # What a saved model depends on; another version may give other answers.
 LIBRARIES = ("encuadre", "scikit-learn", "numpy", "scipy", "skops")

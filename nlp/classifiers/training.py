@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 
 from lexicons.errors import NotEnoughDataError
-from nlp.classifiers.calibration import TEMPERATURE
 from nlp.classifiers.estimators import FOLDS, MACRO_F1, PENALTY, ArticleClassifier
 from nlp.classifiers.features import CHARACTERS, EMBEDDINGS, TAG_PREFIX, TAGS, WORDS, text_column
 from nlp.classifiers.folds import OUTLET, STORY, joined_groups
@@ -40,7 +39,6 @@ class Settings:
     features: tuple[str, ...] | None = None
     embeddings: str | None = None
     group_by: tuple[str, ...] | None = None
-    calibration: str = TEMPERATURE
     thresholds: str | None = MACRO_F1
     penalty: float = PENALTY
     folds: int = FOLDS
@@ -58,7 +56,6 @@ def make_classifier(settings: Settings, given: TrainingSet) -> ArticleClassifier
         features=features,
         embeddings=settings.embeddings,
         C=settings.penalty,
-        calibration=settings.calibration,
         thresholds=settings.thresholds,
         folds=settings.folds,
         group_by=groups_by(settings, given),
@@ -147,7 +144,6 @@ def make_card(
             "text": list(classifier.text),
             "features": list(classifier.features),
             "penalty": settings.penalty,
-            "calibration": settings.calibration,
             "thresholds": settings.thresholds,
             "folds": settings.folds,
             "group_by": list(classifier.group_by),

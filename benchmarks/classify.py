@@ -1,0 +1,185 @@
+"""How good the trained classifiers are: beside a plain baseline on another topic, and beside the rules on ours.
+
+    python benchmarks/classify.py --frames FILE   # CSV with headlines and themes of the Gun Violence Frame Corpus
+    python benchmarks/classify.py --gold DIR      # articles.jsonl and codes.jsonl: rules, text, both, by outlet
+    python benchmarks/classify.py --invented      # the same on benchmarks/articles, and taught by it on --gold
+
+In: labelled data. Out: tables or, with ``--json``, figures. ``--frames`` takes the way of a researcher with a table,
+``encuadre train --labels FILE --text news_title --label "Q3 Theme1"``. All contenders answer the same held-out rows;
+everything learnt is learnt on the other folds. ``--half development`` keeps to the articles that may be looked at.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from marked import read_marked
+from sklearn.base import clone
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.pipeline import make_pipeline
+from sklearn.svm import LinearSVC
+
+from encuadre.cli.training import show_comparison
+from nlp.classifiers.comparing import BOTH, GOLD_QUESTIONS, RULES, TEXT, compare, gold_set, read_gold_rows, rules_of
+from nlp.classifiers.features import text_column
+from nlp.classifiers.folds import grouped_folds, joined_groups
+from nlp.classifiers.scoring import figures
+from nlp.classifiers.teaching import TrainingSet, file_training_set
+from nlp.classifiers.training import FEATURES_OF_TEXT, FEATURES_WITH_TAGS, Settings, make_classifier
+from nlp.classifiers.validation import all_figures, out_of_fold
+from nlp.evaluating.framing import split_halves
+from nlp.tagger import Tagger
+
+ARTICLES = Path(__file__).with_name("articles")
+LANGUAGES = ("es", "pt", "en")
+TEXT_COLUMN, THEME = "news_title", "Q3 Theme1"
+DRAWS = 2_000
+Rows = tuple[pd.DataFrame, dict[str, Any]]
+
+
+def frames(path: Path, seed: int) -> dict[str, Any]:
+    """Our default text classifier beside TF-IDF with a linear SVM: 5 folds, copies kept together, the same rows."""
+    settings = Settings(seed=seed)
+    given = file_training_set(path, label=THEME, text=(TEXT_COLUMN,), mapping={}, question="theme")
+    groups = joined_groups(given.frame, text=given.text)
+    ours = out_of_fold(make_classifier(settings, given), given.frame, given.truth, groups, seed=seed)
+    baseline = make_pipeline(TfidfVectorizer(), LinearSVC(random_state=seed))
+    texts = np.array(text_column(given.frame, TEXT_COLUMN), dtype=object)
+    plain = np.empty(len(texts), dtype=object)
+    for train, test in grouped_folds(given.truth, groups, 5, seed):
+        plain[test] = clone(baseline).fit(texts[train], given.truth[train]).predict(texts[test])
+    return {
+        "n": len(texts),
+        "seed": seed,
+        "encuadre": all_figures(given.frame, given.truth, ours, by=(), text=given.text)["all"],
+        "TF-IDF + LinearSVC": figures(given.truth, plain, clusters=groups),
+        "accuracy_gain": _gain(given.truth == ours.told, given.truth == plain, groups),
+    }
+
+
+def _gain(ours: Any, theirs: Any, groups: Any) -> dict[str, Any]:
+    """How much more often right, paired, with a bootstrap interval over groups."""
+    difference = ours.astype(float) - theirs.astype(float)
+    names, which = np.unique(groups, return_inverse=True)
+    sums, sizes = np.bincount(which, difference), np.bincount(which)
+    weights = np.random.default_rng(0).multinomial(len(names), np.full(len(names), 1 / len(names)), size=DRAWS)
+    drawn = (weights @ sums) / (weights @ sizes)
+    return {"gain": float(difference.mean()), "interval": [float(end) for end in np.quantile(drawn, [0.025, 0.975])]}
+
+
+def gold_rows(folder: Path, half: str | None) -> Rows:
+    """The labelled articles of a folder, or those of one half."""
+    frame, truth = read_gold_rows(folder, Tagger())
+    if half is None:
+        return frame, truth
+    members = split_halves(dict(zip(frame["id"], frame["language"], strict=True)))[half]
+    kept = frame["id"].isin(members).to_numpy()
+    return frame[kept].reset_index(drop=True), {question: given[kept] for question, given in truth.items()}
+
+
+def invented_rows(part: str | None) -> Rows:
+    """The invented articles of all languages; each is its own story and has no outlet."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("articles", "codes"):
+            rows = [
+                getattr(item, "article" if name == "articles" else "codes")()
+                for language in LANGUAGES
+                for item in read_marked((ARTICLES / f"{language}.txt").read_text("utf-8"), language)
+                if part is None or item.part == part
+            ]
+            lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+            (Path(folder) / f"{name}.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+        frame, truth = read_gold_rows(Path(folder), Tagger())
+    return frame.assign(outlet=None), truth
+
+
+def compared(rows: Rows, settings: Settings, by: Sequence[str]) -> dict[str, Any]:
+    """Rules, text and both, out of fold, for each question."""
+    frame, truth = rows
+    return {
+        question: compare(settings, gold_set(frame, truth[question], question), by=by) for question in GOLD_QUESTIONS
+    }
+
+
+def taught_by(teaching: Rows, asked: Rows, settings: Settings) -> dict[str, Any]:
+    """Trained on one set of articles, asked about another, by language; the rules beside it."""
+    found: dict[str, Any] = {}
+    for question in GOLD_QUESTIONS:
+        lesson = gold_set(*_of(teaching, question))
+        test = gold_set(*_of(asked, question))
+        told: dict[str, Any] = {RULES: rules_of(test)}
+        for name, features in ((TEXT, FEATURES_OF_TEXT), (BOTH, FEATURES_WITH_TAGS)):
+            chosen = Settings(features=features, seed=settings.seed)
+            told[name] = make_classifier(chosen, lesson).fit(lesson.frame, lesson.truth).predict(test.frame)
+        found[question] = {name: _by_language(test, answers) for name, answers in told.items()}
+    return found
+
+
+def _of(rows: Rows, question: str) -> tuple[pd.DataFrame, Any, str]:
+    return rows[0], rows[1][question], question
+
+
+def _by_language(test: TrainingSet, told: Any) -> dict[str, Any]:
+    clusters = joined_groups(test.frame, text=test.text)
+    languages = np.array(text_column(test.frame, "language"), dtype=object)
+    groups = {"all": np.ones(len(told), dtype=bool)} | {name: languages == name for name in sorted(set(languages))}
+    found = {
+        name: figures(test.truth[rows], told[rows], clusters=clusters[rows])
+        for name, rows in groups.items()
+        if rows.any()
+    }
+    return {"all": found.pop("all"), "by_language": found}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run, print, and return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--frames", type=Path, metavar="FILE")
+    parser.add_argument("--gold", type=Path, metavar="DIR")
+    parser.add_argument("--half", choices=("development", "score_only"))
+    parser.add_argument("--invented", action="store_true")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args(arguments)
+    settings = Settings(seed=asked.seed)
+    result: dict[str, Any] = {}
+    if asked.frames:
+        result["frames"] = frames(asked.frames, asked.seed)
+    gold = gold_rows(asked.gold, asked.half) if asked.gold else None
+    if gold:
+        result["gold"] = compared(gold, settings, ("language", "outlet"))
+    if asked.invented:
+        result["invented"] = compared(invented_rows(None), settings, ("language",))
+        if gold:
+            result["taught by invented articles"] = taught_by(invented_rows("development"), gold, settings)
+    if asked.json:
+        print(json.dumps(result, indent=1, ensure_ascii=False))
+    else:
+        show(result)
+    return 0
+
+
+def show(result: dict[str, Any]) -> None:
+    """The tables."""
+    if "frames" in result:
+        found = dict(result["frames"])
+        print(
+            f"Headlines, {found['n']} of them, 5 folds, seed {found['seed']}; accuracy gained: {found['accuracy_gain']}"
+        )
+        show_comparison("theme", {name: {"all": found[name]} for name in ("encuadre", "TF-IDF + LinearSVC")})
+    for part in ("gold", "invented", "taught by invented articles"):
+        for question, found in result.get(part, {}).items():
+            print(f"\n{part}")
+            show_comparison(question, found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
