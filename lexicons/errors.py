@@ -247,6 +247,8 @@ MESSAGES: dict[str, str] = {
     # front door: labels
     "E630": "'{given}' is not of the form NAME or {form}; type for example {example}.",
     "E632": "{path} is there already, perhaps with decisions in it; name a new file with --out.",
+    "E633": "Say what to do: 'encuadre label adjudicate --out FILE.csv' writes the list of disagreements, 'encuadre "
+    "label adjudicate FILE.csv' reads the decisions.",
     "E636": "This format needs the package {package}; type 'pip install encuadre[{extra}]'.",
     "E637": "{folder} holds something already, perhaps labels somebody filled in; name a new folder with --out.",
     "E638": "The sample '{sample}' has no article in {language}; leave --language out, or draw another sample.",

@@ -22,6 +22,8 @@ from lexicons.errors import UsageError
 from reports.stats import Estimate
 
 Catalogue = Mapping[str, "str | Mapping[str, str]"]
+# The files of a language: the pages, and what has a file of its own.
+_CATALOGUES = ("", "agreement.", "change.", "explanation.")
 # The way of writing numbers and dates where CLDR has no locale of this language for the country.
 _FALLBACK = {"es": "es_419", "pt": "pt_BR", "en": "en_US"}
 # Percentages that texts name: the level of intervals, the usual volume and the power of a test, the chance of a gap.
@@ -138,9 +140,9 @@ def words_for(language: str, country: str | None = None) -> Words:
 
 @cache
 def catalogue(language: str) -> Catalogue:
-    """The flat catalogue of a language, pages and explanations: ``section.key`` to text or plural forms."""
+    """The flat catalogue of a language, all its files: ``section.key`` to text or plural forms."""
     texts: dict[str, str | Mapping[str, str]] = {}
-    for name in (f"{language}.toml", f"explanation.{language}.toml"):
+    for name in (f"{part}{language}.toml" for part in _CATALOGUES):
         data = tomllib.loads((files("reports") / "locale" / name).read_text("utf-8"))
         texts |= {f"{section}.{key}": text for section, entries in data.items() for key, text in entries.items()}
     return texts

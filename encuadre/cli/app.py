@@ -12,6 +12,7 @@ from encuadre.cli import (
     demo,
     estimating,
     evaluate,
+    label_agreement,
     label_exchange,
     label_serve,
     labels,
@@ -74,5 +75,7 @@ app.add_typer(lexicon.app, name="lexicon")
 app.add_typer(evaluate.app, name="evaluate")
 labels.app.command("export")(label_exchange.export_labels)
 labels.app.command("import")(label_exchange.import_labels)
+labels.app.command("agree")(label_agreement.agree)
+labels.app.command("adjudicate")(label_agreement.adjudicate)
 labels.app.command("serve")(label_serve.serve)
 app.add_typer(labels.app, name="label")
