@@ -7,7 +7,7 @@ are refused, and a study with nothing to report says so in a sentence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -90,8 +90,14 @@ class ReportRows:
         )
 
 
-def read_rows(corpus: Corpus, country: str | None = None, topic: str = SHIPPED_TOPIC) -> ReportRows:
+def read_rows(
+    corpus: Corpus,
+    country: str | None = None,
+    topic: str = SHIPPED_TOPIC,
+    samples: Sequence[str] | None = None,
+) -> ReportRows:
     """Read what a report on ``country`` (or on every country) needs. ``topic``: what the stories are about.
+    ``samples``: the audit samples whose labels correct figures; all that have labels where none is named.
 
     Raises NotEnoughDataError when there is nothing to report on, EncuadreError E502 when rows of two version sets meet.
     """
@@ -112,7 +118,7 @@ def read_rows(corpus: Corpus, country: str | None = None, topic: str = SHIPPED_T
         known = ", ".join(sorted(stories["country"].unique()))
         raise NotEnoughDataError("E505", country=country, known=known, topic=topic)
     spans = _with_acceptance(_of_stories(corpus.span_frame(), stories))
-    labelled, audit = read_audit(corpus)
+    labelled, audit = read_audit(corpus, samples)
     return ReportRows(
         outlets=outlets,
         stories=_with_flags(stories, spans),

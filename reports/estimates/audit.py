@@ -7,14 +7,15 @@ by chance within their stratum, since draws stand in random order.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
-from corpus.labels import ADJUDICATED, Draw, HumanLabel, Purpose
+from corpus.labels import ADJUDICATED, Draw, HumanLabel, Purpose, Sample
 from corpus.store import Corpus
+from lexicons.errors import EncuadreError
+from nlp.labels.combining import combined_draws, labelled_draws
 from nlp.labels.population import Selection
 from reports.estimates.measures import MEASURES, Measure, Said
 
@@ -60,7 +61,7 @@ def columns_of(measure: str) -> tuple[str, str]:
 def read_audit(corpus: Corpus, samples: Sequence[str] | None = None) -> tuple[pd.DataFrame, Audit | None]:
     """The labelled stories of the audit samples (all that have labels, or those named).
 
-    Raises EncuadreError E262 for a sample that is not there, E434 where samples cannot be put together.
+    Raises EncuadreError E262 for a sample that is not there.
     """
     labels = corpus.labels(Purpose.AUDIT)
     by_article: dict[str, list[HumanLabel]] = {}
@@ -74,12 +75,7 @@ def read_audit(corpus: Corpus, samples: Sequence[str] | None = None) -> tuple[pd
     used = [s for s in known if any(draw.article_id in by_article for draw in corpus.draws(s.name))]
     if not used:
         return pd.DataFrame(columns=audit_columns()), None
-    used = (
-        used
-        if len(used) < 2
-        else [max(used, key=lambda s: sum(d.article_id in by_article for d in corpus.draws(s.name)))]
-    )
-    draws = _answered(corpus.draws(used[0].name), set(by_article))
+    used, draws = _together(corpus, used, set(by_article))
     rows = [
         {
             "article_id": draw.article_id,
@@ -95,7 +91,7 @@ def read_audit(corpus: Corpus, samples: Sequence[str] | None = None) -> tuple[pd
     return frame, Audit(
         samples=tuple(sample.name for sample in used),
         seeds=tuple(sample.seed for sample in used),
-        selections=tuple(_selection(sample.frame) for sample in used),
+        selections=tuple(Selection.from_dict(sample.frame) for sample in used),
         drawn_on=tuple(sample.drawn_at[:DAY_LENGTH] for sample in used),
         asked=frozenset(name for name in MEASURES if frame[columns_of(name)[0]].notna().any()),
         labelled=len(frame),
@@ -104,17 +100,17 @@ def read_audit(corpus: Corpus, samples: Sequence[str] | None = None) -> tuple[pd
     )
 
 
-def _answered(draws: Sequence[Draw], labelled: set[str]) -> list[Draw]:
-    """The labelled draws, each standing for those of its stratum that nobody has labelled yet."""
-    sizes = Counter(draw.stratum for draw in draws)
-    mine = [draw for draw in draws if draw.article_id in labelled]
-    done = Counter(draw.stratum for draw in mine)
-    return [
-        replace(
-            draw, inclusion_probability=(draw.inclusion_probability or 1.0) * done[draw.stratum] / sizes[draw.stratum]
-        )
-        for draw in mine
-    ]
+def _together(corpus: Corpus, samples: list[Sample], labelled: set[str]) -> tuple[list[Sample], list[Draw]]:
+    """The labelled draws of all samples, or, where these cannot be put together, of the one with most labels."""
+    try:
+        return samples, labelled_draws(combined_draws(corpus, [sample.name for sample in samples]), labelled)
+    except EncuadreError as error:
+        if error.code != "E434":
+            raise
+    parts = [labelled_draws(corpus.draws(sample.name), labelled) for sample in samples]
+    # A sample of what earlier ones left stands for that rest only, and comes last.
+    most = max(range(len(samples)), key=lambda i: (samples[i].frame.get("represents") != "rest", len(parts[i])))
+    return [samples[most]], parts[most]
 
 
 def _resolved(labels: Sequence[HumanLabel]) -> dict[str, float | None]:
@@ -136,8 +132,3 @@ def _decided(measure: Measure, labels: Sequence[HumanLabel]) -> Said:
     if given.count(most) * 2 > len(given):
         return most
     return sum(count for count, _ in given) / len(given), sum(within for _, within in given) / len(given)
-
-
-def _selection(frame: Mapping[str, object]) -> Selection:
-    kept = frame.get("selection", {})
-    return Selection.from_dict(kept if isinstance(kept, Mapping) else {})

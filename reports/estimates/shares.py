@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from reports.estimates.audit import columns_of
@@ -19,7 +20,7 @@ from reports.estimates.ppi import Kind, Labelled, Population, PpiEstimate
 from reports.estimates.weights import Codes, Numbers, sampling_of
 from reports.figures.shares import Basis, Evidence, Method, Share, evidence_for
 from reports.rows import ReportRows
-from reports.stats import Estimate
+from reports.stats import Estimate, paired_difference, wilson
 
 # Stories from outside what the sample was drawn from (or newer than it) hardly move a share below this part.
 COVERED_FROM = 0.95
@@ -29,14 +30,16 @@ COVERED_FROM = 0.95
 class Corrected:
     """A figure that rests on a machine. ``reason`` says why it is not corrected; then there is no estimate here.
 
-    ``count`` of ``n`` stories is what the machine says. ``labels``: labelled stories behind the figure; ``borrowed``:
-    most of them are of other outlets or periods. ``stories``: the denominator as estimated.
+    ``count`` of ``n`` stories is what the machine says; ``raw`` the same with its interval, uncorrected. ``labels``:
+    labelled stories behind the figure; ``borrowed``: most of them are of other outlets or periods. ``stories``: the
+    denominator as estimated.
     """
 
     measure: str
     count: float
     n: int
     labels: int
+    raw: Estimate | None = None
     estimate: Estimate | None = None
     variance: float = 0.0
     lam: float | None = None
@@ -79,7 +82,7 @@ def corrected(
     rows: ReportRows,
     measure: str,
     *,
-    where: pd.Series | Numbers | None = None,
+    where: pd.Series | npt.NDArray[np.bool_] | None = None,
     pool: Pool | None = None,
     equal_outlets: bool = False,
     by_outlet: bool = False,
@@ -93,7 +96,7 @@ def corrected(
     stories = rows.stories if where is None else rows.stories[np.asarray(where, dtype=bool)]
     f, within = counted.machine(stories)
     count, n = float(f.sum()), round(float(within.sum()))
-    nothing = Corrected(measure, count, n, 0)
+    nothing = Corrected(measure, count, n, 0, _raw(counted.kind, f, n))
     reason = why_not(rows, counted, stories)
     if reason is not None or n == 0:
         return replace(nothing, reason=reason or Reason.FEW_LABELS)
@@ -172,6 +175,16 @@ def part_of(rows: ReportRows, measure: Measure, stories: pd.DataFrame, *, equal_
         at,
         outlets[at],
     )
+
+
+def _raw(kind: Kind, f: Numbers, n: int) -> Estimate | None:
+    """The machine's own figure, uncorrected: Wilson's interval, or the paired bootstrap of a difference."""
+    if n == 0:
+        return None
+    if kind is Kind.SHARE:
+        return wilson(round(float(f.sum())), n)
+    more, less = int((f > 0).sum()), int((f < 0).sum())
+    return paired_difference(0, more, less, n - more - less)
 
 
 def _filled(nothing: Corrected, fitted: PpiEstimate) -> Corrected:
