@@ -7,7 +7,9 @@ import shutil
 import signal
 import subprocess
 import sys
-from contextlib import suppress
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,7 +17,12 @@ from typing import Self
 from corpus.labels import Design, Draw, HumanLabel, Purpose, Sample
 from corpus.records import Article
 from corpus.store import Corpus
+from encuadre.labelling.desk import Desk, Task
+from encuadre.labelling.drafts import Drafts
+from encuadre.labelling.server import LabelServer
 from encuadre.study import Study
+from lexicons.codebook import load_codebook
+from lexicons.questions import load_questions
 
 SAMPLE = "audit"
 # The emoji, the family joined of several and the letter with its accent apart are where counting UTF-16 goes wrong.
@@ -73,6 +80,19 @@ def labels_of(study: Study) -> list[HumanLabel]:
     """All labels of the study."""
     with Corpus.open(study.store) as corpus:
         return corpus.labels()
+
+
+@contextmanager
+def served(study: Study, *, suggestions: bool = False, annotator: str | None = None) -> Iterator[LabelServer]:
+    """The page of a study on a free port, served by this process."""
+    with study.corpus() as corpus:
+        sample = next(each for each in corpus.samples() if each.name == SAMPLE)
+        drafts = Drafts(study.folder)
+        desk = Desk(corpus, drafts, Task(sample, load_questions(), load_codebook(), suggestions=suggestions))
+        with LabelServer(0, desk, drafts.secret, "es", annotator) as server:
+            threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+            yield server
+            server.shutdown()
 
 
 class Serving:

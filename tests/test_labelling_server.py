@@ -7,8 +7,9 @@ import json
 import socket
 import sqlite3
 import stat
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,14 +19,10 @@ from urllib.parse import urlencode
 import pytest
 
 from corpus.records import Article
-from encuadre.labelling.desk import Desk, Task
-from encuadre.labelling.drafts import Drafts
-from encuadre.labelling.server import LOOPBACK, MOST_BYTES, LabelServer
+from encuadre.cli import main
+from encuadre.labelling.server import LOOPBACK, MOST_BYTES
 from encuadre.study import Study
-from lexicons.codebook import load_codebook
-from lexicons.questions import load_questions
-from tests.conftest import run_encuadre
-from tests.labelling_study import SAMPLE, Serving, copy_of, labels_of, study_to_label
+from tests.labelling_study import SAMPLE, Serving, copy_of, labels_of, served, study_to_label
 
 OFF_TOPIC = {"article": "hostile", "answers": {"on_topic": "no"}, "spans": [], "note": "", "changed": 1}
 # Above what the page waits for a busy study, so that only a real hang fails.
@@ -93,19 +90,26 @@ def study(made: Study, tmp_path: Path) -> Study:
 
 @pytest.fixture
 def client(study: Study) -> Iterator[Client]:
-    yield from served(study)
+    with served(study) as server:
+        yield Client(server.address)
 
 
-def served(study: Study, **only: str) -> Iterator[Client]:
-    """The page of a study, on a free port of this process."""
-    with study.corpus() as corpus:
-        sample = next(each for each in corpus.samples() if each.name == SAMPLE)
-        drafts = Drafts(study.folder)
-        desk = Desk(corpus, drafts, Task(sample, load_questions(), load_codebook()))
-        with LabelServer(0, desk, drafts.secret, "es", **only) as server:
-            threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-            yield Client(server.address)
-            server.shutdown()
+Typed = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Typed:
+    """Type the command in this process: its exit code and what it said to people."""
+
+    def type_it(study: Study, *options: str) -> tuple[int, str]:
+        monkeypatch.setattr(
+            sys, "argv", ["encuadre", "label", "serve", "--study", str(study.folder), "--no-open", *options]
+        )
+        with pytest.raises(SystemExit) as end:
+            main()
+        return int(str(end.value.code)), capsys.readouterr().err
+
+    return type_it
 
 
 def test_the_address_lets_its_reader_in_and_then_leaves_the_bar(client: Client) -> None:
@@ -253,7 +257,8 @@ def test_annotators_at_the_same_time_lose_nothing_and_see_nothing_of_one_another
 
 
 def test_a_page_for_one_annotator_is_for_nobody_else(study: Study) -> None:
-    for client in served(study, annotator="ana"):
+    with served(study, annotator="ana") as server:
+        client = Client(server.address)
         assert client.ask("GET", "/").headers["Location"].startswith("/label?annotator=ana")
         assert client.states("ana")
         assert client.get("/api/overview", "bea").status == 403
@@ -281,7 +286,8 @@ def test_labels_are_stored_while_a_crawl_writes(client: Client, study: Study) ->
 
 def test_a_study_that_stays_busy_is_said_and_nothing_is_kept(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("corpus.storage.database.BUSY_SECONDS", 0.1)
-    for client in served(study):
+    with served(study) as server:
+        client = Client(server.address)
         other = sqlite3.connect(study.folder / "corpus.sqlite", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         answer = client.post("/api/label", OFF_TOPIC)
@@ -325,21 +331,21 @@ def test_ctrl_c_ends_it_and_says_what_there_is(study: Study) -> None:
         (("--sample", SAMPLE, "--lang", "de"), "E507", 2),
     ],
 )
-def test_a_mistake_is_one_sentence(study: Study, options: tuple[str, ...], code: str, exit_code: int) -> None:
-    ran = run_encuadre("label", "serve", "--study", study.folder, "--no-open", *options)
-    assert (ran.code, code in ran.err, ran.out) == (exit_code, True, "")
+def test_a_mistake_is_one_sentence(
+    study: Study, typed: Typed, options: tuple[str, ...], code: str, exit_code: int
+) -> None:
+    said = typed(study, *options)
+    assert (said[0], f"[{code}]" in said[1], said[1].count("\n")) == (exit_code, True, 1)
 
 
-def test_a_port_that_is_taken_is_said(study: Study, client: Client) -> None:
-    ran = run_encuadre(
-        "label", "serve", "--study", study.folder, "--sample", SAMPLE, "--no-open", "--port", client.port
-    )
-    assert ran.code == 2 and "E453" in ran.err
+def test_a_port_that_is_taken_is_said(study: Study, client: Client, typed: Typed) -> None:
+    code, said = typed(study, "--sample", SAMPLE, "--port", str(client.port))
+    assert code == 2 and "E453" in said
 
 
-def test_a_sample_whose_articles_are_gone_is_said(study: Study) -> None:
+def test_a_sample_whose_articles_are_gone_is_said(study: Study, typed: Typed) -> None:
     with study.corpus() as corpus:
         for article in ("hostile", "nota-1", "nota-2"):
             corpus.forget(article)
-    ran = run_encuadre("label", "serve", "--study", study.folder, "--sample", SAMPLE, "--no-open")
-    assert ran.code == 4 and "E452" in ran.err
+    code, said = typed(study, "--sample", SAMPLE)
+    assert code == 4 and "E452" in said
