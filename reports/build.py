@@ -17,13 +17,14 @@ from corpus.records import Outlet
 from corpus.store import Corpus
 from lexicons.errors import EncuadreError
 from lexicons.own import OwnLexicons
+from reports.change.months import MONTHS_EACH_SIDE
+from reports.change.registry import Look, Registry, look_at
 from reports.csvs import card_csvs, country_csvs, events_csv
 from reports.estimates.shares import pools_for
 from reports.events import load_events
-from reports.figures.change import MONTHS_EACH_SIDE
 from reports.i18n import words_for
 from reports.own import own_csvs, own_figures, own_page
-from reports.pages.country import country_figures, country_page
+from reports.pages.country import CountryFigures, country_figures, country_page
 from reports.pages.frame import Site
 from reports.pages.index import index_page
 from reports.pages.scorecard import card_figures, card_page
@@ -47,13 +48,15 @@ def build_reports(
     months_each_side: int = MONTHS_EACH_SIDE,
     study: str = "",
     own: OwnLexicons | None = None,
+    registry: Registry | None = None,
 ) -> list[Path]:
     """Write the reports and return their paths, the index first.
 
     ``country`` limits the pages, not what it is compared with. ``study`` is the name to cite. ``own``: the study's
-    lexicons; with codes or a topic of its own one page is written that speaks of these (reports.own). Raises
-    NotEnoughDataError E501 or E503 to E505 when there is nothing to report, EncuadreError E502 for mixed versions, E506
-    for a bad events table, E507 for an unknown language, E508 when the folder cannot be written.
+    lexicons; with codes or a topic of its own one page is written that speaks of these (reports.own). ``registry``:
+    what the study registered; which figures were computed is written down there. Raises NotEnoughDataError E501 or E503
+    to E505 when there is nothing to report, EncuadreError E502 for mixed versions, E506 for a bad events table, E507
+    for an unknown language, E508 when the folder cannot be written.
     """
     chosen = tuple(dict.fromkeys(languages))
     for language in chosen:
@@ -70,9 +73,12 @@ def build_reports(
     rows_by_country = {code: rows.of_country(code) for code in rows.countries}
     files = _Files(out_dir, (len(countries) + len(outlets) + 1) * len(chosen), progress)
 
+    looks: list[Look] = []
     leads: dict[str, dict[str, str]] = {language: {} for language in chosen}
     for code in countries:
-        figures = country_figures(code, rows_by_country, events, months_each_side)
+        registered = registry.of_country(code) if registry is not None else None
+        figures = country_figures(code, rows_by_country, events, months_each_side, registered)
+        looks += _looks(figures)
         for language in chosen:
             words = words_for(language, code)
             files.page(f"country-{code}.{language}.html", country_page(figures, site, words))
@@ -86,7 +92,18 @@ def build_reports(
             files.figures(file_stem(outlet.id), card_csvs(card))
     files.write("figures/events.csv", events_csv(events))
     _indexes(files, site, rows, leads, country)
+    if registry is not None:
+        registry.record(looks)
     return [files.written[-1], *files.written[:-1]]
+
+
+def _looks(figures: CountryFigures) -> list[Look]:
+    """The differences that a page shows: nobody can register them beforehand any more."""
+    return [
+        look_at(change.event, figures.country, change.side, change.months, figures.data, "report")
+        for change in figures.changes
+        if change.found is not None
+    ]
 
 
 def _own_report(files: _Files, site: Site, rows: ReportRows, own: OwnLexicons) -> list[Path]:

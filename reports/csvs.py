@@ -11,8 +11,12 @@ import io
 from collections.abc import Iterable, Sequence
 
 from lexicons.cues import LANGUAGES
+from reports.change.comparison import Comparison
+from reports.change.events import Change
+from reports.change.interrupted import Interrupted
+from reports.change.placebo import Placebo
+from reports.change.refusals import Refused
 from reports.events import Event
-from reports.figures.change import Change
 from reports.figures.health import OutletHealth
 from reports.figures.series import SIDES, Series
 from reports.figures.shares import Basis, Method, Share
@@ -171,37 +175,58 @@ def health_csv(healths: Iterable[OutletHealth]) -> str:
 
 
 _CHANGE_HEADS = (
+    *("event", "date", "precision", "side", "months", "hits_before", "n_before", "hits_after", "n_after", "outlets"),
     *(
-        "event",
-        "date",
-        "precision",
-        "side",
-        "hits_before",
-        "n_before",
-        "hits_after",
-        "n_after",
-        "outlets",
         "difference",
+        "low",
+        "high",
+        "raw_difference",
+        "mix_of_outlets",
+        "equal_outlets",
+        "design_effect",
+        "month_spread",
     ),
-    *("low", "high", "within_outlets", "comparison", "comparison_low", "comparison_high", "compared_with"),
-    *("placebo_as_large", "placebo_dates", "smallest_change_seen", "p", "p_holm", "verdict", "reason"),
+    *("comparison", "comparison_low", "comparison_high", "compared_with", "comparison_reason"),
+    *("placebo_as_large", "placebo_dates", "level_break", "level_low", "level_high", "series_reason"),
+    *("smallest_change_seen", "labels_before", "labels_after", "registered", "p", "p_holm", "verdict", "reason"),
 )
 
 
 def _change(change: Change) -> Row:
-    computed = change.difference is not None
     return (
-        *(change.event.id, change.event.date, change.event.precision, change.side),
-        *(change.hits_before, change.n_before, change.hits_after, change.n_after, len(change.outlets)),
-        *_estimate(change.difference),
-        _round(change.within),
-        *_estimate(change.comparison),
-        " ".join(change.compared),
-        *(change.placebo_as_large, change.placebo_dates, _round(change.detectable)),
-        _round(change.p) if computed else None,
-        _round(change.p_holm) if computed else None,
+        *(change.event.id, change.event.date, change.event.precision, change.side, change.months),
+        *(change.counts.hits_before, change.counts.n_before, change.counts.hits_after, change.counts.n_after),
+        len(change.counts.outlets),
+        *_difference(change),
+        *_checks(change),
+        _round(change.detectable),
+        *((change.found.labels if change.found else None) or (None, None)),
+        change.registered.at[:10] if change.registered else None,
+        _round(change.found.p) if change.found else None,
+        _round(change.p_holm),
         change.verdict.value,
-        change.reason.value if change.reason else None,
+        change.result.rule.value if isinstance(change.result, Refused) else None,
+    )
+
+
+def _difference(change: Change) -> Row:
+    found = change.found
+    if found is None:
+        return (None,) * 8
+    parts = (found.raw, found.mix, found.equal, found.design_effect, found.spread)
+    return (*_estimate(found.difference), *(_round(part) for part in parts))
+
+
+def _checks(change: Change) -> Row:
+    """Other countries, other dates, the time series: figures, or the rule that forbids them."""
+    compared, placebo, series = change.comparison, change.placebo, change.interrupted
+    return (
+        *_estimate(compared.beyond if isinstance(compared, Comparison) else None),
+        " ".join(compared.others) if isinstance(compared, Comparison) else None,
+        compared.rule.value if isinstance(compared, Refused) else None,
+        *((placebo.as_large, placebo.dates) if isinstance(placebo, Placebo) else (None, None)),
+        *_estimate(series.level if isinstance(series, Interrupted) else None),
+        series.rule.value if isinstance(series, Refused) else None,
     )
 
 

@@ -10,8 +10,13 @@ import pytest
 
 from corpus.store import Break, Corpus
 from lexicons.errors import EncuadreError, NotEnoughDataError
+from reports.change.comparison import Comparison
+from reports.change.events import Verdict, changes_of
+from reports.change.months import MONTHS_EACH_SIDE
+from reports.change.placebo import Placebo
+from reports.change.refusals import Refused, Rule
+from reports.change.trends import trends_of
 from reports.events import load_events
-from reports.figures.change import MONTHS_EACH_SIDE, Reason, Verdict, changes_of, trends_of
 from reports.figures.health import Volumes, broken_periods, outlet_health, short_periods, volumes_by_outlet
 from reports.figures.indicators import indicators_of
 from reports.figures.panel import panel_shares
@@ -154,10 +159,10 @@ def test_the_invented_law_stands_out_in_its_country_only(by_country: dict[str, R
     law = mexico["ley", "s"]
     assert law.verdict is Verdict.CONSISTENT
     assert law.difference is not None and law.difference.high < 0
-    assert law.comparison is not None and law.compared == ("BR", "US")
-    assert law.placebo_as_large < law.placebo_dates
+    assert isinstance(law.comparison, Comparison) and list(law.comparison.others) == ["BR", "US"]
+    assert isinstance(law.placebo, Placebo) and law.placebo.as_large < law.placebo.dates
     assert mexico["ley", "r"].verdict is not Verdict.CONSISTENT
-    assert law.p <= law.p_holm
+    assert law.found is not None and law.p_holm is not None and law.found.p <= law.p_holm
     brazil = changes_of("BR", by_country, [e for e in events if e.touches("BR")])
     assert all(change.verdict is not Verdict.CONSISTENT for change in brazil)
 
@@ -168,8 +173,9 @@ def test_a_change_without_evidence_has_a_reason_and_no_figure(
     head = EVENTS.splitlines()[0]
     (tmp_path / "events.csv").write_text(f"{head}\na,2019-03,month,US,law,A,,,s,\nb,2021-03,month,US,law,B,,,s,\n")
     early, thin = load_events(tmp_path / "events.csv")
-    reasons = {c.event.id: c.reason for c in changes_of("US", by_country, [early, thin]) if c.side == "s"}
-    assert reasons == {"a": Reason.OUTSIDE, "b": Reason.TOO_FEW}
+    changes = [c for c in changes_of("US", by_country, [early, thin]) if c.side == "s"]
+    reasons = {c.event.id: c.result.rule for c in changes if isinstance(c.result, Refused)}
+    assert reasons == {"a": Rule.OUTSIDE, "b": Rule.TOO_FEW}
     assert MONTHS_EACH_SIDE == 6
 
 

@@ -104,10 +104,13 @@ def window_counts(table: MonthTable, side: str, windows: Windows) -> WindowCount
 def before_after(table: MonthTable, side: str, windows: Windows) -> BeforeAfter | Refused:
     """The difference of a side around an event, after minus before."""
     counts = window_counts(table, side, windows)
+    refused = _refused(table.only(panel_of(table, windows)), counts, windows)
+    return refused if refused is not None else estimated(table, side, windows, counts)
+
+
+def estimated(table: MonthTable, side: str, windows: Windows, counts: WindowCounts) -> BeforeAfter:
+    """The difference of a panel whether or not a report may print it; there must be a panel."""
     own = table.only(panel_of(table, windows))
-    refused = _refused(own, counts, windows)
-    if refused is not None:
-        return refused
     n, hits = own.n, own.hits[side]
     n_before, n_after = n[:, windows.before].sum(1), n[:, windows.after].sum(1)
     hits_before, hits_after = hits[:, windows.before].sum(1), hits[:, windows.after].sum(1)

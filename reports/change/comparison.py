@@ -14,11 +14,15 @@ from math import sqrt
 import numpy as np
 from scipy import stats as scipy_stats
 
-from reports.change.before_after import BeforeAfter, before_after, normal_estimate
+from reports.change.before_after import BeforeAfter, before_after, estimated, normal_estimate, window_counts
 from reports.change.months import MonthTable, Windows, windows_around
 from reports.change.refusals import Refused, Rule
 from reports.events import Event
+from reports.figures.shares import share_of
 from reports.stats import Estimate
+
+# Below ten stories in a window a country's own difference says nothing; above, it weighs as much as it says.
+_FEWEST_STORIES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +97,18 @@ def _differences(
         windows = windows_around(table, event, months)
         if windows is not None and earlier:
             windows = _earlier(windows, earlier)
-        each = before_after(table, side, windows) if windows is not None else None
-        if isinstance(each, BeforeAfter):
-            found[country] = each
-    return found
+        counts = window_counts(table, side, windows) if windows is not None else None
+        if windows is not None and counts is not None and min(counts.n_before, counts.n_after) >= _FEWEST_STORIES:
+            found[country] = estimated(table, side, windows, counts)
+    return found if _shown(found) else {}
+
+
+def _shown(found: Mapping[str, BeforeAfter]) -> bool:
+    """True when the countries together have shares that a report may print."""
+    all_counts = [each.counts for each in found.values()]
+    before = share_of(sum(each.hits_before for each in all_counts), sum(each.n_before for each in all_counts))
+    after = share_of(sum(each.hits_after for each in all_counts), sum(each.n_after for each in all_counts))
+    return before.shown and after.shown
 
 
 def _already_apart(table: MonthTable, side: str, event: Event, others: Mapping[str, MonthTable], months: int) -> bool:

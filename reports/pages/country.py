@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from reports.change.events import Change, Registered, changes_of
+from reports.change.registry import Data, data_of
+from reports.change.trends import Trend, trends_of
 from reports.estimates.audit import Audit
 from reports.estimates.shares import corrected, corrected_share
 from reports.events import Event, events_between
-from reports.figures.change import Change, Trend, changes_of, trends_of
 from reports.figures.health import OutletHealth, Volumes, outlet_health, volumes_by_outlet
 from reports.figures.panel import PanelShare, panel_shares
 from reports.figures.series import Series, series_of
@@ -32,7 +34,7 @@ from reports.figures.voices import (
     voice_mix,
 )
 from reports.i18n import Words
-from reports.pages import content, framing
+from reports.pages import changes, content, framing
 from reports.pages.frame import Site, page_frame
 from reports.pages.summary import country_summary, doubts
 from reports.pages.view import SHARE_HEADS, Table, environment, method_text, share_row
@@ -53,6 +55,7 @@ class CountryFigures:
     trends: dict[str, Trend]
     events: tuple[tuple[int, Event], ...]
     changes: tuple[Change, ...]
+    data: Data
     composition: Composition
     roles: dict[str, Share]
     silent: Share
@@ -71,9 +74,13 @@ class CountryFigures:
 
 
 def country_figures(
-    country: str, rows_by_country: Mapping[str, ReportRows], events: Sequence[Event], months_each_side: int
+    country: str,
+    rows_by_country: Mapping[str, ReportRows],
+    events: Sequence[Event],
+    months_each_side: int,
+    registered: Registered | None = None,
 ) -> CountryFigures:
-    """Compute a country's page."""
+    """Compute a country's page. ``registered``: what the study registered of its events beforehand."""
     rows = rows_by_country[country]
     series = series_of(rows)
     stories = rows.stories
@@ -102,7 +109,10 @@ def country_figures(
         panel=panel_shares(rows, series.panel),
         trends=trends_of(rows),
         events=tuple(enumerate(near, start=1)),
-        changes=tuple(changes_of(country, rows_by_country, near, months_each_side=months_each_side)),
+        changes=tuple(
+            changes_of(country, rows_by_country, near, months_each_side=months_each_side, registered=registered)
+        ),
+        data=data_of(rows),
         composition=composition(rows),
         roles=heard_roles(rows),
         silent=no_source(rows),
@@ -133,9 +143,10 @@ def country_page(figures: CountryFigures, site: Site, words: Words) -> str:
             overall=_overall_table(figures, words),
             framing=framing.framing_figures(figures.series, figures.trends, figures.events, words),
             events=framing.event_rows(figures.events, words),
-            change=framing.change_figure(figures.changes, figures.numbers, words),
-            change_table=framing.change_table(figures.changes, figures.numbers, words),
-            reasons=framing.reasons(figures.changes, figures.numbers, words),
+            change=changes.change_figure(figures.changes, figures.numbers, words),
+            change_table=changes.change_table(figures.changes, figures.numbers, words),
+            reasons=changes.reasons(figures.changes, figures.numbers, words),
+            details=changes.details(figures.changes, figures.country, figures.data, words),
             composition=content.framing_figure(figures.composition, words),
             outlets=content.outlets_figure(figures.composition, figures.series.panel, words),
             languages=_languages(figures.composition, words),

@@ -1,6 +1,6 @@
-"""Sections on framing: over time, and around the events.
+"""The section on framing over time, with the key to its events.
 
-In: series, trends, changes and the page's numbered events. Out: figures and tables in words.
+In: series, trends and the page's numbered events. Out: figures and tables in words.
 """
 
 from __future__ import annotations
@@ -9,11 +9,9 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from reports.charts.bars import Dot, dot_chart
+from reports.change.trends import Trend
 from reports.charts.series import axis_top, series_chart
-from reports.charts.style import FILLS, MARKERS
 from reports.events import Event
-from reports.figures.change import Change, Reason, Trend, Verdict
 from reports.figures.series import SIDES, Series
 from reports.i18n import Words
 from reports.pages.view import (
@@ -27,10 +25,6 @@ from reports.pages.view import (
 )
 
 Numbered = Sequence[tuple[int, Event]]
-# A smallest change beyond this is no help to anybody.
-_NO_CHANGE_SEEN = 0.80
-# Differences of shares are drawn between these points.
-_DIFFERENCE_TICKS = (-0.6, -0.3, 0.0, 0.3, 0.6)
 
 
 def framing_figures(series: Series, trends: Mapping[str, Trend], events: Numbered, words: Words) -> list[ChartFigure]:
@@ -117,101 +111,3 @@ def kind_name(kind: str, words: Words) -> str:
     """The name of an event's kind; a study's own kinds are printed as they stand."""
     key = f"kind.{kind.replace('-', '_')}"
     return words.t(key) if key in words.texts else press_text(kind)
-
-
-def change_figure(changes: Sequence[Change], numbers: Mapping[str, int], words: Words) -> ChartFigure | None:
-    """Dots with intervals for every change that could be computed; None when there is none."""
-    computed = [change for change in changes if change.difference is not None]
-    if not computed:
-        return None
-    dots = [
-        Dot(
-            label=words.t("change.row", number=numbers[change.event.id], side=words.t(f"side.{change.side}_short")),
-            estimate=change.difference,
-            text=words.t("figure.points", value=words.points(change.difference.value)),  # type: ignore[union-attr]
-            colour=FILLS[change.side],
-            marker=MARKERS[change.side],
-            hollow=change.verdict is not Verdict.CONSISTENT,
-        )
-        for change in computed
-    ]
-    ticks = [(tick, words.points(tick)) for tick in _DIFFERENCE_TICKS]
-    consistent = sum(change.verdict is Verdict.CONSISTENT for change in computed)
-    title = words.t("change.title" if consistent else "change.title_none", n=consistent, total=len(computed))
-    subtitle = words.t("change.subtitle")
-    svg = dot_chart(dots, ticks, key="change", alt=words.t("figure.alt", title=title, subtitle=subtitle), zero=True)
-    key = [("●", words.t("change.key_filled")), ("○", words.t("change.key_hollow"))]
-    return ChartFigure(title, subtitle, Markup(svg), None, key)  # noqa: S704
-
-
-def change_table(changes: Sequence[Change], numbers: Mapping[str, int], words: Words) -> Table:
-    """Every change that could be computed, with all that is needed to doubt it."""
-    rows = []
-    for change in changes:
-        if change.difference is None:
-            continue
-        placebo = NOTHING
-        if change.placebo_dates:
-            placebo = words.t("change.placebo", count=change.placebo_as_large, total=change.placebo_dates)
-        rows.append(
-            [
-                f"{numbers[change.event.id]} · {words.t(f'side.{change.side}_short')}",
-                _reading(change, words),
-                _window(change.hits_before, change.n_before, words),
-                _window(change.hits_after, change.n_after, words),
-                words.number(len(change.outlets)),
-                points_with_interval(change.difference, words),
-                words.points(change.within or 0.0),
-                comparison_text(change, words),
-                placebo,
-                words.points(change.detectable, sign=False),
-            ]
-        )
-    keys = ("event", "reading", "before", "after", "outlets", "difference", "within", "comparison", "placebo")
-    heads = [words.t(f"head.{key}") for key in (*keys, "detectable")]
-    return Table(words.t("change.table"), heads, rows, frozenset({4, 6, 9}))
-
-
-def comparison_text(change: Change, words: Words) -> str:
-    """The difference beyond that of the other countries, or why there is none."""
-    if change.comparison is None:
-        return words.t("change.no_comparison_regional" if change.event.regional else "change.no_comparison")
-    names = words.listing([words.country(code) for code in change.compared])
-    return words.t("change.compared", difference=points_with_interval(change.comparison, words), countries=names)
-
-
-def reasons(changes: Sequence[Change], numbers: Mapping[str, int], words: Words) -> list[str]:
-    """The rules that failed, each with the events it failed for; a side is named when only one of the two failed."""
-    failed: dict[str, dict[str, str]] = {}
-    for change in changes:
-        if change.reason is not None:
-            failed.setdefault(change.event.id, {})[change.side] = words.t(
-                f"reason.{_reason_key(change.reason, change.detectable)}",
-                before=change.n_before,
-                after=change.n_after,
-                detectable=words.points(change.detectable, sign=False),
-            )
-    events: dict[str, list[str]] = {}
-    for event_id, by_side in failed.items():
-        whole = len(by_side) == len(SIDES) and len(set(by_side.values())) == 1
-        for side, reason in list(by_side.items())[: 1 if whole else None]:
-            name = "" if whole else f" ({words.t(f'side.{side}_short')})"
-            events.setdefault(reason, []).append(f"{numbers[event_id]}{name}")
-    return [
-        words.t("reason.line", n=len(names), numbers=words.listing(names), reason=reason)
-        for reason, names in events.items()
-    ]
-
-
-def _window(hits: int, n: int, words: Words) -> str:
-    return words.t("change.window", share=words.percent(hits / n), count=hits, n=n)
-
-
-def _reading(change: Change, words: Words) -> str:
-    reading = words.t(f"verdict.{change.verdict.value}")
-    return words.t("verdict.provisional", reading=reading) if change.provisional else reading
-
-
-def _reason_key(reason: Reason, detectable: float) -> str:
-    """With a handful of stories no change would show, and the text says only that they are too few."""
-    return "far_too_few" if reason is Reason.TOO_FEW and detectable > _NO_CHANGE_SEEN else reason.value

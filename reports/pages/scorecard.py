@@ -14,10 +14,10 @@ from markupsafe import Markup
 
 from corpus.records import Outlet
 from lexicons.codebook import load_codebook
+from reports.change.trends import Trend, trends_of
 from reports.charts.bars import Dot, dot_chart
 from reports.charts.style import RIGHTS, STIGMA
 from reports.estimates.cells import Pool
-from reports.figures.change import Trend, trends_of
 from reports.figures.health import OutletHealth, outlet_health
 from reports.figures.indicators import Indicator, Unit, indicators_of
 from reports.figures.series import SIDES, Series, series_of

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports.figures.change import Change, Verdict
+from reports.change.comparison import Comparison
+from reports.change.events import Change, Verdict
 from reports.figures.shares import COUNTS_ONLY_BELOW, PROVISIONAL_BELOW, Evidence
 from reports.i18n import Words
+from reports.pages.changes import rule_text
 from reports.pages.framing import trend_sentence
 from reports.pages.view import points_with_interval, press_text, with_interval
 
@@ -31,7 +33,7 @@ def country_summary(figures: CountryFigures, words: Words) -> list[str]:
     clear = [change for change in figures.changes if change.verdict in _CLEAR]
     lines += [_event_line(change, figures, words) for change in clear]
     if figures.events and not clear:
-        computed = any(change.difference is not None for change in figures.changes)
+        computed = any(change.found is not None for change in figures.changes)
         lines.append(words.t("summary.no_event" if computed else "summary.no_event_figure"))
     shown = [trend for trend in figures.trends.values() if trend.difference is not None]
     lines += [trend_sentence(trend, words) for trend in shown]
@@ -107,17 +109,18 @@ def _levels(figures: CountryFigures, words: Words) -> str:
 
 def _event_line(change: Change, figures: CountryFigures, words: Words) -> str:
     """One event whose before and after differ clearly. Never a word of cause."""
-    compared = words.t("summary.event_alone")
-    if change.comparison is not None:
-        compared = words.t("summary.event_compared", difference=points_with_interval(change.comparison, words))
+    if isinstance(change.comparison, Comparison):
+        compared = words.t("summary.event_compared", difference=points_with_interval(change.comparison.beyond, words))
+    else:
+        compared = words.t("summary.event_alone", reason=rule_text(change.comparison, 1.0, words))
     return words.t(
         _CLEAR[change.verdict],
         number=figures.numbers[change.event.id],
         event=press_text(change.event.label(words.language)),
         date=words.event_date(change.event.date, change.event.precision),
         side=words.t(f"side.{change.side}_share_inline"),
-        before=words.percent(change.hits_before / change.n_before),
-        after=words.percent(change.hits_after / change.n_after),
+        before=words.percent(change.counts.hits_before / change.counts.n_before),
+        after=words.percent(change.counts.hits_after / change.counts.n_after),
         difference=points_with_interval(change.difference, words) if change.difference else "",
         compared=compared,
     )
