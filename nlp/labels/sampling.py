@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -130,18 +131,25 @@ def _strata(whole: pd.DataFrame, left: pd.DataFrame) -> dict[str, Stratum]:
     }
 
 
-def _chosen(left: pd.DataFrame, numbers: dict[str, int], seed: int, salt: int) -> pd.DataFrame:
+def drawn_units(units: Mapping[str, Iterable[str]], numbers: Mapping[str, int], seed: int, salt: int) -> dict[str, int]:
+    """The units drawn, each with its place in the order of drawing: the first so many of each stratum."""
+    drawn: dict[str, int] = {}
+    for stratum, keys in units.items():
+        ordered = sorted((order_of(seed, salt, key), key) for key in keys)
+        drawn |= {key: place for place, key in ordered[: numbers[stratum]]}
+    return drawn
+
+
+def _chosen(left: pd.DataFrame, numbers: Mapping[str, int], seed: int, salt: int) -> pd.DataFrame:
     """The stories drawn, in random order, so that who labels only the first has labelled a random part.
 
     A day of a constructed week stays together.
     """
-    units = left[["stratum", "cluster"]].drop_duplicates()
-    units = units.assign(place=[order_of(seed, salt, key) for key in units["cluster"]])
-    units = units.sort_values(["stratum", "place", "cluster"])
-    rank = units.groupby("stratum").cumcount()
-    first = units[rank < units["stratum"].map(numbers)]
-    chosen = left.merge(first, on=["stratum", "cluster"])
-    chosen["within"] = [order_of(seed, "within", key) for key in chosen["article_id"]]
+    units = {str(name): set(keys) for name, keys in left.groupby("stratum")["cluster"]}
+    drawn = drawn_units(units, numbers, seed, salt)
+    chosen = left[left["cluster"].isin(list(drawn))]
+    within = [order_of(seed, "within", key) for key in chosen["article_id"]]
+    chosen = chosen.assign(place=[drawn[key] for key in chosen["cluster"]], within=within)
     return chosen.sort_values(["place", "within", "article_id"])
 
 

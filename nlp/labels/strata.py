@@ -140,7 +140,7 @@ def grouped(stories: pd.DataFrame, plan: SamplePlan) -> tuple[pd.DataFrame, list
     drawn["cluster"] = drawn["article_id"]
     if plan.clustered:
         day = _exact_day(drawn)
-        cells = [*cells, day.dt.weekday.map(dict(enumerate(WEEKDAYS)))]
+        cells = [*cells, day.dt.day_of_week.map(dict(enumerate(WEEKDAYS)))]
         drawn["stratum"] = _joined(top, cells)
         drawn["cluster"] = _joined("", [*cells[:-1], day.dt.strftime("%Y-%m-%d")])
         drawn = drawn[day.notna()]
