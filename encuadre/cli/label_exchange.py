@@ -149,10 +149,10 @@ def import_labels(
             sample=sample,
         )
         corpus.finish_run(run.id, {name: getattr(done, name) for name in ("added", "changed", "unchanged", "rejected")})
-    rejected = f" {done.rejected:,} rows were rejected" if done.rejected else ""
-    waiting = f"{' and' if rejected else ''} {done.unlabelled:,} hold no label yet" if done.unlabelled else ""
-    told = f"{rejected}{waiting}, see {done.rejects_path}." if done.rejects_path else ""
-    unasked = f" {done.unasked:,} answers to questions that a 'no' leaves out were dropped." if done.unasked else ""
+    rejected = f" Rejected: {done.rejected:,}." if done.rejected else ""
+    waiting = f" Without a label yet: {done.unlabelled:,}." if done.unlabelled else ""
+    told = f"{rejected}{waiting} The reasons are in {done.rejects_path}." if done.rejects_path else ""
+    unasked = f" Left out, since their question is not asked there: {done.unasked:,} answers." if done.unasked else ""
     kept = f"{done.added:,} new labels, {done.changed:,} completed or changed, {done.unchanged:,} already there."
     who = ", ".join(f"{name} {count:,}" for name, count in done.annotators.items())
     print_figures(

@@ -72,5 +72,5 @@ def _marked(spans: list[Any]) -> Iterator[Marked]:
         part = Part(span["part"]) if span.get("part") else None
         words, code = str(span.get("text") or ""), str(span.get("code") or "")
         key = (part, " ".join(words.split()).casefold(), code)
-        yield Marked(code=code, voice=span.get("voice"), part=part, words=words, nth=taken[key])
+        yield Marked(code=code, voice=span.get("voice"), part=part, words=words, nth=taken[key], lead_too=True)
         taken[key] += 1

@@ -13,7 +13,7 @@ import io
 import re
 import warnings
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -164,11 +164,16 @@ def _loaded(name: str, content: bytes, types: bytes | None) -> Any:
                 return cassis.load_cas_from_json(io.BytesIO(content), lenient=True)
             if types is None:
                 raise ValueError(f"there is no {TYPES} beside it or in the folder above")
-            system = cassis.load_typesystem(io.BytesIO(_harmless(types)))
-            return cassis.load_cas_from_xmi(io.BytesIO(_harmless(content)), typesystem=system, lenient=True)
+            return cassis.load_cas_from_xmi(io.BytesIO(_harmless(content)), typesystem=_types(types), lenient=True)
     except Exception as error:  # whatever a damaged document makes the library raise, the others are still read
         problem = f"{type(error).__name__}: {error}".splitlines()[0][:200]
         raise EncuadreError("E440", path=name, format="UIMA CAS", problem=problem) from error
+
+
+@lru_cache(maxsize=4)
+def _types(content: bytes) -> Any:
+    """The types of a document. A project repeats the same ones beside each, and reading them takes longer than it."""
+    return _cassis().load_typesystem(io.BytesIO(_harmless(content)))
 
 
 def _harmless(xml: bytes) -> bytes:

@@ -23,7 +23,7 @@ from lexicons.codebook import load_codebook
 from lexicons.errors import EncuadreError, UsageError
 from nlp.labels.exchange.archives import MOST_BYTES, MOST_MEMBERS, check_size, too_large
 from nlp.labels.exchange.readings import Asked, Reading, Row, Unread, instant, read_answer
-from nlp.labels.exchange.units import Marked, Unit
+from nlp.labels.exchange.units import Marked, Unit, occurrences
 
 ARTICLES, SPANS, WORKBOOK = "articles.csv", "spans.csv", "labels.xlsx"
 SPAN_COLUMNS = ("article_id", "annotator", "part", "words", "occurrence", "code", "voice")
@@ -66,7 +66,7 @@ def _suggested_spans(units: Iterable[Unit]) -> Iterator[dict[str, str]]:
         for span in unit.suggestion.spans:
             stored = unit.stored(span.part)
             words = stored[span.start : span.end]
-            nth = stored[: span.start].count(words) + 1
+            nth = 1 + sum(end <= span.start for _, end in occurrences(stored, words))
             voice = span.voice.value if span.voice else ""
             values = (unit.article.id, unit.suggestion.model, span.part.value, words, str(nth), span.code, voice)
             yield dict(zip(SPAN_COLUMNS, values, strict=True))

@@ -38,7 +38,8 @@ class Counting(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marked:
     """A span as a file has it. ``part`` None: the offsets are those of the unit's text. No offsets: ``words`` are
-    looked for, and ``nth`` says which time they stand there (0 is the first).
+    looked for, and ``nth`` says which time they stand there (0 is the first); ``lead_too``: the file calls headline
+    and body apart only, so that the lead is the beginning of the body.
     """
 
     code: str
@@ -48,6 +49,7 @@ class Marked:
     part: Part | None = None
     words: str | None = None
     nth: int = 0
+    lead_too: bool = False
     counting: Counting = Counting.POINTS
 
 
@@ -227,20 +229,23 @@ def _same(one: str, other: str) -> bool:
 
 def _found(unit: Unit, marked: Marked) -> tuple[Part, int, int]:
     """The place of the words, by ``nth`` or the last one where they stand less often."""
-    words = (marked.words or "").split()
-    if not words:
+    if not (marked.words or "").strip():
         raise EncuadreError("E443", span="", label=marked.code, problem="has neither words nor places")
-    pattern = re.compile(r"\s+".join(map(re.escape, words)), re.IGNORECASE)
     parts = [part for part in unit.starts if marked.part in (None, part)]
-    # The body of files that know two parts only is the lead too.
-    if marked.part is Part.BODY and Part.LEAD in unit.starts:
+    if marked.lead_too and marked.part is Part.BODY and Part.LEAD in unit.starts:
         parts.insert(0, Part.LEAD)
-    found = [(part, *match.span()) for part in parts for match in pattern.finditer(unit.stored(part))]
+    found = [(part, *ends) for part in parts for ends in occurrences(unit.stored(part), marked.words or "")]
     if not found:
         where = f" in the {marked.part.value}" if marked.part else ""
         problem = f"has words that do not stand{where or ' anywhere in the article'}"
         raise EncuadreError("E443", span=f"number {marked.nth + 1}", label=marked.code, problem=problem)
     return found[min(marked.nth, len(found) - 1)]
+
+
+def occurrences(text: str, words: str) -> list[tuple[int, int]]:
+    """Where the words stand in a text, whatever the white space between them and their capitals."""
+    pattern = re.compile(r"\s+".join(map(re.escape, words.split())), re.IGNORECASE)
+    return [match.span() for match in pattern.finditer(text)] if words.strip() else []
 
 
 def _refused(marked: Marked, problem: str) -> EncuadreError:
