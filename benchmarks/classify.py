@@ -105,7 +105,8 @@ def compared(rows: Rows, settings: Settings, by: Sequence[str]) -> dict[str, Any
     """Rules, text and both, out of fold, for each question."""
     frame, truth = rows
     return {
-        question: compare(settings, gold_set(frame, truth[question], question), by=by) for question in GOLD_QUESTIONS
+        question: compare(settings, gold_set(frame, truth[question], question), by=by, carry=("language",))
+        for question in GOLD_QUESTIONS
     }
 
 

@@ -278,7 +278,7 @@ def test_the_whole_way_twice_gives_the_same_bytes_and_the_answers_are_kept(study
     assert sum(item.answer == "stigmatizing" for item in told) == counts["stigmatizing"] == 12
     assert all(0 <= item.probability <= 1 for item in told)
     assert study.runs()[-1].kind == "classify" and study.runs()[-1].versions["model"] == trained.model
-    assert set(compare(Settings(folds=2), given, carry=False)) == {"rules", "text", "both"}
+    assert set(compare(Settings(folds=2), given, carry=())) == {"rules", "text", "both"}
 
 
 def test_sentences_learn_the_codes_that_people_marked_in_them(study: Corpus, tmp_path: Path) -> None:

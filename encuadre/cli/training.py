@@ -205,7 +205,7 @@ def evaluate_classifier(
     if by and unknown:
         raise UsageError("E469", column=unknown[0], path="the table", columns=", ".join(map(str, given.frame.columns)))
     with progress("evaluating", quiet=quiet) as advance:
-        found = compare(settings, given, by=columns, carry=carry, advance=advance)
+        found = compare(settings, given, by=columns, carry=columns if carry else (), advance=advance)
     if as_json:
         print_json({"question": question, "n": len(given.truth), "contenders": found})
         return
@@ -289,29 +289,22 @@ def _training_set(
 
 def _record(study: Path, model: str, card: dict[str, Any]) -> None:
     from encuadre.study import Study
-    from nlp.classifiers.saving import library_versions
+    from nlp.labels.provenance import versions_of
 
+    known = {"model": model, "question": card["question"], "tags": card["data"]["tags_version"]}
     with Study.open(study).corpus() as corpus:
-        run = corpus.start_run(
-            "train",
-            {
-                **library_versions(),
-                "seed": str(card["how"]["seed"]),
-                "model": model,
-                "tags": str(card["data"]["tags_version"]),
-            },
-        )
+        run = corpus.start_run("train", versions_of(seed=card["how"]["seed"], **known))
         corpus.finish_run(run.id, {"labels": card["data"]["n"], **card["data"]["resolved"]})
 
 
 def _classify_study(trained: Any, study: Path, on_topic_only: bool, quiet: bool) -> dict[str, int]:
     from encuadre.study import Study
     from nlp.classifiers.applying import classify_corpus
-    from nlp.classifiers.saving import library_versions
+    from nlp.labels.provenance import versions_of
 
     opened = Study.open(study)
     with opened.reading(), opened.corpus() as corpus, progress("classifying", quiet=quiet) as advance:
-        return classify_corpus(corpus, trained, library_versions(), on_topic_only=on_topic_only, progress=advance)
+        return classify_corpus(corpus, trained, versions_of(), on_topic_only=on_topic_only, progress=advance)
 
 
 def _classify_table(trained: Any, file: Path, out: Path, mapping: dict[str, str]) -> dict[str, int]:

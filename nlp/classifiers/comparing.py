@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from corpus.labels import FRAMING, HEADLINE, NO, ON_TOPIC, YES
 from corpus.records import Article, ArticleTags
-from lexicons.errors import NotEnoughDataError
 from nlp.classifiers.features import TAG_PREFIX, TAGS
 from nlp.classifiers.frames import CODE_QUESTION, article_frame
 from nlp.classifiers.teaching import ARTICLE_TEXT, HEADLINE_TEXT, TrainingSet, checked
@@ -28,7 +27,6 @@ from nlp.tagger import Tagger
 
 RULES, TEXT, BOTH = "rules", "text", "both"
 GOLD_QUESTIONS = (ON_TOPIC, FRAMING, HEADLINE)
-TOO_FEW = "too few labels of a class to learn from"
 
 
 def contenders(settings: Settings, given: TrainingSet) -> dict[str, Settings]:
@@ -46,17 +44,20 @@ def compare(
     given: TrainingSet,
     *,
     by: Sequence[str] = BY,
-    carry: bool = True,
+    carry: Sequence[str] = BY,
     advance: Advance | None = None,
 ) -> dict[str, Any]:
-    """Figures of each contender, by its name: ``all``, ``by_language`` ...; ``transfer`` of the learning ones."""
+    """Figures of each contender, by its name: ``all``, ``by_language`` ...; ``transfer`` of the learning ones.
+
+    ``carry``: between which groups they are carried over.
+    """
     found: dict[str, Any] = {}
     seen = np.ones(len(given.truth), dtype=bool)
     for name, theirs in contenders(settings, given).items():
         found[name], said = measure(theirs, given, by=by, advance=advance)
         seen = said.seen
         if carry:
-            found[name]["transfer"] = carried_over(theirs, given, by=by)
+            found[name]["transfer"] = carried_over(theirs, given, by=carry)
     told = rules_of(given)
     if told is not None:
         classes = tuple(sorted({str(label) for label in given.truth} | {str(label) for label in told}))
@@ -111,17 +112,3 @@ def gold_set(frame: pd.DataFrame, truth: NDArray[np.object_], question: str) -> 
     kept = np.array([answer is not None for answer in truth])
     text = HEADLINE_TEXT if question == HEADLINE else ARTICLE_TEXT
     return checked(TrainingSet(question, frame[kept].reset_index(drop=True), truth[kept], text))
-
-
-def compare_gold(
-    folder: Path, settings: Settings, *, questions: Sequence[str] = GOLD_QUESTIONS, by: Sequence[str] = BY
-) -> dict[str, Any]:
-    """``compare`` for each question on the labelled articles of a folder. Raises EncuadreError E411-E413."""
-    frame, truth = read_gold_rows(folder, Tagger())
-    found: dict[str, Any] = {}
-    for question in questions:
-        try:
-            found[question] = compare(settings, gold_set(frame, truth[question], question), by=by)
-        except NotEnoughDataError as error:
-            found[question] = {"not_measured": str(error)}
-    return found

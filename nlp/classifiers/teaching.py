@@ -99,18 +99,26 @@ def corpus_training_set(corpus: Corpus, labels: Sequence[HumanLabel], question: 
     labels; too few of a class).
     """
     known = {label.article_id for label in labels}
-    if audited := sorted(known & corpus.drawn_for(Purpose.AUDIT)):
-        raise EncuadreError("E264", article=audited[0])
+    audited = corpus.drawn_for(Purpose.AUDIT)
+    if both := sorted(known & audited):
+        raise EncuadreError("E264", article=both[0])
+    audited_stories: set[str] = set()
     versions: set[str] = set()
     tagged: dict[str, tuple[Article, ArticleTags | None]] = {}
     for article, tags, version in corpus.tagged_articles():
+        if article.id in audited and article.story_id:
+            audited_stories.add(article.story_id)
         if article.id in known:
             tagged[article.id] = (article, tags)
             versions |= {version} if version else set()
     version = " ".join(sorted(versions)) or None
+    # A copy of an audited article, in whatever outlet, would give the audit's answers away.
+    copies = {name for name, (article, _) in tagged.items() if article.story_id in audited_stories}
+    labels = [label for label in labels if label.article_id not in copies]
     if question.startswith(CODE_QUESTION):
         return _sentences(tagged, labels, question, version)
     answers, counts = resolve(labels, question)
+    counts["copies_of_audited"] = len(copies)
     kept = [identifier for identifier in sorted(answers) if identifier in tagged]
     frame = article_frame(tagged[identifier] for identifier in kept)
     truth = np.array([answers[identifier] for identifier in kept], dtype=object)
