@@ -218,6 +218,11 @@ MESSAGES: dict[str, str] = {
     "E534": "{file} is being written by another command; wait for it, or delete {lock} when none is running.",
     "E535": "'{given}' is not an indicator of change; give S (stigmatizing) or R (rights-based).",
     "E536": "'{given}' is not a date; give --date YYYY-MM-DD, YYYY-MM or YYYY.",
+    "E537": "No outlet of {country} has a story in the {months} months before {date}, so there is no panel to register; "
+    "collect first, or give --months.",
+    "E538": "Change after an event is computed for the shipped codes only, and this study reads with its own; compute it "
+    "from 'encuadre export'.",
+    "E539": "'{given}' is not a direction; give --direction {known}.",
     # front door: the page to label on
     "E450": "{path} cannot keep drafts ({problem}); mend that, or delete the file (drafts in it are lost, labels are not).",
     "E451": "'{given}' is no name for an annotator or group; write 1 to {limit} letters, digits or spaces (and not "

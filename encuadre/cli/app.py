@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from encuadre.cli import (
+    changing,
     checking,
     crawling,
     demo,
@@ -61,6 +62,8 @@ app.command("tag")(reading.tag)
 app.command("stories")(stories.stories)
 app.command("estimate")(estimating.estimate)
 app.command("report")(reporting.report)
+app.command("change")(changing.change)
+app.command("preregister")(changing.preregister)
 app.command("status")(reporting.status)
 app.command("explain")(reading.explain)
 app.command("check")(checking.check)

@@ -45,6 +45,7 @@ def report(
     """Write the pages. One per country, one scorecard per outlet, and a CSV of every figure."""
     from encuadre.study import Study
     from reports.build import build_reports
+    from reports.change.registry import Registry
 
     opened = Study.open(study)
     languages = tuple(language.value for language in lang) if lang else opened.config.report.languages
@@ -58,6 +59,7 @@ def report(
             demo=opened.config.study.fictional,
             study=opened.config.study.name,
             own=own,
+            registry=Registry.read(opened.folder),
             progress=advance,
         )
     html = [page for page in pages if page.suffix == ".html"]

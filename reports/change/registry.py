@@ -116,7 +116,8 @@ class Registry:
             if (known.event, known.country, known.side) == (plan.event, plan.country, plan.side):
                 raise EncuadreError("E533", event=plan.event, country=plan.country, side=plan.side, at=known.at[:10])
         for look in self.looks:
-            if (look.date, look.country, look.side) == (plan.date, plan.country, plan.side):
+            # By month: a look at the day is a look at its month.
+            if (look.date[:7], look.country, look.side) == (plan.date[:7], plan.country, plan.side):
                 where = {"event": plan.event, "country": plan.country, "side": plan.side}
                 raise EncuadreError("E532", **where, at=look.at[:10], by=look.by)
         (written,) = append(self.path, [_plain(plan, "registration")], _time(now))
