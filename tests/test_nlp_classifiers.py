@@ -63,7 +63,7 @@ def refused(code: str) -> pytest.RaisesExc[EncuadreError]:
 # ---- scikit-learn citizens
 
 
-@parametrize_with_checks([CrossFittedClassifier(), ArticleClassifier(), ArticleFeatures()])
+@parametrize_with_checks([CrossFittedClassifier(folds=2), ArticleClassifier(), ArticleFeatures()])
 def test_estimators_pass_the_checks_of_scikit_learn(estimator: Any, check: Any) -> None:
     # Of the estimators of text only what does not feed them numbers is checked there.
     check(estimator)
