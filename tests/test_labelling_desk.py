@@ -138,8 +138,13 @@ def test_answers_under_a_question_not_answered_yes_fall_away(desk: Desk, study: 
 
 def test_where_no_words_are_asked_for_the_label_does_not_claim_that_there_were_none(study: Study) -> None:
     with study.corpus() as corpus:
-        desk_of(corpus, study, spans=False).keep_label("ana", None, OFF_TOPIC)
+        plain = desk_of(corpus, study, spans=False)
+        plain.keep_label("ana", None, OFF_TOPIC)
         assert corpus.labels()[0].spans is None
+        # Nor does it take away the marks of an earlier sitting.
+        desk_of(corpus, study).keep_label("ana", None, ON_TOPIC)
+        plain.keep_label("ana", None, {**ON_TOPIC, "spans": [], "note": "later"})
+        assert [(each.note, each.spans and len(each.spans)) for each in corpus.labels()] == [("", None), ("later", 1)]
 
 
 @pytest.mark.parametrize(
@@ -155,8 +160,7 @@ def test_where_no_words_are_asked_for_the_label_does_not_claim_that_there_were_n
         {"spans": [{"part": "headline", "start": True, "end": 4, "code": "S2", "voice": "outlet"}]},
         {"spans": [{"part": "margin", "start": 1, "end": 4, "code": "S2", "voice": "outlet"}]},
         {"spans": [{"part": "headline", "start": 1, "end": 4, "code": "Z9", "voice": "outlet"}]},
-        {"spans": [{"part": "headline", "start": 1, "end": 4, "code": "S2", "voice": None}]},
-        {"spans": [{"part": "headline", "start": 1, "end": 4, "code": "C1", "voice": "outlet"}]},
+        {"spans": [{"part": "headline", "start": 1, "end": 4, "code": "S2", "voice": "choir"}]},
         {"spans": [{"part": ["headline"], "start": 1, "end": 4, "code": "S2", "voice": ["outlet"]}]},
         {"note": None},
         {"note": "x" * 5000},

@@ -206,6 +206,11 @@ def test_paths_lead_nowhere_but_to_the_page(client: Client, path: str) -> None:
     assert answer.status == 404 and b"import" not in answer.body
 
 
+@pytest.mark.parametrize("path", ["//[", "/?" + "a&" * 30 + "b=1" + "&c=2" * 30])
+def test_an_address_that_cannot_be_read_is_refused(client: Client, path: str) -> None:
+    assert client.ask("GET", path).status in (400, 404)
+
+
 @pytest.mark.parametrize("article", ["nota-3", "nowhere", "", "x" * 3000])
 def test_articles_that_are_not_in_the_sample_are_not_there(client: Client, article: str) -> None:
     assert client.get("/api/article", id=article).status == 404

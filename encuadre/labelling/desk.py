@@ -133,6 +133,11 @@ class Desk:
         article = self._article(_text(sent, "article"))
         said = self._checked(sent, article)
         answers = self._asked(said["answers"])
+        spans: tuple[LabelledSpan, ...] | None = tuple(_span(span) for span in said["spans"])
+        if not self.task.spans:
+            # Marks are not asked for now; those of an earlier sitting are not taken away.
+            earlier = self._labels(annotator).get(article.id)
+            spans = earlier.spans if earlier else None
         label = HumanLabel(
             article_id=article.id,
             annotator=annotator,
@@ -140,7 +145,7 @@ class Desk:
             answers=answers,
             codebook_version=self.task.codebook.version,
             labelled_at=now_text(),
-            spans=tuple(_span(span) for span in said["spans"]) if self.task.spans else None,
+            spans=spans,
             sample=self.task.sample.name,
             group=group,
             suggested=self._suggested(article.id) is not None,
@@ -222,9 +227,9 @@ class Desk:
             raise Refused("shape", detail="span")
         if voice is not None and voice not in list(Voice):
             raise Refused("shape", detail="voice")
-        if (voice is None) != (code[0] in SIDES_WITHOUT_VOICE):
-            raise Refused("shape", detail="voice")
-        return {"part": part, "start": start, "end": end, "code": code, "voice": voice}
+        # Labels that came from another tool may have no voice where this page would ask for one; they stay as they are.
+        asked = code[0] not in SIDES_WITHOUT_VOICE
+        return {"part": part, "start": start, "end": end, "code": code, "voice": voice if asked else None}
 
 
 def suggestion(tags: ArticleTags, task: Task) -> dict[str, Any]:

@@ -4,7 +4,7 @@
 import { breaks, pause, takeCare } from "./care.js";
 import { listMarks, listSuggestions, same } from "./marks.js";
 import { Palette } from "./palette.js";
-import { Store } from "./store.js";
+import { Store, stillAsked } from "./store.js";
 import { Text } from "./text.js";
 
 const DRAFT_AFTER = 400; // a pause in typing or clicking
@@ -87,7 +87,7 @@ async function open(place) {
   history.replaceState(null, "", `#${at + 1}`);
   const local = store.remembered(article.id);
   const newest = [local, article.draft].filter(Boolean).sort((a, b) => b.changed - a.changed)[0];
-  state = clean(newest ?? article.label ?? { answers: {}, spans: [], note: "" });
+  state = stillAsked(newest ?? article.label ?? { answers: {}, spans: [], note: "" }, questions, given.codes);
   [past, future, touched, current] = [[], [], false, 0];
   text.show(article);
   for (const input of document.querySelectorAll("#form input, #form button, #form textarea")) input.disabled = false;
@@ -98,8 +98,6 @@ async function open(place) {
   byId("text").focus({ preventScroll: true });
   scrollTo(0, 0);
 }
-
-function clean({ answers, spans, note }) { return { answers: { ...answers }, spans: spans.map((span) => ({ ...span })), note }; }
 
 function finish() {
   article = null;

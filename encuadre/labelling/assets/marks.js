@@ -27,6 +27,7 @@ export function listMarks(root, marks, text, { codes, voices, words }, does) {
     const line = element("li", `c-${mark.code}`, element("span", `chip c-${mark.code}`, mark.code), " ", go, " ");
     if (names[mark.code].voiced) {
       const select = element("select", "", ...voices.map(({ voice, name }) => new Option(name, voice, false, voice === mark.voice)));
+      if (!mark.voice) select.prepend(new Option("–", "", false, true)); // a label from elsewhere may not say whose voice
       select.setAttribute("aria-label", `${words.voice}: ${said}`);
       select.addEventListener("change", () => does.voice(mark, select.value));
       line.append(select, " ");

@@ -5,13 +5,13 @@ const byId = (id) => document.getElementById(id);
 
 export class Palette {
   constructor({ codes, voices, words }) {
-    Object.assign(this, { codes, voices, words, active: 0, found: [], answer: null });
+    Object.assign(this, { codes, voices, words, active: 0, found: [], resolve: null });
     this.dialog = byId("palette");
     this.search = byId("search");
     this.list = byId("codes");
     this.search.addEventListener("input", () => this.#filter());
     this.search.addEventListener("keydown", (event) => this.#key(event));
-    this.dialog.addEventListener("close", () => { this.resolve?.(this.answer); this.resolve = null; });
+    this.dialog.addEventListener("close", () => this.#settle(null));
     for (const [place, { voice, name }] of voices.entries()) {
       const button = document.createElement("button");
       button.type = "button";
@@ -34,7 +34,6 @@ export class Palette {
     byId("chosen").textContent = chosen;
     for (const part of [this.list, this.search.closest("p"), byId("told")]) part.hidden = false;
     byId("voices").hidden = true;
-    this.answer = null;
     this.search.value = typed;
     this.dialog.showModal();
     this.search.focus();
@@ -100,7 +99,12 @@ export class Palette {
   }
 
   #end(voice) {
-    this.answer = { code: this.picked.code, voice };
     this.dialog.close();
+    this.#settle({ code: this.picked.code, voice }); // not by the event, which comes after the next key of a fast typist
+  }
+
+  #settle(answer) {
+    this.resolve?.(answer);
+    this.resolve = null;
   }
 }

@@ -79,3 +79,13 @@ export class Store {
     return said;
   }
 }
+
+// What an earlier sitting or another tool left, as far as today's questions (their fieldsets) and codes have it.
+export function stillAsked({ answers, spans, note }, questions, codes) {
+  const offered = (question, option) => question.querySelector(`input[value="${CSS.escape(option)}"]`);
+  const kept = questions.map((question) => [question, answers[question.dataset.question]])
+    .filter(([question, said]) => said !== undefined && said.split(" ").filter(Boolean).every((each) => offered(question, each)))
+    .map(([question, said]) => [question.dataset.question, said]);
+  const known = new Set(codes.map(({ code }) => code));
+  return { answers: Object.fromEntries(kept), spans: spans.filter(({ code }) => known.has(code)).map((span) => ({ ...span })), note };
+}
