@@ -3,6 +3,7 @@
     python benchmarks/classify.py --frames FILE   # CSV with headlines and themes of the Gun Violence Frame Corpus
     python benchmarks/classify.py --gold DIR      # articles.jsonl and codes.jsonl: rules, text, both, by outlet
     python benchmarks/classify.py --invented      # the same on benchmarks/articles, and taught by it on --gold
+    python benchmarks/classify.py --codes R2 S6   # single codes, sentence by sentence, on benchmarks/articles
 
 In: labelled data. Out: tables or, with ``--json``, figures. ``--frames`` takes the way of a researcher with a table,
 ``encuadre train --labels FILE --text news_title --label "Q3 Theme1"``. All contenders answer the same held-out rows;
@@ -15,7 +16,9 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +31,17 @@ from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
 
 from encuadre.cli.training import show_comparison
-from nlp.classifiers.comparing import BOTH, GOLD_QUESTIONS, RULES, TEXT, compare, gold_set, read_gold_rows, rules_of
+from nlp.classifiers.comparing import (
+    BOTH,
+    GOLD_QUESTIONS,
+    RULES,
+    TEXT,
+    compare,
+    gold_sentences,
+    gold_set,
+    read_gold_rows,
+    rules_of,
+)
 from nlp.classifiers.features import text_column
 from nlp.classifiers.folds import grouped_folds, joined_groups
 from nlp.classifiers.scoring import figures
@@ -86,20 +99,43 @@ def gold_rows(folder: Path, half: str | None) -> Rows:
     return frame[kept].reset_index(drop=True), {question: given[kept] for question, given in truth.items()}
 
 
-def invented_rows(part: str | None) -> Rows:
-    """The invented articles of all languages; each is its own story and has no outlet."""
+@contextmanager
+def invented_folder(part: str | None) -> Iterator[Path]:
+    """The invented articles of all languages, in files as labelled articles are kept."""
     with tempfile.TemporaryDirectory() as folder:
-        for name in ("articles", "codes"):
-            rows = [
-                getattr(item, "article" if name == "articles" else "codes")()
-                for language in LANGUAGES
-                for item in read_marked((ARTICLES / f"{language}.txt").read_text("utf-8"), language)
-                if part is None or item.part == part
-            ]
+        marked = [
+            item
+            for language in LANGUAGES
+            for item in read_marked((ARTICLES / f"{language}.txt").read_text("utf-8"), language)
+            if part is None or item.part == part
+        ]
+        for name, rows in (
+            ("articles", [item.article() for item in marked]),
+            ("codes", [item.codes() for item in marked]),
+        ):
             lines = [json.dumps(row, ensure_ascii=False) for row in rows]
             (Path(folder) / f"{name}.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
-        frame, truth = read_gold_rows(Path(folder), Tagger())
+        yield Path(folder)
+
+
+def invented_rows(part: str | None) -> Rows:
+    """The invented articles; each is its own story and has no outlet."""
+    with invented_folder(part) as folder:
+        frame, truth = read_gold_rows(folder, Tagger())
     return frame.assign(outlet=None), truth
+
+
+def sentences(codes: Sequence[str], seed: int) -> dict[str, Any]:
+    """Rules, text and both on every sentence of the invented articles, whole articles held out."""
+    settings = Settings(seed=seed, folds=3, features=FEATURES_WITH_TAGS)
+    with invented_folder(None) as folder:
+        given = gold_sentences(folder, Tagger(), codes)
+    found = {}
+    for code, rows in given.items():
+        found[f"code:{code}"] = compare(
+            settings, replace(rows, frame=rows.frame.assign(outlet=None, story=rows.frame["id"])), by=(), carry=()
+        )
+    return found
 
 
 def compared(rows: Rows, settings: Settings, by: Sequence[str], carry: Sequence[str]) -> dict[str, Any]:
@@ -148,6 +184,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--gold", type=Path, metavar="DIR")
     parser.add_argument("--half", choices=("development", "score_only"))
     parser.add_argument("--invented", action="store_true")
+    parser.add_argument("--codes", nargs="+", default=[], metavar="CODE", help="sentence by sentence, on --invented")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--quick", action="store_true", help="three folds, no pieces of words, nothing carried over")
     parser.add_argument("--json", action="store_true")
@@ -166,6 +203,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         result["invented"] = compared(invented_rows(None), settings, ("language",), carry)
         if gold:
             result["taught by invented articles"] = taught_by(invented_rows("development"), gold, settings)
+    if asked.codes:
+        result["sentences"] = sentences(asked.codes, asked.seed)
     if asked.json:
         print(json.dumps(result, indent=1, ensure_ascii=False))
     else:
@@ -177,11 +216,9 @@ def show(result: dict[str, Any]) -> None:
     """The tables."""
     if "frames" in result:
         found = dict(result["frames"])
-        print(
-            f"Headlines, {found['n']} of them, {found['folds']} folds, seed {found['seed']}; accuracy gained: {found['accuracy_gain']}"
-        )
+        print(f"{found['n']} headlines, {found['folds']} folds, seed {found['seed']}; gain: {found['accuracy_gain']}")
         show_comparison("theme", {name: {"all": found[name]} for name in ("encuadre", "TF-IDF + LinearSVC")})
-    for part in ("gold", "invented", "taught by invented articles"):
+    for part in ("gold", "invented", "taught by invented articles", "sentences"):
         for question, found in result.get(part, {}).items():
             print(f"\n{part}")
             show_comparison(question, found)

@@ -16,10 +16,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from corpus.labels import FRAMING, HEADLINE, NO, ON_TOPIC, YES
-from corpus.records import Article, ArticleTags
+from corpus.records import Part
 from nlp.classifiers.features import TAG_PREFIX, TAGS
-from nlp.classifiers.frames import CODE_QUESTION, article_frame
-from nlp.classifiers.teaching import ARTICLE_TEXT, HEADLINE_TEXT, TrainingSet, checked
+from nlp.classifiers.frames import CODE_QUESTION, article_frame, sentence_frame
+from nlp.classifiers.teaching import ARTICLE_TEXT, HEADLINE_TEXT, SENTENCE_TEXT, TrainingSet, checked
 from nlp.classifiers.training import FEATURES_OF_TEXT, Settings, carried_over, measure
 from nlp.classifiers.validation import BY, Advance, OutOfFold, all_figures
 from nlp.evaluating.framing import read_gold
@@ -98,13 +98,13 @@ def read_gold_rows(folder: Path, tagger: Tagger) -> tuple[pd.DataFrame, dict[str
     """The articles of a folder with their tags, and the true answer to each of ``GOLD_QUESTIONS``."""
     texts, codes = read_gold(folder)
     names = sorted(texts)
-    tagged: list[tuple[Article, ArticleTags | None]] = [(texts[name], tagger.tag(texts[name])) for name in names]
     truth = {
         ON_TOPIC: [YES if codes[name].on_topic else NO for name in names],
         FRAMING: [codes[name].framing.value for name in names],
         HEADLINE: [headline.value if (headline := codes[name].headline) else None for name in names],
     }
-    return article_frame(tagged), {question: np.array(given, dtype=object) for question, given in truth.items()}
+    frame = article_frame((texts[name], tagger.tag(texts[name])) for name in names)
+    return frame, {question: np.array(given, dtype=object) for question, given in truth.items()}
 
 
 def gold_set(frame: pd.DataFrame, truth: NDArray[np.object_], question: str) -> TrainingSet:
@@ -112,3 +112,30 @@ def gold_set(frame: pd.DataFrame, truth: NDArray[np.object_], question: str) -> 
     kept = np.array([answer is not None for answer in truth])
     text = HEADLINE_TEXT if question == HEADLINE else ARTICLE_TEXT
     return checked(TrainingSet(question, frame[kept].reset_index(drop=True), truth[kept], text))
+
+
+def gold_sentences(folder: Path, tagger: Tagger, codes: Sequence[str]) -> dict[str, TrainingSet]:
+    """For each code the sentences of a folder's articles; one carries it where words marked with it stand in it."""
+    texts, labels = read_gold(folder)
+    frame = sentence_frame((texts[name], tagger.tag(texts[name])) for name in sorted(texts))
+    found: dict[str, TrainingSet] = {}
+    for code in codes:
+        marked = {
+            (name, span.part is Part.HEADLINE): [
+                _plain(each.text) for each in labels[name].spans if each.code == code and each.part is span.part
+            ]
+            for name in texts
+            for span in labels[name].spans
+        }
+        rows = zip(frame["id"], frame["part"], frame["sentence"], strict=True)
+        truth = [
+            YES if any(words in _plain(said) for words in marked.get((name, part == Part.HEADLINE), ())) else NO
+            for name, part, said in rows
+        ]
+        question = f"{CODE_QUESTION}{code}"
+        found[code] = checked(TrainingSet(question, frame, np.array(truth, dtype=object), SENTENCE_TEXT))
+    return found
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
