@@ -63,6 +63,17 @@ class ReportSection(BaseModel):
     languages: tuple[Literal["es", "pt", "en"], ...] = Field(default=("es",), description="One set of pages each.")
 
 
+class EstimateSection(BaseModel):
+    """What figures rest on."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    models: tuple[str, ...] = Field(
+        default=(),
+        description="Classifiers whose predictions of framing or headline stand in place of the rules', once "
+        "`encuadre classify` has applied them to every article.",
+    )
+
+
 class StudyConfig(BaseModel):
     """All of encuadre.toml."""
 
@@ -71,6 +82,7 @@ class StudyConfig(BaseModel):
     crawl: CrawlConfig = Field(default_factory=CrawlConfig)
     lexicon: LexiconSection = Field(default_factory=LexiconSection)
     report: ReportSection = Field(default_factory=ReportSection)
+    estimate: EstimateSection = Field(default_factory=EstimateSection)
 
 
 @dataclass(frozen=True)

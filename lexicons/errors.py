@@ -232,6 +232,8 @@ MESSAGES: dict[str, str] = {
     # reports: estimates
     "E520": "'{given}' is not what estimates can be divided by; name some of {known}, joined by commas.",
     "E521": "There is no estimate of '{given}'; the indicators are {known}.",
+    "E523": "The classifier '{model}' has not read {missing} of {stories} stories (framing or headline); apply it with "
+    "'encuadre classify', or mend 'models' under [estimate] in encuadre.toml.",
     "E522": "There are no stories from outlet '{given}' here; the outlets with stories are {known}.",
     # front door
     "E601": "{folder} is not a study; make one with 'encuadre init {folder}', or name yours with --study DIR.",

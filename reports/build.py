@@ -49,14 +49,16 @@ def build_reports(
     study: str = "",
     own: OwnLexicons | None = None,
     registry: Registry | None = None,
+    models: Sequence[str] = (),
 ) -> list[Path]:
     """Write the reports and return their paths, the index first.
 
     ``country`` limits the pages, not what it is compared with. ``study`` is the name to cite. ``own``: the study's
     lexicons; with codes or a topic of its own one page is written that speaks of these (reports.own). ``registry``:
-    what the study registered; which figures were computed is written down there. Raises NotEnoughDataError E501 or E503
-    to E505 when there is nothing to report, EncuadreError E502 for mixed versions, E506 for a bad events table, E507
-    for an unknown language, E508 when the folder cannot be written.
+    what the study registered; which figures were computed is written down there. ``models``: classifiers read in place
+    of the rules (``read_rows``). Raises NotEnoughDataError E501 or E503 to E505 when there is nothing to report,
+    EncuadreError E502 for mixed versions, E506 for a bad events table, E507 for an unknown language, E508 when the
+    folder cannot be written, E523 for a classifier that has not read every story.
     """
     chosen = tuple(dict.fromkeys(languages))
     for language in chosen:
@@ -64,7 +66,8 @@ def build_reports(
     events = load_events(events_path)
     country = country.upper() if country else None
     replaced = own if own is not None and own.replaces else None
-    rows = read_rows(corpus, country, (replaced.title(chosen[0]) if replaced else None) or SHIPPED_TOPIC)
+    topic = (replaced.title(chosen[0]) if replaced else None) or SHIPPED_TOPIC
+    rows = read_rows(corpus, country, topic, models=models)
     countries = tuple(code for code in rows.countries if country in (None, code))
     outlets = _outlets_with_stories(rows, countries)
     site = Site(chosen, countries, outlets, rows.version_set, rows.versions, demo, study, audit=rows.audit)

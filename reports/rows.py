@@ -13,6 +13,7 @@ from datetime import date
 
 import pandas as pd
 
+from corpus.labels import FRAMING, HEADLINE
 from corpus.records import Outlet, Voice
 from corpus.store import Break, Corpus
 from lexicons.codebook import load_codebook
@@ -95,9 +96,12 @@ def read_rows(
     country: str | None = None,
     topic: str = SHIPPED_TOPIC,
     samples: Sequence[str] | None = None,
+    models: Sequence[str] = (),
 ) -> ReportRows:
     """Read what a report on ``country`` (or on every country) needs. ``topic``: what the stories are about.
     ``samples``: the audit samples whose labels correct figures; all that have labels where none is named.
+    ``models``: trained classifiers whose predictions of framing or headline stand in place of the rules' (E523 where
+    one has none for some story).
 
     Raises NotEnoughDataError when there is nothing to report on, EncuadreError E502 when rows of two version sets meet.
     """
@@ -111,7 +115,7 @@ def read_rows(
     outlets = _outlets(corpus, tagged)
     home = {outlet.id: outlet.country for outlet in outlets}
     items = _items(tagged, home)
-    stories = _stories(items)
+    stories = _read_by(corpus, models, _stories(items))
     if stories.empty:
         raise NotEnoughDataError("E504", articles=len(items), topic=topic)
     if country is not None and not (stories["country"] == country).any():
@@ -128,7 +132,7 @@ def read_rows(
         health=_filed(corpus.health_frame(), home),
         breaks=tuple(each for each in corpus.breaks() if each.coverage),
         version_set=version_set,
-        versions=_versions(corpus, version_set),
+        versions=_versions(corpus, version_set) | {f"classifier-{place}": name for place, name in enumerate(models, 1)},
         untagged=max(0, corpus.count_articles() - len(tagged)),
         labels=_labels(labelled, items, stories),
         audit=audit,
@@ -204,6 +208,23 @@ def _labels(labelled: pd.DataFrame, items: pd.DataFrame, stories: pd.DataFrame) 
     kept = stories[["outlet", "story", "article_id"]].rename(columns={"article_id": "story_article"})
     placed = labelled.merge(places, on="article_id").merge(kept, on=["outlet", "story"], how="left")
     return placed.drop_duplicates(["outlet", "story"]).reset_index(drop=True)
+
+
+def _read_by(corpus: Corpus, models: Sequence[str], stories: pd.DataFrame) -> pd.DataFrame:
+    """The stories with framing and headline as the classifiers read them."""
+    stories = stories.copy()
+    for model in models:
+        found = False
+        for question in (FRAMING, HEADLINE):
+            said = {each.article_id: each.answer for each in corpus.predictions(question, model)}
+            if said:
+                found, answers = True, stories["article_id"].map(said)
+                if answers.isna().any():
+                    raise EncuadreError("E523", model=model, missing=int(answers.isna().sum()), stories=len(stories))
+                stories[question] = answers
+        if not found:
+            raise EncuadreError("E523", model=model, missing=len(stories), stories=len(stories))
+    return stories
 
 
 def _of_stories(frame: pd.DataFrame, stories: pd.DataFrame) -> pd.DataFrame:

@@ -18,6 +18,8 @@ Numbers = npt.NDArray[np.float64]
 
 # All intervals of the reports are 95 % intervals.
 CONFIDENCE = 0.95
+# The normal distribution's two-sided quantile for them.
+NORMAL = float(scipy_stats.norm.ppf(0.5 + CONFIDENCE / 2))
 # 1,000 draws put the Monte Carlo error of a 95 % limit well below one point for shares of 30 stories and more.
 DRAWS = 1000
 # One fixed seed: a report is a function of its rows.
@@ -51,8 +53,12 @@ def wilson(count: int, n: int) -> Estimate:
     """Wilson's score interval of a share (Wilson 1927). Raises ValueError unless 0 <= count <= n and n > 0."""
     if not 0 <= count <= n or n == 0:
         raise ValueError(f"a share needs 0 <= count <= n and n > 0, not {count} of {n}")
-    interval = scipy_stats.binomtest(count, n).proportion_ci(CONFIDENCE, method="wilson")
-    return Estimate(count / n, float(interval.low), float(interval.high))
+    # Written out, since scipy's binomtest computes an exact p value first, which takes a hundred times as long.
+    share, square = count / n, NORMAL**2
+    middle = (share + square / (2 * n)) / (1 + square / n)
+    reach = NORMAL * sqrt(share * (1 - share) / n + square / (4 * n**2)) / (1 + square / n)
+    low = 0.0 if count == 0 else middle - reach
+    return Estimate(share, low, 1.0 if count == n else middle + reach)
 
 
 def jeffreys_rate(count: int, exposure: float) -> Estimate:

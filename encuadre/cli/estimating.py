@@ -42,8 +42,11 @@ def estimate(
 
     divided, wanted = _by(by), _indicators(indicator)
     opened = Study.open(study)
+    models = opened.config.estimate.models
     with opened.reading(), opened.corpus() as corpus:
-        rows = _narrowed(read_rows(corpus, country.upper() if country else None, samples=sample), country, outlet)
+        rows = _narrowed(
+            read_rows(corpus, country.upper() if country else None, samples=sample, models=models), country, outlet
+        )
         run = corpus.start_run("estimate", versions_of(seed=SEED, tags=rows.version_set, **_audit(rows)))
         lines = list(estimate_lines(rows, divided, wanted, beyond=beyond))
         done = sum(line.basis.lam is not None for line in lines)

@@ -59,6 +59,7 @@ def report(
             demo=opened.config.study.fictional,
             study=opened.config.study.name,
             own=own,
+            models=opened.config.estimate.models,
             registry=Registry.read(opened.folder),
             progress=advance,
         )
