@@ -139,7 +139,7 @@ def change_sentences(change: Change, compared: int, data: Data | None, words: Wo
                 factor=words.number(found.design_effect, 1),
                 spread=words.points(found.spread, sign=False),
             ),
-            words.t("said.holm", p=words.number(change.p_holm or 0.0, 3), n=compared),
+            words.t("said.holm", p=_p_text(change.p_holm or 0.0, words), n=compared),
             *_check_sentences(change, words),
             *_composition_sentences(change, found, words),
         ]
@@ -173,6 +173,11 @@ def _counts_sentence(change: Change, words: Words) -> str:
         after=counts.hits_after,
         n_after=counts.n_after,
     )
+
+
+def _p_text(p: float, words: Words) -> str:
+    """ "= 0.032", and "< 0.001" below what three decimals hold."""
+    return f"< {words.number(0.001, 3)}" if p < 0.001 else f"= {words.number(p, 3)}"
 
 
 def _labels_sentence(found: BeforeAfter, words: Words) -> str:
