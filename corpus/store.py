@@ -174,9 +174,9 @@ class Corpus:
         with self._database.reading() as connection:
             return crawl_log.count_asked(connection, outlet, since)
 
-    def fetches(self, outlet: str | None = None) -> Iterator[Fetch]:
-        """Every attempt, in the order recorded."""
-        return crawl_log.read_fetches(self._database, outlet)
+    def fetches(self, outlet: str | None = None, *, kind: str | None = None) -> Iterator[Fetch]:
+        """Every attempt, of any kind or of one, in the order recorded."""
+        return crawl_log.read_fetches(self._database, outlet, kind)
 
     # articles
 

@@ -18,6 +18,8 @@ from corpus.records import Article, Found, Outlet
 from corpus.urls import article_id, canonical_url
 from crawler.sites import same_site
 
+# The hint that names the capture of a page in a web archive, where it is to be fetched from.
+MEMENTO = "memento"
 # A reservation stands in a page's head.
 _HEAD_BYTES = 65_536
 _TDM_META = re.compile(rb"""<meta[^>]+name=["']?tdm-reservation["']?[^>]*content=["']?1""", re.I)
@@ -54,6 +56,8 @@ def build_article(
     reservation = tdm_reservation(page)
     if reservation is not None:
         evidence["tdm_reservation"] = reservation
+    if MEMENTO in found.hints:
+        evidence[MEMENTO] = found.hints[MEMENTO]
     return Article(
         id=article_id(canonical),
         title=extracted["title"],

@@ -10,7 +10,7 @@ import re
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from ipaddress import ip_address
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -42,6 +42,17 @@ class CrawlConfig(BaseModel):
     )
     since: date | None = Field(default=None, description="Leave out articles certainly published before this day.")
     until: date | None = Field(default=None, description="Leave out articles certainly published after this day.")
+    history: tuple[Literal["archives", "wayback"], ...] = Field(
+        default=("archives",),
+        description="Where older articles are looked for when 'since' is set: the outlet's own archive pages, and the "
+        "Wayback Machine's index.",
+    )
+    wayback: str = Field(
+        default="https://web.archive.org", description="The Wayback Machine that is asked, one with the same index."
+    )
+    archive_pages: int = Field(
+        default=200, ge=1, description="Section and archive pages, or pages of an index, read of one outlet in one run."
+    )
     timeout: float = Field(default=30.0, gt=0, le=600, description="Seconds for one answer, its last byte included.")
     max_bytes: int = Field(default=8_000_000, ge=10_000, description="Largest page, decompressed.")
     max_listing_bytes: int = Field(

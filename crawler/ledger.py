@@ -66,6 +66,13 @@ class Ledger:
         """How many articles this outlet was asked for since the day began."""
         return await self._do(lambda: self._corpus.count_asked(outlet, day_began()))
 
+    async def listings_read(self, outlet: str, kind: str) -> dict[str, Fetch]:
+        """Listings of this kind that were read to some end, by address; the last reading of each."""
+        ends = {Outcome.LISTING, Outcome.NOT_FOUND}
+        return await self._do(
+            lambda: {fetch.url: fetch for fetch in self._corpus.fetches(outlet, kind=kind) if fetch.outcome in ends}
+        )
+
     async def validators(self, url: str) -> tuple[str | None, str | None]:
         """What the server said of this listing last time."""
         return await self._do(lambda: self._corpus.validators(url))

@@ -81,6 +81,8 @@ def _outlet_plan(corpus: Corpus, outlet: Outlet, config: CrawlConfig) -> OutletP
     listings = min(named, config.max_listings)
     # An outlet without listings in its row is asked for those that robots.txt names.
     most_listings = config.max_listings if outlet.sitemaps or not named else listings
+    if config.since is not None and ("wayback" in config.history or outlet.archives):
+        most_listings += config.archive_pages
     delay = outlet.delay if outlet.delay is not None else config.delay
     pages = min(waiting, allowed)
     robots = 1

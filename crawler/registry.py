@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 
 from corpus.records import Outlet
+from crawler.archives import parse_pattern
 from crawler.sites import is_web
 from lexicons.errors import EncuadreError
 
@@ -159,6 +160,11 @@ def _mistakes(cells: Mapping[str, str]) -> list[str]:
         for need in _list(cells["needs"])
         if need not in NEEDS
     ]
+    for pattern in _list(cells["archives"]):
+        try:
+            parse_pattern(pattern)
+        except ValueError as problem:
+            wrong.append(f"the archive pattern '{pattern}' {problem}")
     if cells["verified"] and not _is_day(cells["verified"]):
         wrong.append(f"'{cells['verified']}' is not a day such as 2026-11-22; leave 'verified' empty if never")
     if cells["delay"] and _seconds(cells["delay"]) is None:

@@ -49,6 +49,8 @@ class LoopbackPress:
 
     def __init__(self) -> None:
         self.pages: dict[tuple[str, str], Answering] = {}
+        # answers for a path whatever its query is
+        self.answers: dict[tuple[str, str], Answering] = {}
         self.asked: list[Asked] = []
         self.open_now: Counter[str] = Counter()
         self.most_open: Counter[str] = Counter()
@@ -84,7 +86,7 @@ class LoopbackPress:
     @property
     def hosts(self) -> dict[str, str]:
         """For ``CrawlConfig.hosts``."""
-        return {host: f"127.0.0.1:{self.port}" for host, _ in self.pages}
+        return {host: f"127.0.0.1:{self.port}" for host, _ in [*self.pages, *self.answers]}
 
     def put(self, url: str, answer: Answering | bytes | str) -> None:
         """What ``url`` answers; text and bytes are a page of HTML."""
@@ -110,7 +112,8 @@ class LoopbackPress:
             self.open_now[host] += 1
             self.most_open[host] = max(self.most_open[host], self.open_now[host])
         try:
-            page = self.pages.get((host, handler.path), Reply(b"not here", 404))
+            whatever = self.answers.get((host, handler.path.partition("?")[0]), Reply(b"not here", 404))
+            page = self.pages.get((host, handler.path), whatever)
             with suppress(ConnectionError):
                 _send(handler, page(asked) if callable(page) else page)
         finally:

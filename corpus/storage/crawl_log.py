@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from corpus.dates import check_published
 from corpus.records import Article, Fetch, Found, Outcome
-from corpus.schema import fetches, found, validators
+from corpus.schema import articles, fetches, found, validators
 from corpus.storage.articles import forgotten_among, store_crawled
 from corpus.storage.database import Database
 from corpus.storage.rows import fetch_row, found_row, storable, to_fetch, to_found
@@ -34,6 +34,8 @@ PASSING = frozenset(
 )
 # States that the state of another store overrides.
 _BEHIND = {"retry": ("pending",), "done": ("pending", "retry")}
+# The hint that names a capture in a web archive (crawler.articles.MEMENTO).
+_MEMENTO = "memento"
 _ATTEMPT = ("run_id", "url", "at", "kind", "outcome")
 # An address that failed in five runs is not coming back, and asking for ever would be a burden on the outlet.
 MOST_TRIES = 5
@@ -55,7 +57,23 @@ def discover(database: Database, items: Iterable[Found]) -> int:
             if rows:
                 statement = database.insert_new(found).returning(found.c.canonical_url)
                 new += len(connection.execute(statement, rows).all())
+                new += _rescue(connection, [row for row in rows if _MEMENTO in row["hints"]])
     return new
+
+
+def _rescue(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Put addresses back into the queue that the outlet no longer serves and an archive does; how many."""
+    rescued = 0
+    for row in rows:
+        this = found.c.canonical_url == row["canonical_url"]
+        known = connection.execute(select(found.c.state, found.c.hints).where(this)).first()
+        kept = select(articles.c.id).where(articles.c.canonical_url == row["canonical_url"]).limit(1)
+        if known is None or known.state != "done" or _MEMENTO in known.hints or connection.execute(kept).first():
+            continue
+        hints = {**known.hints, **row["hints"]}
+        connection.execute(found.update().where(this).values(state="pending", tries=0, hints=hints))
+        rescued += 1
+    return rescued
 
 
 def listed_day(item: Found) -> str | None:
@@ -130,13 +148,15 @@ def _settle(connection: Connection, canonical: str, outcome: Outcome) -> None:
     connection.execute(found.update().where(row).values(state=state, tries=tries + 1))
 
 
-def read_fetches(database: Database, outlet: str | None) -> Iterator[Fetch]:
+def read_fetches(database: Database, outlet: str | None, kind: str | None) -> Iterator[Fetch]:
     """Every attempt in the order it was recorded, a batch in memory at a time."""
     last = 0
     while True:
         statement = select(fetches).where(fetches.c.id > last).order_by(fetches.c.id).limit(_BATCH)
         if outlet is not None:
             statement = statement.where(fetches.c.outlet == outlet)
+        if kind is not None:
+            statement = statement.where(fetches.c.kind == kind)
         with database.reading() as connection:
             rows = connection.execute(statement).mappings().all()
         yield from map(to_fetch, rows)

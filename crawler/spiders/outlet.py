@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 from scrapy.http import Response
 
 from corpus.records import Found, Outcome, Outlet
-from corpus.urls import canonical_url
-from crawler.articles import Page, build_article, with_hinted_title
+from crawler.articles import MEMENTO, Page, build_article, with_hinted_title
 from crawler.ledger import now_text
 from crawler.outcomes import HostLeft
 from crawler.plan import budget
 from crawler.pool import PageError
-from crawler.sites import host_of, is_web, same_site
+from crawler.sites import host_of, same_site
+from crawler.spiders.history import HistoryReader
 from crawler.spiders.listings import Listing, wanted
-from crawler.warc import Headers
+from crawler.spiders.reading import ListingReader, keep, pairs, text
 
 if TYPE_CHECKING:
     from crawler.spiders.press import Answer, PressSpider
@@ -43,9 +43,8 @@ class OutletCrawl:
         self._ledger = spider.ledger
         self._config = spider.config
         self._outlet = outlet
-        self._listings: Counter[Outcome] = Counter()
+        self._reader = ListingReader(spider, outlet)
         self._articles: Counter[Outcome] = Counter()
-        self._reasons: list[str] = []
         self._hosts = {host_of(outlet.homepage)}
 
     async def run(self) -> str | None:
@@ -54,6 +53,8 @@ class OutletCrawl:
             for host in {host_of(url) for url in (self._outlet.homepage, *self._outlet.feeds, *self._outlet.sitemaps)}:
                 self._spider.hosts.set_delay(host, self._outlet.delay)
         await self._read_listings()
+        if self._config.since is not None:
+            await HistoryReader(self._spider, self._outlet, self._reader).run(self._config.since)
         await self._fetch_articles()
         return self._verdict()
 
@@ -65,8 +66,8 @@ class OutletCrawl:
         if not waiting:
             robots = await self._spider.robots.of(self._outlet.homepage, outlet=self._outlet.id)
             waiting += [("sitemap", url, 0) for url in robots.sitemaps]
-            if not waiting:
-                self._reasons.append("neither outlets.csv nor robots.txt names a feed or sitemap")
+            if not waiting and not self._outlet.archives:
+                self._reader.reasons.append("neither outlets.csv nor robots.txt names a feed or sitemap")
         seen: set[str] = set()
         while waiting and not self._spider.stopping():
             if len(seen) >= self._config.max_listings:
@@ -78,86 +79,12 @@ class OutletCrawl:
                 continue
             seen.add(url)
             try:
-                children = await self._read_listing(kind, url)
+                read = await self._reader.read(kind, url)
             except HostLeft as left:
-                self._reasons.append(left.detail)
+                self._reader.reasons.append(left.detail)
                 continue
-            if depth < self._config.sitemap_depth:
-                waiting += [("sitemap", child, depth + 1) for child in children]
-
-    async def _read_listing(self, kind: str, url: str) -> list[str]:
-        """Read one listing into the queue; the sitemaps it names."""
-        etag, last_modified = await self._ledger.validators(url)
-        conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-        answer = await self._spider.ask(
-            url,
-            self._outlet,
-            kind,
-            headers={name: value for name, value in conditions.items() if value},
-            max_bytes=self._config.max_listing_bytes,
-        )
-        if answer.outcome is not None or answer.response is None:
-            await self._record_listing(kind, url, answer, answer.outcome or Outcome.ERROR, answer.detail)
-            return []
-        await self._keep(answer.response)
-        try:
-            listing = await self._parse(kind, answer.response)
-        except PageError as error:
-            reason = str(error).removeprefix("MalformedListing: ")
-            await self._record_listing(kind, url, answer, Outcome.MALFORMED, reason)
-            return []
-        detail = await self._discover(kind, url, listing)
-        if not listing.cut and not listing.children:
-            # only now that its addresses are kept may the server say "unchanged"; an index says nothing of its parts
-            await self._ledger.put_validators(
-                url, _text(answer.response, "ETag"), _text(answer.response, "Last-Modified")
-            )
-        await self._record_listing(kind, url, answer, Outcome.LISTING, detail)
-        return self._children(url, listing)
-
-    async def _parse(self, kind: str, response: Response) -> Listing:
-        limits: dict[str, object] = {"url": response.url, "limit": self._config.max_addresses}
-        if kind == "sitemap":
-            limits["max_bytes"] = self._config.max_listing_bytes
-        task = f"crawler.spiders.{kind}s:read_{kind}"
-        return Listing.from_dict(await self._spider.pool.run(task, response.body, **limits))
-
-    async def _discover(self, kind: str, url: str, listing: Listing) -> str:
-        """Put the outlet's own addresses into the queue; what came of all of them, in words."""
-        found: list[Found] = []
-        elsewhere = unreadable = 0
-        at = now_text()
-        for entry in listing.entries:
-            if not is_web(entry.url):
-                unreadable += 1
-            elif not same_site(entry.url, self._outlet.homepage):
-                elsewhere += 1
-            else:
-                try:
-                    canonical = canonical_url(entry.url)
-                except ValueError:
-                    unreadable += 1
-                    continue
-                found.append(
-                    Found(
-                        url=entry.url,
-                        canonical_url=canonical,
-                        outlet=self._outlet.id,
-                        discovered_by=f"{kind}:{url}",
-                        found_at=at,
-                        hints=entry.hints,
-                    )
-                )
-        new = await self._ledger.discover(found)
-        counts = {
-            "sitemaps": len(listing.children),
-            "listed": len(listing.entries),
-            "new": new,
-            "of other sites": elsewhere,
-            "unreadable": unreadable,
-        }
-        words = [f"{count} {name}" for name, count in counts.items() if count] or ["0 listed"]
-        return ", ".join([*words, *(["more were not read"] if listing.cut else [])])
+            if read is not None and depth < self._config.sitemap_depth:
+                waiting += [("sitemap", child, depth + 1) for child in self._children(url, read.listing)]
 
     def _children(self, url: str, listing: Listing) -> list[str]:
         """The sitemaps of an index that may hold something new, last changed first: on this site, not too old."""
@@ -168,13 +95,6 @@ class OutletCrawl:
             and wanted({"lastmod": child.hints.get("lastmod", "")}, self._config.since, None)
         ]
         return [child.url for child in sorted(mine, key=lambda child: child.hints.get("lastmod", ""), reverse=True)]
-
-    async def _record_listing(self, kind: str, url: str, answer: Answer, outcome: Outcome, detail: str | None) -> None:
-        self._listings[outcome] += 1
-        if outcome not in {Outcome.LISTING, Outcome.UNCHANGED}:
-            self._reasons.append(f"{url}: {outcome.value.replace('_', ' ')}{f' ({detail})' if detail else ''}")
-        facts = {**answer.facts, "detail": detail}
-        await self._ledger.record(self._ledger.attempt(url, self._outlet.id, kind, outcome, **facts))
 
     # articles
 
@@ -190,16 +110,18 @@ class OutletCrawl:
             for found in queue:
                 if self._spider.stopping():
                     break  # the rest stays in the queue
-                host = host_of(found.url)
+                # a page that only an archive still has is asked of the archive
+                asked = found.hints.get(MEMENTO, found.url)
+                host = host_of(asked)
                 self._hosts.add(host)
                 if self._spider.hosts.left(host) is not None:
                     continue  # nothing is asked, so nothing is recorded: it stays in the queue
                 try:
                     answer = await self._spider.ask(
-                        found.url,
+                        asked,
                         self._outlet,
                         "article",
-                        stay_on=self._outlet.homepage,
+                        stay_on=asked if MEMENTO in found.hints else self._outlet.homepage,
                         max_bytes=config.max_bytes,
                     )
                 except HostLeft:
@@ -213,16 +135,16 @@ class OutletCrawl:
 
     async def _read_page(self, found: Found, answer: Answer, response: Response) -> None:
         """Extract one page and record what it is."""
-        content_type = (_text(response, "Content-Type") or "").partition(";")[0].strip().lower()
+        content_type = (text(response, "Content-Type") or "").partition(";")[0].strip().lower()
         if not content_type.startswith(_HTML_TYPES[:-1]) and content_type not in _HTML_TYPES:
             await self._record_article(found, answer, Outcome.NOT_ARTICLE, f"it is {content_type}")
             return
         page = Page(
-            url=response.url,
-            headers={name.lower(): value for name, value in _pairs(response.headers.items())},
+            url=found.url if MEMENTO in found.hints else response.url,
+            headers={name.lower(): value for name, value in pairs(response.headers.items())},
             body=response.body,
             fetched_at=now_text(),
-            raw=await self._keep(response),
+            raw=await keep(self._spider, response),
         )
         try:
             extracted = await self._spider.pool.run(
@@ -264,42 +186,22 @@ class OutletCrawl:
             self._ledger.attempt(found.url, self._outlet.id, "article", outcome, **facts), found=found
         )
 
-    async def _keep(self, response: Response) -> str:
-        request = response.request
-        return await self._ledger.keep_raw(
-            url=response.url,
-            status=response.status,
-            headers=_pairs(response.headers.items()),
-            body=response.body,
-            request_headers=_pairs(request.headers.items()) if request is not None else [],
-            fetched_at=now_text(),
-        )
-
     def _verdict(self) -> str | None:
         """Why the outlet did not work in this run; None when it did, or was not given the time to."""
         for host in sorted(self._hosts):
             reason = self._spider.hosts.left(host)
             if reason is not None:
                 return f"{host} is left for this run: {reason}"
-        if not self._listings[Outcome.LISTING] and not self._listings[Outcome.UNCHANGED]:
-            if self._spider.stopping() and not self._reasons:
+        if not self._reader.outcomes[Outcome.LISTING] and not self._reader.outcomes[Outcome.UNCHANGED]:
+            if self._spider.stopping() and not self._reader.reasons:
                 return None
-            return f"none of its listings could be read: {self._reasons[0]}" if self._reasons else "it has no listings"
+            return (
+                f"none of its listings could be read: {self._reader.reasons[0]}"
+                if self._reader.reasons
+                else "it has no listings"
+            )
         asked = self._articles.total()
         if asked and asked == sum(self._articles[outcome] for outcome in _NOTHING_CAME):
             worst, count = self._articles.most_common(1)[0]
             return f"none of {asked} pages came ({count} {worst.value.replace('_', ' ')})"
         return None
-
-
-def _text(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None
-
-
-def _pairs(headers: object) -> Headers:
-    """Scrapy's headers, one pair a value, as text."""
-    pairs: list[tuple[str, str]] = []
-    for name, values in headers:  # type: ignore[attr-defined]
-        pairs += [(name.decode("latin-1"), value.decode("latin-1")) for value in values]
-    return pairs

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -119,6 +120,11 @@ class PressSpider(Spider):
             self._done.set()
         return
         yield  # makes this an asynchronous generator, which Scrapy asks for
+
+    @property
+    def today(self) -> date:
+        """The day in UTC."""
+        return datetime.now(UTC).date()
 
     def stopping(self) -> bool:
         """Has somebody asked for the crawl to end? Once they have, it does."""

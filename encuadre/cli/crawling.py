@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,11 +25,24 @@ from lexicons.errors import OutletsFailedError, UsageError
 
 if TYPE_CHECKING:
     from corpus.records import Outlet
+    from crawler.config import CrawlConfig
     from crawler.plan import CrawlPlan
     from encuadre.study import Study
 
 # A file of this name in the study ends a crawl, on every machine that shares the folder.
 STOP_NAME = "STOP"
+
+DayOption = Annotated[
+    datetime | None,
+    typer.Option(help="Articles from this day on, and older ones from archives.", formats=["%Y-%m-%d"]),
+]
+
+
+class History(StrEnum):
+    """Where older articles are looked for."""
+
+    ARCHIVES = "archives"
+    WAYBACK = "wayback"
 
 
 def crawl(
@@ -43,6 +57,12 @@ def crawl(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be fetched and how long it will take; ask nobody.")
     ] = False,
+    since: DayOption = None,
+    until: Annotated[datetime | None, typer.Option(help="Articles up to this day.", formats=["%Y-%m-%d"])] = None,
+    history: Annotated[
+        list[History] | None,
+        typer.Option(help="Where to look for older articles, with --since; may be repeated. Default: archives."),
+    ] = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -54,14 +74,15 @@ def crawl(
     opened = Study.open(study)
     own_part = Part.parse(part) if part else None
     outlets = _chosen(opened, outlet or [])
+    config = _configured(opened, since, until, history or [])
     if dry_run:
-        _say_plan(opened, own_part.of_outlets(outlets) if own_part else outlets, as_json=as_json)
+        _say_plan(opened, own_part.of_outlets(outlets) if own_part else outlets, config, as_json=as_json)
         return
     with progress("crawling", quiet=quiet) as advance:
         result = run_crawl(
             opened.store,
             outlets,
-            opened.config.crawl,
+            config,
             opened.raw,
             progress=advance,
             part=own_part,
@@ -85,6 +106,27 @@ def crawl(
         raise OutletsFailedError("E609", outlets=reasons)
 
 
+def _configured(opened: Study, since: datetime | None, until: datetime | None, history: list[History]) -> CrawlConfig:
+    """The study's settings with what was typed in their place. Raises E602 when they do not go together."""
+    from pydantic import ValidationError
+
+    from crawler.config import CrawlConfig
+    from encuadre.study import CONFIG_NAME
+
+    typed: dict[str, object] = {}
+    if since is not None:
+        typed["since"] = since.date()
+    if until is not None:
+        typed["until"] = until.date()
+    if history:
+        typed["history"] = tuple(way.value for way in history)
+    try:
+        return CrawlConfig.model_validate({**opened.config.crawl.model_dump(), **typed})
+    except ValidationError as error:
+        problem = error.errors()[0]["msg"].removeprefix("Value error, ")
+        raise UsageError("E602", file=opened.folder / CONFIG_NAME, problem=problem) from error
+
+
 def _chosen(opened: Study, named: list[str]) -> list[Outlet]:
     """The outlets named, or all of the registry. Raises UsageError E607, E608."""
     file: Path = opened.folder / "outlets.csv"
@@ -97,11 +139,11 @@ def _chosen(opened: Study, named: list[str]) -> list[Outlet]:
     return [row for row in outlets if not named or row.id in named]
 
 
-def _say_plan(opened: Study, outlets: list[Outlet], *, as_json: bool) -> None:
+def _say_plan(opened: Study, outlets: list[Outlet], config: CrawlConfig, *, as_json: bool) -> None:
     from crawler.plan import plan_crawl
 
     with opened.corpus() as corpus:
-        plan = plan_crawl(corpus, outlets, opened.config.crawl)
+        plan = plan_crawl(corpus, outlets, config)
     if as_json:
         print_json(plan.as_dict())
         return
