@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import sys
@@ -61,7 +62,9 @@ def serve(
             task = Task(drawn, opened.questions(), load_codebook(), spans=not questions_only, suggestions=suggestions)
         drafts = Drafts(opened.folder)
         desk = Desk(corpus, drafts, task)
-        run = corpus.start_run("label", {"encuadre": __version__, "codebook": task.codebook.version})
+        asked = hashlib.sha256("\n".join(question.model_dump_json() for question in task.questions).encode())
+        versions = {"encuadre": __version__, "codebook": task.codebook.version, "questions": asked.hexdigest()[:12]}
+        run = corpus.start_run("label", versions)
         before = desk.count(who)[0]
         with _listening(port, desk, drafts.secret, shown, who, their_group) as server:
             _tell_address(server, as_json=as_json, quiet=quiet)

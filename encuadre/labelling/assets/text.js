@@ -10,7 +10,7 @@ const covers = (mark, at) => mark.part === at.part && mark.start < at.end && at.
 export class Text {
   // names: part to its name; spoken(words): says what is at the caret; chosen(): the mouse chose words.
   constructor(root, names, spoken, chosen) {
-    Object.assign(this, { root, names, spoken, chosen, words: [], pieces: [], anchor: 0, head: 0 });
+    Object.assign(this, { root, names, spoken, chosen, words: [], pieces: [], lit: [], anchor: 0, head: 0 });
     // On the document, since the button may be let go beside the text.
     for (const end of ["mouseup", "touchend"]) document.addEventListener(end, () => setTimeout(() => this.#fromMouse()));
   }
@@ -19,9 +19,10 @@ export class Text {
     this.points = Object.fromEntries(article.parts.map(({ part, text }) => [part, Array.from(text)]));
     this.words = [];
     this.pieces = [];
-    this.root.replaceChildren();
+    this.lit = [];
     this.root.lang = article.language || "";
-    for (const part of article.parts) this.#part(part);
+    const paragraphs = article.parts.flatMap((part) => this.#part(part));
+    this.root.replaceChildren(...paragraphs); // at once: a long article is laid out once
     this.anchor = this.head = 0;
     this.#caret();
     this.root.scrollTop = 0;
@@ -30,21 +31,22 @@ export class Text {
   // Each paragraph is a run of pieces, a word or what stands between two; marks wrap pieces, never cut them.
   #part({ part, words }) {
     const points = this.points[part];
+    const made = [];
     let paragraph = null;
     const begin = () => {
       paragraph = document.createElement("p");
       paragraph.className = part;
       paragraph.dir = "auto"; // each paragraph in its own direction, and signs that steer direction end with it
-      this.root.append(paragraph);
+      made.push(paragraph);
     };
     const piece = (start, end, word) => {
       if (!paragraph) begin();
       const node = document.createElement("span");
       node.textContent = shown(points.slice(start, end));
       paragraph.append(node);
-      const made = { part, start, end, node, text: node.textContent, at: this.pieces.length };
-      this.pieces.push(made);
-      if (word) { made.place = this.words.length; this.words.push(made); node.className = "word"; }
+      const cut = { part, start, end, node, text: node.textContent, at: this.pieces.length };
+      this.pieces.push(cut);
+      if (word) { cut.place = this.words.length; this.words.push(cut); node.className = "word"; }
     };
     const between = (start, end) => {
       let from = start;
@@ -59,8 +61,8 @@ export class Text {
     let done = 0;
     for (const [start, end] of words) { between(done, start); piece(start, end, true); done = end; }
     between(done, points.length);
-    const first = this.root.querySelector(`p.${part}`);
-    if (first) first.dataset.part = this.names[part];
+    if (made.length) made[0].dataset.part = this.names[part];
+    return made;
   }
 
   // marks and suggestions: {part, start, end, code, voice}. Longer marks lie outside shorter ones.
@@ -158,15 +160,17 @@ export class Text {
     return best === null ? this.head : best.at;
   }
 
+  // Only what changes is touched, so that a held arrow key stays quick in a long article.
   #caret() {
-    const [low, high] = [Math.min(this.anchor, this.head), Math.max(this.anchor, this.head)];
-    const [first, last] = [this.words[low], this.words[high]];
-    for (const piece of this.pieces) {
-      const inside = first && piece.part === first.part && piece.start >= first.start && piece.end <= last.end;
-      piece.node.classList.toggle("chosen", Boolean(inside) && low !== high);
-      piece.node.classList.toggle("caret", piece.place === this.head && Boolean(first));
-    }
-    this.words[this.head]?.node.scrollIntoView({ block: "nearest" });
+    for (const piece of this.lit) piece.node.classList.remove("chosen", "caret");
+    const [first, last] = [this.words[Math.min(this.anchor, this.head)], this.words[Math.max(this.anchor, this.head)]];
+    const head = this.words[this.head];
+    this.lit = first && first !== last ? this.pieces.slice(first.at, last.at + 1) : [];
+    for (const piece of this.lit) piece.node.classList.add("chosen");
+    if (!head) return;
+    this.lit.push(head);
+    head.node.classList.add("caret");
+    head.node.scrollIntoView({ block: "nearest" });
   }
 
   #fromMouse() {
