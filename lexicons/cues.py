@@ -13,10 +13,10 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -40,6 +40,17 @@ _FORM_FIELDS = (
     "sentence_not",
     "article_not",
 )
+
+
+class Near(NamedTuple):
+    """The words that a cue asks for or forbids near it."""
+
+    left_any: frozenset[str]
+    left_not: frozenset[str]
+    right_any: frozenset[str]
+    right_not: frozenset[str]
+    sentence_any: frozenset[str]
+    sentence_not: frozenset[str]
 
 
 class Cue(BaseModel):
@@ -76,6 +87,12 @@ class Cue(BaseModel):
     sentence_not: tuple[str, ...] = ()
     # Anywhere in the article: guilt stated as fact is no prejudgement where she was convicted.
     article_not: tuple[str, ...] = ()
+
+    @cached_property
+    def near(self) -> Near:
+        """The words near a match as sets."""
+        lists = (getattr(self, field) for field in Near._fields)
+        return Near(*(frozenset(forms) for forms in lists))
 
     _expand = field_validator(*_FORM_FIELDS, mode="after")(expand)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Literal, TypeVar
 
@@ -201,6 +201,20 @@ class Roles:
     custody: Phrases
     own_kin: Phrases
     predicates: _Predicates
+
+    @cached_property
+    def by_second(self) -> Mapping[str, Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]]:
+        """The phrases by their first and second word, in their order; under "" those of one word. Most phrases of a
+        first word fail on the second.
+        """
+        table: dict[str, dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = {}
+        for first, entries in self.phrases.items():
+            seconds = {"", *(phrase[1] for phrase, _ in entries if len(phrase) > 1)}
+            table[first] = {
+                second: tuple(entry for entry in entries if len(entry[0]) == 1 or entry[0][1] == second)
+                for second in seconds
+            }
+        return table
 
 
 @cache

@@ -13,9 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, NamedTuple, cast
+from typing import Any, ClassVar, NamedTuple, cast
 
 from spacy.tokens import Doc, Span
+
+from nlp.texts.words import held_by, hold
 
 SPANS_KEY = "encuadre"
 _PREFIX = "encuadre"
@@ -52,15 +54,30 @@ def _doc_texts(name: str) -> None:
     Doc.set_extension(name, getter=read, setter=write, force=True)
 
 
+class _Rows(NamedTuple):
+    """The rows of a Doc, and the plain tuples that they were made into."""
+
+    plain: list[tuple[Any, ...]]
+    rows: list[Any]
+
+
 def _doc_rows(name: str, restore: Callable[[tuple[Any, ...]], Any]) -> None:
-    """A list of tuples of a Doc: kept as plain tuples, read back as the type that ``restore`` makes."""
+    """A list of tuples of a Doc: kept as plain tuples, read back as the type that ``restore`` makes.
+
+    The rows themselves hang on the Doc beside the plain ones, which they are read from only after serialization.
+    """
     key = f"{_PREFIX}.{name}"
 
     def read(doc: Doc) -> list[Any]:
-        return [restore(row) for row in doc.user_data.get(key, ())]
+        plain = doc.user_data.get(key, ())
+        held: _Rows | None = held_by(doc, key)
+        if held is not None and held.plain is plain:
+            return list(held.rows)
+        return [restore(row) for row in plain]
 
     def write(doc: Doc, rows: list[Any]) -> None:
-        doc.user_data[key] = [_plain(row) for row in rows]
+        plain = doc.user_data[key] = [_plain(row) for row in rows]
+        hold(doc, key, _Rows(plain, list(rows)))
 
     Doc.set_extension(name, getter=read, setter=write, force=True)
 
@@ -68,24 +85,49 @@ def _doc_rows(name: str, restore: Callable[[tuple[Any, ...]], Any]) -> None:
 def _plain(row: Any) -> tuple[Any, ...]:
     if isinstance(row, tuple):
         return tuple(row)
-    return tuple(getattr(row, name) for name in row.__dataclass_fields__)
+    return tuple([getattr(row, name) for name in row.__dataclass_fields__])
 
 
 def _span_value(name: str, default: Any) -> None:
-    """A plain value of a coded span. spaCy keys span extensions by offsets alone; two codes on the same words would
-    share them, so the key here holds the label too.
-    """
-
-    def key(span: Span) -> tuple[str, str, int, int, str]:
-        return (_PREFIX, name, span.start, span.end, span.label_)
+    """A plain value of a coded span, as ``Notes`` keeps it."""
+    Notes.defaults[name] = default
 
     def read(span: Span) -> Any:
-        return cast("dict[Any, Any]", span.doc.user_data).get(key(span), default)
+        return Notes(span.doc).read(span, name)
 
     def write(span: Span, value: Any) -> None:
-        cast("dict[Any, Any]", span.doc.user_data)[key(span)] = value
+        Notes(span.doc).write(span, **{name: value})
 
     Span.set_extension(name, getter=read, setter=write, force=True)
+
+
+class Notes:
+    """The values of a Doc's coded spans. ``span._`` reads and writes them too, at many times the cost.
+
+    spaCy keys span extensions by offsets alone; two codes on the same words would share them, so the key here holds the
+    label too.
+    """
+
+    defaults: ClassVar[dict[str, Any]] = {}
+
+    def __init__(self, doc: Doc) -> None:
+        self._data = cast("dict[Any, Any]", doc.user_data)
+
+    def read(self, span: Span, name: str) -> Any:
+        """One value, or its default."""
+        key = (_PREFIX, name, span.start, span.end, span.label_)
+        return self._data[key] if key in self._data else self.defaults[name]
+
+    def read_all(self, span: Span) -> dict[str, Any]:
+        """All values by name."""
+        start, end, label, data = span.start, span.end, span.label_, self._data
+        return {name: data.get((_PREFIX, name, start, end, label), default) for name, default in self.defaults.items()}
+
+    def write(self, span: Span, **values: Any) -> None:
+        """Set values by name."""
+        start, end, label = span.start, span.end, span.label_
+        for name, value in values.items():
+            self._data[_PREFIX, name, start, end, label] = value
 
 
 def _attribution(row: tuple[Any, ...]) -> Any:

@@ -16,7 +16,7 @@ from corpus.records import Framing, Voice
 from lexicons.codebook import AGAINST, FOR, Codebook, load_codebook
 from lexicons.own import Use, read_own
 from lexicons.profiles import ACCEPTED
-from nlp.extensions import SPANS_KEY, register
+from nlp.extensions import SPANS_KEY, Notes, register
 
 register()
 
@@ -50,11 +50,12 @@ class FramingDecider:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write both framings. A span without a voice is the outlet's."""
+        notes = Notes(doc)
         own = [
             (span.start, span.label_)
             for span in doc.spans.get(SPANS_KEY, ())
-            if (span._.voice or Voice.OUTLET) == Voice.OUTLET
-            and not (span.label_.startswith("S") and span._.status in ACCEPTED)
+            if (notes.read(span, "voice") or Voice.OUTLET) == Voice.OUTLET
+            and not (span.label_.startswith("S") and notes.read(span, "status") in ACCEPTED)
         ]
         headline_end = doc._.headline_end
         doc._.framing = framing_of((code for _, code in own), self._codebook).value

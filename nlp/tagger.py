@@ -6,30 +6,36 @@ raw text, so that an article about something else costs next to nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from importlib.metadata import version
+from itertools import accumulate
+from operator import add
 
 from spacy.tokens import Doc
 
-from corpus.records import Article, ArticleTags, ClauseRow, Framing, Naming, SourceRow, SpanRow, Voice
+from corpus.records import Article, ArticleTags, ClauseRow, Framing, Naming, Part, SourceRow, SpanRow, Voice
 from lexicons.codebook import shipped_codebook
 from lexicons.cues import LANGUAGES, cues_digest
 from lexicons.language_data import data_digest
 from lexicons.own import OwnLexicons
 from lexicons.profiles import NO_PROFILE, load_profile
 from nlp.agency.parse import installed, parser_versions, trained
-from nlp.extensions import SPANS_KEY
+from nlp.extensions import SPANS_KEY, Notes
 from nlp.framing import context_of, voices_of
 from nlp.pipeline import make_doc, shared
 from nlp.relevance import may_be_relevant
 from nlp.speech.sources import Attribution, distinct_sources
 from nlp.texts.article import ArticleText
 from nlp.texts.language import detect_language
+from nlp.texts.words import surfaces
 
 # Why an article is off topic when the pipeline was not even asked.
 NO_LANGUAGE = "not in Spanish, Portuguese or English"
 NO_CUSTODY = "no word of custody"
+
+# Gives part, start and end in the stored texts of a range of tokens.
+Placer = Callable[[int, int], tuple[Part, int, int]]
 SHIPPED_TOPIC = "women deprived of liberty"
 
 
@@ -134,8 +140,9 @@ class Tagger:
 
     def _tags(self, article: Article, text: ArticleText, doc: Doc, language: str, words: int) -> ArticleTags:
         attributions, places = distinct_sources(doc._.attributions, doc._.headline_end)
-        spans = tuple(_span_rows(doc, text, places))
-        sources = tuple(_source_rows(doc, text, attributions))
+        stored = _placer(doc, text)
+        spans = tuple(_span_rows(doc, stored, places))
+        sources = tuple(_source_rows(doc, stored, attributions))
         return ArticleTags(
             article_id=article.id,
             language=language,
@@ -150,47 +157,57 @@ class Tagger:
             tier=self.tier,
             spans=spans,
             sources=sources,
-            clauses=tuple(_clause_rows(doc, text)),
+            clauses=tuple(_clause_rows(doc, stored)),
             naming=Naming(headline=doc._.naming[0], body=doc._.naming[1], convicted=doc._.naming[2])
             if doc._.naming
             else None,
         )
 
 
-def _span_rows(doc: Doc, text: ArticleText, places: list[int | None]) -> Iterator[SpanRow]:
+def _span_rows(doc: Doc, stored: Placer, places: list[int | None]) -> Iterator[SpanRow]:
+    notes = Notes(doc)
     for span in doc.spans.get(SPANS_KEY, ()):
-        part, start, end = text.to_stored(span.start_char, span.end_char)
-        reason = span._.voice_reason
+        part, start, end = stored(span.start, span.end)
+        told = notes.read_all(span)
+        rule, reason, source = told["rule"], told["voice_reason"], told["source_index"]
         yield SpanRow(
             part=part,
             start=start,
             end=end,
             code=span.label_,
-            voice=Voice(span._.voice or Voice.OUTLET),
+            voice=Voice(told["voice"] or Voice.OUTLET),
             cue_id=span.id_,
-            rule=f"{span._.rule}; {reason}" if reason else span._.rule,
-            status=span._.status,
-            source_index=None if span._.source_index is None else places[span._.source_index],
+            rule=f"{rule}; {reason}" if reason else rule,
+            status=told["status"],
+            source_index=None if source is None else places[source],
         )
 
 
-def _clause_rows(doc: Doc, text: ArticleText) -> Iterator[ClauseRow]:
+def _placer(doc: Doc, text: ArticleText) -> Placer:
+    """Tells where a range of tokens stands in the stored texts."""
+    texts, spaces = surfaces(doc)
+    starts = list(accumulate(map(add, map(len, texts), spaces), initial=0))
+
+    def stored(start: int, end: int) -> tuple[Part, int, int]:
+        return text.to_stored(starts[start], starts[end - 1] + len(texts[end - 1]))
+
+    return stored
+
+
+def _clause_rows(doc: Doc, stored: Placer) -> Iterator[ClauseRow]:
     for clause in doc._.clauses:
-        verb = doc[clause.start : clause.end]
-        part, start, end = text.to_stored(verb.start_char, verb.end_char)
+        part, start, end = stored(clause.start, clause.end)
         yield ClauseRow(part=part, start=start, end=end, acts=clause.acts, rule=clause.rule)
 
 
-def _source_rows(doc: Doc, text: ArticleText, attributions: list[Attribution]) -> Iterator[SourceRow]:
+def _source_rows(doc: Doc, stored: Placer, attributions: list[Attribution]) -> Iterator[SourceRow]:
     if doc._.on_topic is False:
         return
     for attribution in attributions:
-        cue = doc[attribution.cue_start : attribution.cue_end]
-        part, start, end = text.to_stored(cue.start_char, cue.end_char)
+        part, start, end = stored(attribution.cue_start, attribution.cue_end)
         content_start = content_end = None
         if attribution.content:
-            content = doc[attribution.content[0][0] : attribution.content[0][1]]
-            content_part, first, last = text.to_stored(content.start_char, content.end_char)
+            content_part, first, last = stored(*attribution.content[0])
             if content_part is part:
                 content_start, content_end = first, last
         yield SourceRow(

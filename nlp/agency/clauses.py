@@ -83,6 +83,8 @@ class ClauseReader:
         topic, number = 0, 0
         found: list[Verb] = []
         anchored = _sentences_of(words, places)
+        # At tier 1 any token may be a verb by the parse.
+        busy = range(len(words.texts)) if parsed else self._language.busy(words, places)
         named_in = -_STILL_NEAR - 1
         for sentence, bounds in enumerate(words.sentences):
             named_in = sentence if sentence in anchored else named_in
@@ -91,7 +93,7 @@ class ClauseReader:
             if sentence not in anchored and not near and not (self._language.drops and topic == HER):
                 continue
             walk = Walk(self._language, words, places, bounds, (topic, number), parsed, near)
-            found.extend(walk.run())
+            found.extend(walk.run(busy))
             topic, number = walk.topic, walk.topic_number
         return found
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from lexicons.actions import Actions
 from nlp.agency.verbs import VerbGroup, VerbReader
 from nlp.extensions import Mention
-from nlp.texts.words import Words
+from nlp.texts.words import Remembered, Words
 
 _SEPARATORS = frozenset('.;:()[]—–\n"“”«»…?!')
 PLURAL_PRONOUNS = frozenset({"ellas", "elas", "they", "ambas", "algunas", "muchas", "todas", "we", "nosotras", "nós"})
@@ -20,7 +20,6 @@ PLURAL_PRONOUNS = frozenset({"ellas", "elas", "they", "ambas", "algunas", "mucha
 HER, OTHER, THING = 1, 2, 3
 # What a word does to a walk.
 NOTHING, SMALL, VERB, PRONOUN, SEPARATOR, SUBORDINATOR, JOINING, SOMEBODY, DETERMINER = range(9)
-_MOST_ROLES = 100_000
 
 
 @dataclass(slots=True)
@@ -54,16 +53,22 @@ class Language:
         self.drops = actions.language != "en"
         self.function = lists.determiners | lists.prepositions | lists.subordinators | lists.joining
         self.function |= lists.clitics | lists.adverbs | lists.negations | lists.times
-        self._roles: dict[str, int] = {}
+        # What a word does to a walk, found out once: most words of a text do nothing.
+        self.roles: dict[str, int] = Remembered(self._role)
+        small = lists.adverbs | lists.clitics | lists.negations | lists.joining | lists.subordinators | lists.i
+        self._before_first = small - lists.determiners
 
-    def role(self, lower: str) -> int:
-        """What a word does to a walk, looked up once: most words of a text do nothing."""
-        role = self._roles.get(lower)
-        if role is None:
-            if len(self._roles) > _MOST_ROLES:
-                self._roles.clear()
-            role = self._roles[lower] = self._role(lower)
-        return role
+    def busy(self, words: Words, places: Places) -> list[int]:
+        """The tokens that do something to a walk: no small word, and none that does nothing, unless it is a name. Texts
+        are lower-cased but for names and beginnings.
+        """
+        roles, texts = self.roles, words.texts
+        busy = [
+            index
+            for index, lower in enumerate(words.lowers)
+            if (role := roles[lower]) > SMALL or (role == NOTHING and texts[index] != lower)
+        ]
+        return sorted({*busy, *places.mentions, *places.others})
 
     def _role(self, lower: str) -> int:
         lists = self.lists
@@ -98,6 +103,4 @@ class Language:
 
     def can_be_first(self, before: str) -> bool:
         """Forms such as *trabajo* are nouns too: a first person opens its clause, or follows a small word."""
-        lists = self.lists
-        small = lists.adverbs | lists.clitics | lists.negations | lists.joining | lists.subordinators | lists.i
-        return not before[:1].isalnum() or (before in small and before not in lists.determiners)
+        return not before[:1].isalnum() or before in self._before_first

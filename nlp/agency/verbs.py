@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lexicons.actions import Actions, VerbForm
 from lexicons.conjugation import Form
-from nlp.texts.words import Words
+from nlp.texts.words import Remembered, Words
 
 # How many auxiliaries and adverbs a group may hold ("no ha podido volver a ver").
 _LONGEST = 6
@@ -63,13 +63,18 @@ class VerbReader:
         # Small words that are also written as a form of some verb (para, de, como, sobre) are never one.
         self._never = lists.prepositions | lists.determiners | lists.subordinators | lists.adverbs | lists.joining
         self._never |= lists.times
+        # What a word may be as a verb, found out once.
+        self._known: dict[str, VerbForm | None] = Remembered(self._form_of)
 
     def form(self, words: Words, index: int) -> VerbForm | None:
         """What the token may be as a verb."""
-        return self.form_of(words.lowers[index])
+        return self._known[words.lowers[index]]
 
     def form_of(self, lower: str) -> VerbForm | None:
         """What a word may be as a verb."""
+        return self._known[lower]
+
+    def _form_of(self, lower: str) -> VerbForm | None:
         if lower in self._never:
             return None
         found = self._forms.get(lower)

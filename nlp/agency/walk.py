@@ -8,17 +8,18 @@ verb's number fits; at tier 1 whom the parse names.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
+
 from nlp.agency.parse import Parse
 from nlp.agency.places import (
     DETERMINER,
     HER,
     JOINING,
-    NOTHING,
     OTHER,
     PLURAL_PRONOUNS,
     PRONOUN,
     SEPARATOR,
-    SMALL,
     SOMEBODY,
     SUBORDINATOR,
     THING,
@@ -73,22 +74,21 @@ class Walk:
         # The number in which she was last named as a subject here.
         self._named = 0
 
-    def run(self) -> list[Verb]:
-        """The verbs in order; afterwards ``topic`` is whom the next sentence goes on about."""
-        lowers, texts, last = self._words.lowers, self._words.texts, self._last
-        mentions, others, role_of = self._places.mentions, self._places.others, self._language.role
-        index, parsed = self._first, self._parsed is not None
-        while index < last:
+    def run(self, busy: Sequence[int]) -> list[Verb]:
+        """The verbs in order; afterwards ``topic`` is whom the next sentence goes on about. ``busy``: the tokens of the
+        article that do something to a walk.
+        """
+        mentions, others, reached = self._places.mentions, self._places.others, self._first
+        roles, lowers = self._language.roles, self._words.lowers
+        for index in busy[bisect_left(busy, self._first) : bisect_left(busy, self._last)]:
+            if index < reached:
+                continue
             if index in mentions:
-                index = self._her(mentions[index])
+                reached = self._her(mentions[index])
             elif index in others:
                 self._other(index, person=True)
-                index += 1
             else:
-                role = role_of(lowers[index])
-                # A word that does nothing, and no name: texts are lower-cased but for names and beginnings.
-                idle = role == SMALL or (role == NOTHING and texts[index] == lowers[index])
-                index = index + 1 if idle and not parsed else self._step(index, role)
+                reached = self._step(index, roles[lowers[index]])
         self._settle_topic()
         return self._verbs
 
@@ -196,7 +196,7 @@ class Walk:
         if self._verb_seen:
             return
         lowers, mentions = self._words.lowers, self._places.mentions
-        hers = next((at for at in range(index + 1, index + 4) if at in mentions), 0)
+        hers = next(filter(mentions.__contains__, range(index + 1, index + 4)), 0)
         # "La detenida", but "la defensa de Ana".
         if hers and lowers[index] not in _POSSESSIVES and self._lists.prepositions.isdisjoint(lowers[index + 1 : hers]):
             return

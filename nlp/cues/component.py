@@ -24,7 +24,7 @@ from nlp.cues.conditions import Conditions, add_cues, applies_in
 from nlp.cues.context import ArticleContext, Bearing, ContextRules, context_of, follow
 from nlp.cues.hits import Hit, join_claims
 from nlp.cues.topic import TopicCues
-from nlp.extensions import SPANS_KEY, Mention, register
+from nlp.extensions import SPANS_KEY, Mention, Notes, register
 from nlp.naming import is_mans
 from nlp.texts.grammar import NameRule
 from nlp.texts.trie import PhraseTrie
@@ -251,7 +251,7 @@ class _Conditions(Conditions):
         """
         if cue.code == self._kinds.article_wide:
             return around | self.everywhere
-        if cue.code in self._kinds.labels and cue.sentence_any and around.isdisjoint(cue.sentence_any):
+        if cue.code in self._kinds.labels and cue.sentence_any and around.isdisjoint(cue.near.sentence_any):
             for near in (number - 1, number + 1):
                 around.update(form for _, _, form in self.sentence(near))
         return around
@@ -274,10 +274,10 @@ class CueTagger:
 
 def write(doc: Doc, hits: list[Hit]) -> None:
     """The spans of ``doc.spans["encuadre"]``: one a hit."""
-    spans = []
+    spans, notes = [], Notes(doc)
     for hit in hits:
         span = Span(doc, hit.start, hit.end, label=hit.cue.code, span_id=hit.cue.id)
-        span._.rule = hit.rule
+        notes.write(span, rule=hit.rule)
         spans.append(span)
     doc.spans[SPANS_KEY] = spans
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from lexicons.cues import Cue, Lexicon
+from lexicons.cues import Cue, Lexicon, Near
 from nlp.cues.context import ArticleContext, Bearing
 from nlp.texts.trie import PhraseTrie
 from nlp.texts.words import Words
@@ -62,29 +62,38 @@ class Conditions:
     def allow(self, cue: Cue, start: int, end: int) -> bool:
         """Do the context rules and the words beside the match, in its sentence and in the article allow it?"""
         bearings = self._rules.bearings(start, end, cue.code, cue.id)
-        kept = any(each.rule.effect == "keep" for each in bearings)
-        if any(self.takes_away(each, cue, kept=kept) for each in bearings):
-            return False
+        kept = False
+        if bearings:
+            kept = any(each.rule.effect == "keep" for each in bearings)
+            if any(self.takes_away(each, cue, kept=kept) for each in bearings):
+                return False
         if cue.article_not and self.forbidden(cue):
             return False
-        if not context_forms(cue):
+        near = cue.near
+        if not any(near):
             return True
         number = self._words.sentence_of[start]
-        left, right, around = set(), set(), set()
+        left, right, around, inside = set(), set(), set(), set()
         for begin, stop, form in self.sentence(number):
-            if stop <= start:
+            if stop > start and begin < end:
+                # "Reported her partner's violence": what a gap of the form takes in stands in the sentence too.
+                inside.add(form)
+            elif stop <= start:
                 around.add(form)
                 if start - stop < cue.window:
                     left.add(form)
-            elif begin >= end:
+            else:
                 around.add(form)
                 if begin - end < cue.window:
                     right.add(form)
         if not (
-            left.isdisjoint(cue.left_not) and right.isdisjoint(cue.right_not) and around.isdisjoint(cue.sentence_not)
+            left.isdisjoint(near.left_not)
+            and right.isdisjoint(near.right_not)
+            and around.isdisjoint(near.sentence_not)
+            and inside.isdisjoint(near.sentence_not)
         ):
             return False
-        return kept or _required(cue, left, right, self.farther(cue, number, around))
+        return kept or _required(near, left, right, self.farther(cue, number, around))
 
     def forbidden(self, cue: Cue) -> bool:
         """Does a word stand in the article that forbids the cue anywhere in it?"""
@@ -104,7 +113,7 @@ class Conditions:
         return f"; hedged by {hedge.reason}" if hedge else ""
 
 
-def _required(cue: Cue, left: set[str], right: set[str], around: set[str]) -> bool:
+def _required(near: Near, left: set[str], right: set[str], around: set[str]) -> bool:
     """At least one hit of every list that requires one."""
-    pairs = ((cue.left_any, left), (cue.right_any, right), (cue.sentence_any, around))
+    pairs = ((near.left_any, left), (near.right_any, right), (near.sentence_any, around))
     return all(not wanted or not found.isdisjoint(wanted) for wanted, found in pairs)

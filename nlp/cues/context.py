@@ -87,18 +87,29 @@ class ArticleContext:
 
     def bearings(self, start: int, end: int, code: str, cue: str = "") -> list[Bearing]:
         """All rules that bear on the words ``start:end`` with this code, nearest first."""
-        wanted = self._rules.bearing_on(code, cue)
-        found = [
-            each for each in self._in_sentence(start) if each.rule.id in wanted and self._reaches(each, start, end)
-        ]
-        if not self._rules.of_articles.isdisjoint(wanted):
-            found += [each for each in self._in_article if each.rule.id in wanted]
+        found = self._found(start, end, code, cue)
         found.sort(key=lambda each: abs(each.start - start))
-        return [Bearing(each.rule, " ".join(self._words.lowers[each.start : each.end])) for each in found]
+        return [self._bearing(each) for each in found]
 
     def first(self, effect: str, start: int, end: int, code: str, cue: str = "") -> Bearing | None:
         """The nearest rule of one effect."""
-        return next((each for each in self.bearings(start, end, code, cue) if each.rule.effect == effect), None)
+        found = self._found(start, end, code, cue, effect)
+        return self._bearing(min(found, key=lambda each: abs(each.start - start))) if found else None
+
+    def _bearing(self, found: Found) -> Bearing:
+        return Bearing(found.rule, " ".join(self._words.lowers[found.start : found.end]))
+
+    def _found(self, start: int, end: int, code: str, cue: str, effect: str = "") -> list[Found]:
+        """The rules that bear on the words, of one effect if it is given."""
+        wanted = self._rules.bearing_on(code, cue)
+        found = [
+            each
+            for each in self._in_sentence(start)
+            if each.rule.id in wanted and effect in ("", each.rule.effect) and self._reaches(each, start, end)
+        ]
+        if self._in_article:
+            found += [each for each in self._in_article if each.rule.id in wanted and effect in ("", each.rule.effect)]
+        return found
 
     def _in_sentence(self, index: int) -> list[Found]:
         number = self._words.sentence_of[index]

@@ -14,7 +14,8 @@ from spacy.tokens import Doc
 from lexicons.cues import Lexicon, load_lexicon
 from lexicons.own import Use, read_own
 from lexicons.profiles import Profile, load_profile, weigh
-from nlp.extensions import SPANS_KEY, register
+from nlp.extensions import SPANS_KEY, Notes, register
+from nlp.texts.words import surfaces
 
 register()
 
@@ -28,14 +29,15 @@ class TermWeigher:
 
     def __call__(self, doc: Doc) -> Doc:
         """Weigh the spans of ``doc.spans["encuadre"]``. A span whose cue is not of this lexicon is left unweighed."""
+        notes, texts = Notes(doc), surfaces(doc)[0]
         for span in doc.spans.get(SPANS_KEY, ()):
             cue = self._cues.get(span.id_)
             if cue is None:
                 continue
-            weight = weigh(cue, " ".join(token.lower_ for token in span), self._profile)
-            span._.status = weight.status
+            weight = weigh(cue, " ".join([text.lower() for text in texts[span.start : span.end]]), self._profile)
+            notes.write(span, status=weight.status)
             if weight.by.startswith("profile"):
-                span._.rule = f"{span._.rule}; {weight.status} by the {weight.by}"
+                notes.write(span, rule=f"{notes.read(span, 'rule')}; {weight.status} by the {weight.by}")
         return doc
 
 

@@ -128,8 +128,8 @@ class Reading:
     @cached_property
     def _names(self) -> list[bool]:
         texts, lowers, not_names = self.words.texts, self.words.lowers, self.speech.words.not_names
-        flags = [text[0].isupper() for text in texts]
-        for index in [place for place, upper in enumerate(flags) if upper]:
+        flags = [False] * len(texts)
+        for index in self.words.capitals:
             lower = lowers[index]
             plain = lower in self.speech.verbs or lower in self.speech.plain
             flags[index] = lower not in not_names and not (plain and (texts[index].isupper() or self._opens(index)))
@@ -309,18 +309,18 @@ def read(doc: Doc, speech: Speech, roles: Roles) -> Reading:
     words = words_of(doc)
     role_at: dict[int, tuple[int, str, str]] = {}
     covered: set[int] = set()
-    table = roles.phrases
+    table = roles.by_second
     skip_until = 0
     lowers, last = words.lowers, len(words.lowers) - 1
     for index in [place for place, lower in enumerate(lowers) if lower in table]:
         if index < skip_until:
             continue
         lower = lowers[index]
+        following = table[lower]
         follows = lowers[index + 1] if index < last else ""
-        for phrase, value in table[lower]:
+        for phrase, value in following[follows] if follows in following else following[""]:
             end = index + len(phrase)
-            # Most phrases fail on their second word: no slice for those.
-            if len(phrase) > 1 and (follows != phrase[1] or tuple(lowers[index:end]) != phrase):
+            if len(phrase) > 1 and tuple(lowers[index:end]) != phrase:
                 continue
             strength, _, role = value.partition(":")
             if strength == "institution" and len(lower) <= _ACRONYM and not words.texts[index][0].isupper():

@@ -16,10 +16,11 @@ from spacy.tokens import Doc
 
 from corpus.records import Voice
 from nlp.cues.context import context_of
-from nlp.extensions import SPANS_KEY
+from nlp.extensions import SPANS_KEY, Notes
 from nlp.speech.quotes import Quote
 from nlp.speech.reading import Reading
 from nlp.speech.sources import Attribution, read_doc, sentence_long
+from nlp.texts.words import text_between
 
 # A measure that somebody asks for: the asking is part of the words (*piden liberar*, *calls for her release*).
 _ASKED_FOR = "R3"
@@ -33,12 +34,10 @@ class VoiceReader:
         spans = doc.spans.get(SPANS_KEY, ())
         if not len(spans):
             return doc
-        attributions = doc._.attributions
+        attributions, notes = doc._.attributions, Notes(doc)
         for span in spans:
             voice, index, reason = voice_of(doc, span.start, span.end, attributions, span.label_)
-            span._.voice = voice.value
-            span._.source_index = index
-            span._.voice_reason = reason
+            notes.write(span, voice=voice.value, source_index=index, voice_reason=reason)
         return doc
 
 
@@ -116,4 +115,4 @@ def _attribution_at(attributions: Sequence[Attribution], start: int, end: int, c
 def _who(doc: Doc, item: Attribution) -> str:
     if item.speaker_start is None or item.speaker_end is None:
         return f"a source ({item.role})" if item.speaker >= 0 else "an unnamed source"
-    return f"'{doc[item.speaker_start : item.speaker_end].text}' ({item.role})"
+    return f"'{text_between(doc, item.speaker_start, item.speaker_end)}' ({item.role})"

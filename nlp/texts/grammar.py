@@ -164,7 +164,14 @@ class NameRule:
 
 def is_title_case(words: Words, index: int) -> bool:
     """Is the sentence of this token set in capitals or Title Case, as headlines are? Then capitals name nothing."""
-    start, end = words.sentence(index)
+    number = words.sentence_of[index]
+    known = words.title_case.get(number)
+    if known is None:
+        known = words.title_case[number] = _is_title_case(words, *words.sentences[number])
+    return known
+
+
+def _is_title_case(words: Words, start: int, end: int) -> bool:
     if any(text in _FULL_STOPS for text in words.texts[max(start, end - 2) : end]):
         return False
     long = [text for text in words.texts[start:end] if len(text) >= _MIN_WORD and text.isalpha()]

@@ -90,7 +90,7 @@ def detect_language(text: str, stated: str | None = None, languages: tuple[str, 
     lowered = _WORD.findall(beginning.lower())
     if len(lowered) < _FEWEST_WORDS:
         return believed
-    counts = {language: sum(word in small for word in lowered) for language, small in _SMALL_WORDS.items()}
+    counts = {language: sum(map(small.__contains__, lowered)) for language, small in _SMALL_WORDS.items()}
     if (
         believed in LANGUAGES
         and _stands_out(counts, believed, len(lowered))
@@ -109,12 +109,17 @@ def detect_language(text: str, stated: str | None = None, languages: tuple[str, 
 
 def _tells_from_neighbours(words: list[str], language: str) -> bool:
     """Are there more of the language's own small words than of each neighbour's? Words that both have tell nothing."""
-    own = _SMALL_WORDS[language] | _ROMANCE
-    for small in _OTHER_WORDS:
-        mine, other = own - small, small - own
-        if sum(word in mine for word in words) <= _LEAD_OVER_OTHERS * sum(word in other for word in words):
+    for mine, other in _apart(language):
+        if sum(map(mine.__contains__, words)) <= _LEAD_OVER_OTHERS * sum(map(other.__contains__, words)):
             return False
     return True
+
+
+@cache
+def _apart(language: str) -> list[tuple[frozenset[str], frozenset[str]]]:
+    """The small words that only the language has, and those that only each neighbour has."""
+    own = _SMALL_WORDS[language] | _ROMANCE
+    return [(own - small, small - own) for small in _OTHER_WORDS]
 
 
 def _stands_out(counts: dict[str, int], language: str, total: int) -> bool:

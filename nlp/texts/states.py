@@ -104,19 +104,24 @@ class States:
     def find(self, tokens: list[str], texts: list[str], indices: Iterable[int], stop: int) -> list[Match]:
         """The phrases that begin at one of the ``indices`` and end at ``stop`` or before."""
         found: list[Match] = []
-        first = self._first
+        first, known = self._first, self._known
         for start in indices:
             token = tokens[start]
             state = first[token] if token in first else self._begin(token)
             at = start + 1
             while state is not None:
-                for value in state.values:
-                    found.append((start, at, value))
+                if state.values:
+                    found += [(start, at, value) for value in state.values]
                 if at >= stop:
                     break
                 token = tokens[at]
                 steps = state.steps
-                state = steps[token] if token in steps else self._step(state, token, texts[at])
+                if token in steps:
+                    state = steps[token]
+                elif token not in known and _UNKNOWN in steps:
+                    state = steps[_UNKNOWN]
+                else:
+                    state = self._step(state, token, texts[at])
                 at += 1
         return found
 

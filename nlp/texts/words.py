@@ -24,6 +24,20 @@ _TEXTS: dict[int, str] = {}
 _MOST_TEXTS = 100_000
 
 
+class Remembered(dict[str, T]):
+    """What ``find`` says of each word, asked once: news repeats its words. Emptied when it has grown."""
+
+    def __init__(self, find: Callable[[str], T]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, word: str) -> T:
+        if len(self) > _MOST_TEXTS:
+            self.clear()
+        found = self[word] = self._find(word)
+        return found
+
+
 @dataclass(frozen=True)
 class Words:
     """Lists of one entry a token. ``sentences`` and ``paragraphs`` are half-open token ranges in order."""
@@ -47,6 +61,11 @@ class Words:
     def shouted(self) -> list[int]:
         """The tokens that are in capitals throughout and more than an initial."""
         return [index for index in self.capitals if len(self.texts[index]) > 1 and self.texts[index].isupper()]
+
+    @cached_property
+    def title_case(self) -> dict[int, bool]:
+        """By number, what has been found out of the sentences asked about (nlp.texts.grammar.is_title_case)."""
+        return {}
 
     @cached_property
     def _paragraphs(self) -> tuple[list[int], list[tuple[int, int]]]:
@@ -99,6 +118,17 @@ def attached(doc: Doc, key: str, make: Callable[[Doc], T]) -> T:
     return cast("T", held.value)
 
 
+def hold(doc: Doc, key: str, value: object) -> None:
+    """Hang a value on a Doc, where ``attached`` hangs what it makes."""
+    held = cast("dict[str, _Attached]", doc.user_hooks)[key] = _Attached()
+    held.value = value
+
+
+def held_by(doc: Doc, key: str) -> Any:
+    """What hangs on a Doc under a key; None where nothing does."""
+    return getattr(doc.user_hooks.get(key), "value", None)
+
+
 def words_of(doc: Doc) -> Words:
     """The lists of a Doc."""
     return attached(doc, "encuadre_words", _read)
@@ -107,6 +137,13 @@ def words_of(doc: Doc) -> Words:
 def surfaces(doc: Doc) -> tuple[list[str], list[bool]]:
     """The texts of the tokens, and whether a space follows each. One array read instead of a Python object a token."""
     return attached(doc, "encuadre_surfaces", _read_surfaces)
+
+
+def text_between(doc: Doc, start: int, end: int) -> str:
+    """The text of tokens ``start`` to ``end``, which ``doc[start:end].text`` makes an object of every token for."""
+    texts, spaces = surfaces(doc)
+    pieces = [text + " " if space else text for text, space in zip(texts[start:end], spaces[start:end], strict=True)]
+    return "".join(pieces)[: -1 if pieces and spaces[end - 1] else None]
 
 
 def _read_surfaces(doc: Doc) -> tuple[list[str], list[bool]]:

@@ -174,7 +174,7 @@ class ScopeScanner:
         throughout = len(setting) >= _THROUGHOUT
         men = {words.sentence_of[start]: start for start, _, rule in candidates if rule.kind == "male"}
         for start, end, rule in candidates:
-            if any(index in taken for index in range(start, end)) or self._blocked(words, start, end, rule, contexts):
+            if not taken.isdisjoint(range(start, end)) or self._blocked(words, start, end, rule, contexts):
                 continue
             if rule.noun and not self.noun_rule.holds(words, start, end, headline_end=headline_end):
                 continue
@@ -228,7 +228,7 @@ class ScopeScanner:
         about_her = hers >= _FEWEST_HERS and hers >= _HERS_TO_HIS * his
         opening = _opening_woman(words, people, found, headline_end)
         for start, end, rule, bound in waiting:
-            if any(index in taken for index in range(start, end)):
+            if not taken.isdisjoint(range(start, end)):
                 continue
             first, last = words.sentence(start)
             near = range(end if bound else max(first, start - SUBJECT_REACH), min(last, end + OBJECT_REACH))

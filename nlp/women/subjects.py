@@ -7,6 +7,7 @@ the lists of scope.toml say where they are not.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 from lexicons.language_data import Scope, ScopeRule
@@ -85,7 +86,7 @@ class SubjectFinder:
         if active:
             # "Prenderam, nesta quarta-feira (5), Simone A.": what stands between commas does not count.
             reach = end + (PARENTHESIS_REACH if words.lowers[end : end + 1] == [","] else OBJECT_REACH)
-            after = [person for person in people if end <= person.start <= reach and person.start < last]
+            after = people[bisect_left(people, (end,)) : bisect_left(people, (min(reach + 1, last),))]
             if self._english and (words.lowers[end - 1] not in self._oblique or words.lowers[end - 1] == "against"):
                 # A verb's own object has no preposition: "charges suspect with murder of Anna B." is not about her.
                 after = [person for person in after if not person.oblique or person.kind == "pronoun"]
@@ -122,9 +123,7 @@ class SubjectFinder:
         # English puts the subject first; the others may put it last ("salió de la cárcel Rosa Ruiz").
         reach = start if self._english else end + OBJECT_REACH
         best: Person | None = None
-        for person in people:
-            if person.start < max(first, start - SUBJECT_REACH):
-                continue
+        for person in people[bisect_left(people, (max(first, start - SUBJECT_REACH),)) :]:
             if person.start >= last or person.start > reach or (person.start >= start and best is not None):
                 break
             apposed = person.kind == "name" and self._is_apposed(words, person, start)

@@ -40,7 +40,7 @@ def find_mentions(words: Words, scan: Scan, lists: TieWords) -> list[Mention]:
     ]
     subjects = {item.who for item in scan.evidence}
     if scan.names:
-        for index in range(len(words.texts)):
+        for index in words.capitals:
             if is_name(words, index, scan.names):
                 mentions.append(Mention(index, index + 1, "name"))
     # The headline is about whom the article is about, and what opens the body goes on about the headline.
