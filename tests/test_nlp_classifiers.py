@@ -1,7 +1,10 @@
 """Classifiers: honest folds, honest probabilities, refused audit labels, and files that cannot bite."""
 
 import os
+import sys
+import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -325,6 +328,27 @@ def test_another_version_of_a_library_is_said_plainly(tmp_path: Path) -> None:
 
     (folder / "card.json").write_text(card.replace(f'"scikit-learn": "{sklearn.__version__}"', '"scikit-learn": "1.0"'))
     assert load(folder)[1] == [f"the model was trained with scikit-learn 1.0, this is {sklearn.__version__}"]
+
+
+def test_embeddings_are_made_by_a_model_in_a_folder_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Encoder:
+        def __init__(self, folder: str, device: str, local_files_only: bool) -> None:
+            assert Path(folder).is_dir() and local_files_only
+
+        def encode(self, texts: list[str], **_: object) -> np.ndarray[Any, Any]:
+            return np.array([[float(word in text) for word in (*PRAISE, *BLAME)] for text in texts])
+
+    monkeypatch.setitem(sys.modules, "sentence_transformers", SimpleNamespace(SentenceTransformer=Encoder))
+    frame, truth = invented(24)
+    (tmp_path / "encoder").mkdir()
+    given = TrainingSet("tone", frame, truth, ("title",))
+    settings = Settings(features=("embeddings",), embeddings=str(tmp_path / "encoder"), folds=2)
+    save(*train(settings, given, name="tone", source="test", scored=False), tmp_path / "m")
+    assert str(tmp_path).encode() not in zipfile.ZipFile(tmp_path / "m" / "model.skops").read("schema.json")
+    with refused("E464"):
+        load(tmp_path / "m")[0].classifier.predict(frame)
+    trained, _ = load(tmp_path / "m", embeddings=str(tmp_path / "encoder"))
+    assert (trained.classifier.predict(frame) == truth).all()
 
 
 def test_embeddings_come_from_a_folder_here_or_not_at_all(tmp_path: Path) -> None:

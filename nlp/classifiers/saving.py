@@ -88,16 +88,19 @@ def load(folder: Path, *, embeddings: str | None = None) -> tuple[Trained, list[
         raise EncuadreError("E471", folder=folder) from error
     except ValueError as error:
         raise EncuadreError("E472", path=folder / CARD, problem="it is not JSON") from error
-    classifier = from_bytes(data, folder / MODEL)
+    classifier = from_bytes(data, folder / MODEL, embeddings)
     needed = ("question", "name", "sha256", "versions")
     lacking = [name for name in needed if not isinstance(card, dict) or name not in card]
     if lacking or card["sha256"] != hashlib.sha256(data).hexdigest():
         problem = f"it lacks '{lacking[0]}'" if lacking else "it is the card of another model"
         raise EncuadreError("E472", path=folder / CARD, problem=problem)
-    # A path in a stranger's file could lead to another stranger's file.
-    classifier.embeddings = embeddings
-    classifier.model_.estimator_.named_steps["features"].embeddings = embeddings
     return Trained(classifier, card), _differences(card["versions"])
+
+
+def _set_embeddings(classifier: ArticleClassifier, folder: str | None) -> None:
+    classifier.embeddings = folder
+    for pipeline in (classifier.model_.estimator, classifier.model_.estimator_):
+        pipeline.named_steps["features"].embeddings = folder
 
 
 def _differences(kept: Mapping[str, str]) -> list[str]:
@@ -110,7 +113,10 @@ def _differences(kept: Mapping[str, str]) -> list[str]:
 
 def to_bytes(classifier: ArticleClassifier) -> bytes:
     """The classifier as skops writes it, with what changes from run to run (addresses, dates) made constant."""
+    folder = classifier.embeddings
+    _set_embeddings(classifier, None)  # a folder of this computer is nobody else's business
     kept = zipfile.ZipFile(io.BytesIO(skops.io.dumps(classifier)))
+    _set_embeddings(classifier, folder)
     schema = kept.read("schema.json").decode()
     numbers: dict[str, str] = {}
 
@@ -128,7 +134,7 @@ def to_bytes(classifier: ArticleClassifier) -> bytes:
     return out.getvalue()
 
 
-def from_bytes(data: bytes, path: Path) -> ArticleClassifier:
+def from_bytes(data: bytes, path: Path, embeddings: str | None = None) -> ArticleClassifier:
     """The classifier of a file's bytes. Raises E472 or E473."""
     try:
         strange = sorted(set(skops.io.get_untrusted_types(data=data)) - OUR_TYPES)
@@ -137,10 +143,12 @@ def from_bytes(data: bytes, path: Path) -> ArticleClassifier:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # other versions are reported in words of ours
             loaded = skops.io.loads(data, trusted=sorted(OUR_TYPES))
+        if not isinstance(loaded, ArticleClassifier):
+            raise EncuadreError("E472", path=path, problem="it holds no trained classifier of articles")
+        # A path in a stranger's file could lead to another stranger's file.
+        _set_embeddings(loaded, embeddings)
     except EncuadreError:
         raise
     except Exception as error:  # a damaged or hostile file may break skops anywhere
         raise EncuadreError("E472", path=path, problem=f"{type(error).__name__}: {error}") from error
-    if not isinstance(loaded, ArticleClassifier) or not hasattr(loaded, "model_"):
-        raise EncuadreError("E472", path=path, problem="it holds no trained classifier of articles")
     return loaded
