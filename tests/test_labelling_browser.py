@@ -235,10 +235,12 @@ def test_an_earlier_article_can_be_found_and_changed(browser: Browser, study: St
         browser.key("1", "Control+Enter")  # on topic, so more is asked now
         assert "Falta responder" in browser.run("document.getElementById('problem').textContent")
         assert labels_of(study)[0].answers == {"on_topic": "no"}
-        browser.key("4", "4", ".", ".", "2", "3", "Control+Enter")
+        browser.key("1")
+        assert browser.run("document.getElementById('problem').hidden")
+        browser.key("4", ".", ".", "2", "3", "Control+Enter")
         browser.until(f"{STATUS}.startsWith('Guardado')")
     (label,) = labels_of(study)
-    assert label.answers["framing"] == "neither"
+    assert (label.answers["framing"], label.answers["headline"]) == ("stigmatizing", "neither")
 
 
 def test_the_pause_takes_the_text_away_until_it_is_wanted_again(browser: Browser, study: Study) -> None:

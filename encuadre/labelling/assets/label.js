@@ -73,7 +73,7 @@ async function open(place) {
   keepDraft();
   const at = articles[place] ? place : nextAfter(-1);
   byId("finished").hidden = at >= 0;
-  byId("work").hidden = at < 0;
+  byId("work").hidden = byId("where").hidden = at < 0;
   if (at < 0) { finish(); return; }
   try {
     article = await store.article(articles[at].id);
@@ -101,7 +101,8 @@ async function open(place) {
 
 function finish() {
   article = null;
-  byId("where").textContent = "";
+  status("");
+  byId("back").disabled = true; // the list of all articles leads back from here
   progress();
   byId("finished-count").textContent = tell("progress", counts());
   byId("finished").focus();
@@ -200,6 +201,7 @@ function answer(question, option) {
   const had = chosenOf(question);
   const now = !several ? [option] : had.includes(option) ? had.filter((each) => each !== option) : [...had, option];
   const answers = { ...state.answers, [id]: now.sort().join(" ") };
+  problem("");
   change({ ...state, answers });
   const label = question.querySelector(`input[value="${CSS.escape(option)}"]`).closest("label").querySelector("span").textContent;
   say(`${label}${several && !now.includes(option) ? " –" : ""}`);
