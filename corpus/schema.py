@@ -152,6 +152,21 @@ articles = Table(
     Index(None, "outlet", "published_on"),
 )
 
+# Texts of an article beside the one in `articles`: what it said before, or what it says since people labelled it.
+article_versions = Table(
+    "article_versions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("article_id", String(ID_LENGTH), ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    Column("seen_at", String(32)),
+    Column("content_hash", String(64), nullable=False),
+    Column("raw", Text),
+    Column("title", Text, nullable=False),
+    Column("lead", Text),
+    Column("body", Text, nullable=False),
+    UniqueConstraint("article_id", "content_hash"),
+)
+
 article_labels = Table(
     "article_labels",
     metadata,

@@ -40,8 +40,10 @@ from corpus.storage.articles import (
 )
 from corpus.storage.database import Database, open_database
 from corpus.storage.frames import OutletStatus, StudyStatus
+from corpus.storage.revisions import changed_headlines, read_versions
 from corpus.storage.rows import now_text, outlet_row, to_outlet, to_run, versions_digest
 from corpus.stories.placing import StoryCounts, place_stories
+from corpus.versions import Version
 from lexicons.errors import EncuadreError
 
 if TYPE_CHECKING:
@@ -140,9 +142,12 @@ class Corpus:
 
     # discovery
 
-    def discover(self, items: Iterable[Found]) -> int:
-        """Keep addresses not seen before, as pending; how many were new. Forgotten ones are passed over."""
-        return crawl_log.discover(self._database, items)
+    def discover(self, items: Iterable[Found], *, revisits: int = 0) -> int:
+        """Keep addresses not seen before, as pending; how many were new. Forgotten ones are passed over.
+
+        A kept article that a listing says was changed since is asked again, ``revisits`` times at most.
+        """
+        return crawl_log.discover(self._database, items, revisits)
 
     def pending(self, outlet: str, *, limit: int | None = None) -> Iterator[Found]:
         """Addresses still to be fetched (pending, or failed in passing), newest listed day first, each once."""
@@ -237,6 +242,19 @@ class Corpus:
         Raises EncuadreError E210 when nothing of it is there.
         """
         return forget(self._database, url_or_id)
+
+    # versions
+
+    def versions(self, id_or_url: str) -> list[Version]:
+        """Every text kept of an article, the oldest first. Raises EncuadreError E210 when it is not there."""
+        article = self.article(id_or_url)
+        with self._database.reading() as connection:
+            return read_versions(connection, article.id)
+
+    def changed_headlines(self) -> list[str]:
+        """Identifiers of the articles of which another headline is kept."""
+        with self._database.reading() as connection:
+            return changed_headlines(connection)
 
     # stories
 

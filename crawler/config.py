@@ -42,6 +42,9 @@ class CrawlConfig(BaseModel):
     )
     since: date | None = Field(default=None, description="Leave out articles certainly published before this day.")
     until: date | None = Field(default=None, description="Leave out articles certainly published after this day.")
+    revisits: int = Field(
+        default=1, ge=0, le=20, description="How often an article is asked again when a listing says that it changed."
+    )
     history: tuple[Literal["archives", "wayback"], ...] = Field(
         default=("archives",),
         description="Where older articles are looked for when 'since' is set: the outlet's own archive pages, and the "

@@ -49,9 +49,9 @@ class Ledger:
         await self._do(lambda: self._close(dict(totals)))
         self._thread.shutdown()
 
-    async def discover(self, items: list[Found]) -> int:
+    async def discover(self, items: list[Found], revisits: int) -> int:
         """Keep what a listing named; how many addresses were new."""
-        return await self._do(lambda: self._corpus.discover(items))
+        return await self._do(lambda: self._corpus.discover(items, revisits=revisits))
 
     async def queue(self, outlet: str, limit: int, since: date | None, until: date | None) -> list[Found]:
         """The addresses to fetch now, newest first, without those certainly outside the days asked for."""

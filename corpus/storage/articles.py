@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 from corpus.records import Article, ArticleTags
 from corpus.schema import article_labels, articles, fetches, forgotten, found, human_labels, outlets, validators
 from corpus.storage.database import Database
+from corpus.storage.revisions import keep_version, raw_of_versions
 from corpus.storage.rows import article_row, clean_article, fingerprint, now_text, to_article
 from corpus.storage.tags import delete_tags, read_tags
 from corpus.urls import canonical_url
@@ -85,17 +86,21 @@ def _judge(item: Article, digest: str, by_id: dict[str, str], by_address: dict[s
 
 
 def store_crawled(connection: Connection, database: Database, item: Article) -> None:
-    """Keep a crawled article. A changed text replaces the one before, and the tags that pointed into it go.
+    """Keep a crawled article. A changed text replaces the one before, and the tags that pointed into it go; what it
+    said before is kept as a version.
 
-    The text stands when people have labelled it, since their labels point into it, and when it came by import under
-    the importer's own identifier.
+    The text stands when people have labelled it, since their labels point into it (the new one is the version then),
+    and when it came by import under the importer's own identifier.
     """
     outcome = add_each(connection, database, [item])[0]
     if outcome is not Added.CONFLICTING:
         return
     labelled = select(human_labels.c.id).where(human_labels.c.article_id == item.id).limit(1)
     if connection.execute(labelled).first():
+        keep_version(connection, article_row(clean_article(item)))
         return
+    before = connection.execute(select(articles).where(articles.c.id == item.id)).mappings().one()
+    keep_version(connection, dict(before))
     delete_tags(connection, [item.id])
     connection.execute(articles.update().where(articles.c.id == item.id), article_row(clean_article(item)))
 
@@ -236,6 +241,7 @@ def forget(database: Database, id_or_url: str) -> Forgotten:
     with database.writing() as connection:
         items = find_articles(connection, id_or_url)
         ids = [item.id for item in items]
+        earlier = raw_of_versions(connection, ids)
         attempts = connection.execute(
             select(fetches.c.id, fetches.c.url, fetches.c.canonical_url).where(
                 or_(fetches.c.article_id.in_(ids), fetches.c.canonical_url == _canonical_or_text(id_or_url))
@@ -250,7 +256,7 @@ def forget(database: Database, id_or_url: str) -> Forgotten:
         urls = {row.url for row in attempts} | {item.url for item in items if item.url} | set(listed)
         _erase(connection, database, ids, addresses, urls, [row.id for row in attempts])
     _empty_log(database)
-    raw = tuple(item.raw for item in items if item.raw)
+    raw = tuple(dict.fromkeys([*(item.raw for item in items if item.raw), *earlier]))
     return Forgotten(article_ids=tuple(ids), raw=raw, fetches=len(attempts))
 
 

@@ -43,7 +43,7 @@ MOST_TRIES = 5
 _BATCH = 500
 
 
-def discover(database: Database, items: Iterable[Found]) -> int:
+def discover(database: Database, items: Iterable[Found], revisits: int = 0) -> int:
     """Keep the addresses not seen before, as pending; the number of those."""
     new = 0
     for batch in _in_batches(items):
@@ -58,6 +58,8 @@ def discover(database: Database, items: Iterable[Found]) -> int:
                 statement = database.insert_new(found).returning(found.c.canonical_url)
                 new += len(connection.execute(statement, rows).all())
                 new += _rescue(connection, [row for row in rows if _MEMENTO in row["hints"]])
+                if revisits:
+                    _revisit(connection, [row for row in rows if "lastmod" in row["hints"]], revisits)
     return new
 
 
@@ -74,6 +76,34 @@ def _rescue(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
         connection.execute(found.update().where(this).values(state="pending", tries=0, hints=hints))
         rescued += 1
     return rescued
+
+
+def _revisit(connection: Connection, rows: Sequence[Mapping[str, Any]], most: int) -> None:
+    """Put kept articles back into the queue that were changed since they were last asked for, by their listing."""
+    addresses = {row["canonical_url"]: row["hints"]["lastmod"] for row in rows}
+    asked = (
+        select(fetches.c.canonical_url, func.max(fetches.c.at).label("at"))
+        .where(fetches.c.canonical_url.in_(addresses), fetches.c.kind == "article")
+        .group_by(fetches.c.canonical_url)
+        .subquery()
+    )
+    known = (
+        select(found.c.canonical_url, found.c.tries, asked.c.at)
+        .join(asked, asked.c.canonical_url == found.c.canonical_url)
+        .join(articles, articles.c.canonical_url == found.c.canonical_url)
+        .where(found.c.state == "done", found.c.tries <= most)
+    )
+    again = [row.canonical_url for row in connection.execute(known) if _later(addresses[row.canonical_url], row.at)]
+    connection.execute(found.update().where(found.c.canonical_url.in_(again)).values(state="pending"))
+
+
+def _later(changed: str, asked: str) -> bool:
+    """Was the text changed after it was asked for? A day without its hour is not certain, so it does not count."""
+    try:
+        instant = datetime.fromisoformat(changed)
+    except ValueError:
+        return False
+    return instant.tzinfo is not None and instant > datetime.fromisoformat(asked)
 
 
 def listed_day(item: Found) -> str | None:

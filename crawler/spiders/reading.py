@@ -124,7 +124,7 @@ class ListingReader:
                         hints=entry.hints,
                     )
                 )
-        new = await self._ledger.discover(found)
+        new = await self._ledger.discover(found, self._config.revisits)
         counts = {
             _FURTHER.get(kind, "sitemaps"): len(listing.children),
             "listed": len(listing.entries),

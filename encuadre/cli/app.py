@@ -24,6 +24,7 @@ from encuadre.cli import (
     stories,
     studies,
     training,
+    versions,
 )
 
 app = typer.Typer(
@@ -61,6 +62,7 @@ app.command("import")(studies.import_articles)
 app.command("tag")(reading.tag)
 app.command("stories")(stories.stories)
 app.command("estimate")(estimating.estimate)
+app.command("versions")(versions.versions)
 app.command("report")(reporting.report)
 app.command("change")(changing.change)
 app.command("preregister")(changing.preregister)
