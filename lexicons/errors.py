@@ -172,7 +172,7 @@ MESSAGES: dict[str, str] = {
     "E442": "The text that was labelled for '{article}' is not the one in the corpus (they differ from character "
     "{place} on); export the article and label it again.",
     "E443": "The span {span} of code '{label}' {problem}; mark it again in the tool and export once more.",
-    "E444": "'{given}' is not a {kind} of this study ({known}); mend it in the file and import again.",
+    "E444": "'{given}' is no {kind} of this study ({known}); mend it in the file and import again.",
     "E445": "The row does not say who labelled it; import again with --annotator NAME.",
     "E446": "There is no label here: {problem}; finish the task in the tool and import again.",
     "E447": "'{annotator}' labelled this article more than once in the file and not alike, so the later label ({winner}) "

@@ -566,7 +566,7 @@ def test_coded_json_lines(corpus: Corpus, tmp_path: Path) -> None:
         "framing": "neither",
         "headline": None,
         "spans": [{"text": "interna", "code": "S2", "voice": "outlet", "part": "body"}],
-        "context": ["C4", "C1"],
+        "context": ["C4", "C1", "X"],
         "sources": [{"text": "dijo", "role": "family", "how": "quoted"}],
         "named_unconvicted": None,
     }
@@ -584,6 +584,7 @@ def test_coded_json_lines(corpus: Corpus, tmp_path: Path) -> None:
         "context": "C1 C4",
         "named": "none",
     }
+    assert label.note == "context also: X"
     assert label.spans == (LabelledSpan(part=Part.BODY, start=3, end=10, code="S2", voice=Voice.OUTLET),)
 
 

@@ -16,6 +16,7 @@ from corpus.exchange.reading import RawRow, open_table
 from corpus.labels import FRAMING, HEADLINE, NO, ON_TOPIC, YES
 from corpus.records import Part
 from lexicons.errors import EncuadreError
+from lexicons.questions import CONTEXT_SIDE
 from nlp.labels.exchange.archives import check_size
 from nlp.labels.exchange.readings import Asked, Reading, Row, Unread
 from nlp.labels.exchange.units import Marked
@@ -48,8 +49,11 @@ def _reading(where: str, article: str, row: RawRow, ids: set[str]) -> Reading:
     for name in (FRAMING, HEADLINE):
         if isinstance(line.get(name), str):
             answers[name] = (line[name],)
-    if isinstance(line.get("context"), list):
-        answers["context"] = tuple(str(code) for code in line["context"])
+    context = [str(code) for code in line["context"]] if isinstance(line.get("context"), list) else None
+    if context is not None:
+        answers["context"] = tuple(code for code in context if code[:1] == CONTEXT_SIDE)
+    # Some coders list groups named (X) with the context; the question asks for C codes only.
+    beside = [code for code in context or () if code[:1] != CONTEXT_SIDE]
     if isinstance(line.get("sources"), list):
         roles = [str(source.get("role", "")) for source in line["sources"] if isinstance(source, Mapping)]
         answers["voices"] = tuple(dict.fromkeys(roles))
@@ -61,6 +65,7 @@ def _reading(where: str, article: str, row: RawRow, ids: set[str]) -> Reading:
         annotator=None,
         answers={name: options for name, options in answers.items() if name in ids},
         spans=tuple(_marked(line["spans"])) if isinstance(line.get("spans"), list) else None,
+        note=f"context also: {' '.join(beside)}" if beside else "",
     )
 
 
