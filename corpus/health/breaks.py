@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from math import log
 from statistics import median
 
-from scipy import stats as scipy_stats
+# Not scipy.stats, which takes seconds to load: every command opens the corpus.
+from scipy.special import bdtr, bdtrc, pdtr
 
 from corpus.health.weeks import OutletWeek
 
@@ -89,9 +90,9 @@ def _share(weeks: Sequence[OutletWeek], share: _Share) -> list[Break]:
         value = part / whole
         moved = value - usual if share.rises else usual - value
         if share.rises:
-            chance = scipy_stats.binom.sf(part - 1, whole, usual)
+            chance = bdtrc(part - 1, whole, usual)
         else:
-            chance = scipy_stats.binom.cdf(part, whole, usual)
+            chance = bdtr(part, whole, usual)
         return (value, usual) if moved >= SHIFT and chance < CHANCE else None
 
     return _runs(weeks, share.name, odd, lambda week: share.whole(week) >= FEWEST_ITEMS, coverage=share.coverage)
@@ -100,7 +101,7 @@ def _share(weeks: Sequence[OutletWeek], share: _Share) -> list[Break]:
 def _volume(weeks: Sequence[OutletWeek]) -> list[Break]:
     def odd(week: OutletWeek, before: Sequence[OutletWeek]) -> tuple[float, float] | None:
         usual = float(median(each.found for each in before))
-        few = week.found < USUAL_VOLUME * usual and scipy_stats.poisson.cdf(week.found, usual) < CHANCE
+        few = week.found < USUAL_VOLUME * usual and pdtr(week.found, usual) < CHANCE
         return (float(week.found), usual) if few else None
 
     # The last week may still be under way, so that little of it says nothing yet.
