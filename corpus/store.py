@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import select, update
 
-from corpus.collection import Merged, merge_collection, write_collection
 from corpus.health.breaks import Break, find_breaks
 from corpus.health.weeks import outlet_weeks
 from corpus.labels import Draw, HumanLabel, Prediction, Purpose, Sample
@@ -48,6 +47,8 @@ from lexicons.errors import EncuadreError
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+
+    from corpus.collection import Merged
 
 __all__ = ["AddCounts", "Added", "Break", "Corpus", "Forgotten", "OutletStatus", "StoryCounts", "StudyStatus"]
 
@@ -271,10 +272,15 @@ class Corpus:
 
     def write_collection(self, folder: Path) -> dict[str, int]:
         """Write outlets, crawl runs, addresses, attempts and articles as a folder of Parquet; rows by table."""
+        # Loaded here: pyarrow takes a second, and few commands need it.
+        from corpus.collection import write_collection
+
         return write_collection(self._database, folder)
 
     def merge_collection(self, folder: Path, progress: Callable[[int, int | None], object] | None = None) -> Merged:
         """Add what a collection holds and this store does not. Raises EncuadreError E254 when it is damaged."""
+        from corpus.collection import merge_collection
+
         return merge_collection(self._database, folder, progress)
 
     # tags
