@@ -362,7 +362,7 @@ def scenarios() -> Iterator[Scenario]:
     yield Scenario("kind", "two annotators who differ, n 150", two_annotators(0.25, 150, 1500))
     for spread, errors, n in ((0, 0, 200), (0.08, 0, 200), (0.08, 0.05, 200), (0.08, 0.1, 200), (0.08, 0.1, 600)):
         name = f"10 outlets, shares ±{100 * spread:.0f}, error rates ±{100 * errors:.0f} points, n {n}"
-        yield Scenario("outlets", name, outlet_cells(spread, errors, n), corpora=0.3)
+        yield Scenario("outlets", name, outlet_cells(spread, errors, n), corpora=0.2)
 
 
 def _plain(share: float, sensitivity: float, specificity: float, n: int, stories: int) -> Scenario:
