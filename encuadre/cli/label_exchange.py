@@ -155,10 +155,11 @@ def import_labels(
     unasked = f" Left out, since their question is not asked there: {done.unasked:,} answers." if done.unasked else ""
     kept = f"{done.added:,} new labels, {done.changed:,} completed or changed, {done.unchanged:,} already there."
     who = ", ".join(f"{name} {count:,}" for name, count in done.annotators.items())
+    step = next_step("label agree", study) if done.kept else "mend the file, or name its format with --format"
     print_figures(
         {**asdict(done), "format": named.value, "rejects_path": done.rejects_path and str(done.rejects_path)},
         f"Read {done.read:,} rows ({named.value}): {kept}{told}{unasked}{f' Annotators: {who}.' if who else ''} "
-        f"Next: {next_step('label agree', study)}",
+        f"Next: {step}",
         as_json=as_json,
         quiet=quiet,
     )

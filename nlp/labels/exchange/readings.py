@@ -141,8 +141,8 @@ def read_answer(question: Question, cell: str) -> tuple[str, ...] | None:
         words.casefold(): option for option, entry in question.options.items() for words in (option, *_words(entry))
     }
     pieces = [text] if text.casefold() in names else _SEPARATORS.split(text)
-    if any(piece.casefold() not in names for piece in pieces):
-        pieces = text.split()
+    if all(piece.casefold() in names for piece in text.split()):
+        pieces = text.split()  # as encuadre stores several: joined by spaces
     unknown = [piece for piece in pieces if piece and piece.casefold() not in names]
     if unknown:
         kind = f"answer to '{question.id}'"
