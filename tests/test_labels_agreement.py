@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
+import krippendorff
 import numpy as np
 import pytest
 
@@ -70,6 +71,17 @@ def test_krippendorffs_four_observers() -> None:
     assert (found.articles, sum(found.values.values())) == (11, 40)
     assert found.low is not None and found.high is not None
     assert found.low < found.alpha < found.high
+
+
+def test_equal_to_the_package_of_that_name() -> None:
+    rng = np.random.default_rng(5)
+    for raters, options in ((2, 2), (3, 4), (5, 3)):
+        table = rng.integers(0, options, (raters, 50)).astype(float)
+        table[rng.random(table.shape) < 0.3] = np.nan
+        values = [[str(value) for value in unit if not np.isnan(value)] for unit in table.T]
+        found = alpha_of(values, draws=10)
+        wanted = krippendorff.alpha(reliability_data=table, level_of_measurement="nominal")
+        assert found.alpha == pytest.approx(wanted, abs=1e-9)
 
 
 def test_krippendorffs_two_observers_and_two_values() -> None:

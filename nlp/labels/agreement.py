@@ -1,10 +1,10 @@
 """How far annotators agree: Krippendorff's alpha for nominal data, with a bootstrap interval.
 
 In: for each article the values that annotators gave it. Out: alpha, its 95 % interval, and of how many articles and
-pairs. The point is computed by the package krippendorff. The interval is a percentile bootstrap over articles, in
-which expected disagreement is computed anew in every draw (a plain unit bootstrap; Hayes and Krippendorff 2007 draw
-pairs of values and keep expected disagreement as it is, which makes narrower intervals where there are few articles).
-Known answers: Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability", section D.
+pairs. Alpha is Krippendorff's (2011, "Computing Krippendorff's Alpha-Reliability") from the coincidences of values; the
+tests hold his examples, and compare with the package krippendorff, which is under the GPL and so no part of encuadre.
+The interval is a percentile bootstrap over articles, in which expected disagreement is computed anew in every draw (a
+plain unit bootstrap; Hayes and Krippendorff 2007 draw pairs of values and keep expected disagreement as it is).
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import krippendorff
 import numpy as np
 from numpy.typing import NDArray
 
@@ -57,7 +56,7 @@ def alpha_of(values: Values, *, draws: int = DRAWS) -> Alpha:
     found = replace(found, observed=float(agreed.sum() / counts.sum()))
     if len(domain) < 2 or len(pairable) < 2:
         return found
-    point = float(krippendorff.alpha(value_counts=counts, level_of_measurement="nominal"))
+    point = float(alphas(agreed, counts, np.ones((1, len(counts))))[0])
     low, high = interval_of(alphas(agreed, counts, weights(len(counts), draws)))
     return replace(found, alpha=point, low=low, high=high)
 
