@@ -32,11 +32,10 @@ from sklearn.svm import LinearSVC
 
 from encuadre.cli.training import show_comparison
 from nlp.classifiers.comparing import (
-    BOTH,
     GOLD_QUESTIONS,
     RULES,
-    TEXT,
     compare,
+    contenders,
     gold_sentences,
     gold_set,
     read_gold_rows,
@@ -46,7 +45,7 @@ from nlp.classifiers.features import text_column
 from nlp.classifiers.folds import grouped_folds, joined_groups
 from nlp.classifiers.scoring import figures
 from nlp.classifiers.teaching import TrainingSet, file_training_set
-from nlp.classifiers.training import FEATURES_OF_TEXT, FEATURES_WITH_TAGS, Settings, make_classifier
+from nlp.classifiers.training import FEATURES_WITH_TAGS, Settings, make_classifier
 from nlp.classifiers.validation import all_figures, out_of_fold
 from nlp.evaluating.framing import split_halves
 from nlp.tagger import Tagger
@@ -154,8 +153,7 @@ def taught_by(teaching: Rows, asked: Rows, settings: Settings) -> dict[str, Any]
         lesson = gold_set(*_of(teaching, question))
         test = gold_set(*_of(asked, question))
         told: dict[str, Any] = {RULES: rules_of(test)}
-        for name, features in ((TEXT, FEATURES_OF_TEXT), (BOTH, FEATURES_WITH_TAGS)):
-            chosen = Settings(features=features, seed=settings.seed)
+        for name, chosen in contenders(settings, lesson).items():
             told[name] = make_classifier(chosen, lesson).fit(lesson.frame, lesson.truth).predict(test.frame)
         found[question] = {name: _by_language(test, answers) for name, answers in told.items()}
     return found
@@ -186,10 +184,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--invented", action="store_true")
     parser.add_argument("--codes", nargs="+", default=[], metavar="CODE", help="sentence by sentence, on --invented")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--features", metavar="LIST", help="for --gold and --invented; default: those of encuadre train"
+    )
     parser.add_argument("--quick", action="store_true", help="three folds, no pieces of words, nothing carried over")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args(arguments)
-    settings = Settings(seed=asked.seed)
+    features = tuple(asked.features.split(",")) if asked.features else None
+    settings = Settings(seed=asked.seed, features=features)
     carry: tuple[str, ...] = ("language",)
     if asked.quick:
         settings, carry = Settings(seed=asked.seed, folds=3, features=FEATURES_WITH_TAGS), ()

@@ -7,6 +7,7 @@ A story printed by two outlets therefore joins the two outlets when both columns
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Hashable, Sequence
 from typing import Any
 
@@ -58,7 +59,9 @@ def grouped_folds(y: Sequence[Any] | NDArray[Any], groups: NDArray[Any], folds: 
         return []
     splitter = StratifiedGroupKFold(n_splits=count, shuffle=True, random_state=seed)
     labels = np.asarray(y)
-    splits = [
-        (np.asarray(train), np.asarray(test)) for train, test in splitter.split(np.zeros(len(labels)), labels, groups)
-    ]
+    with warnings.catch_warnings():
+        # A class with fewer labels than folds is counted in the card and the tables, where it is read.
+        warnings.filterwarnings("ignore", message="The least populated class", category=UserWarning)
+        found = list(splitter.split(np.zeros(len(labels)), labels, groups))
+    splits = [(np.asarray(train), np.asarray(test)) for train, test in found]
     return [(train, test) for train, test in splits if len(test) and len(np.unique(labels[train])) > 1]
