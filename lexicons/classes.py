@@ -88,14 +88,19 @@ def read_classes(
         try:
             if not re.fullmatch(REFERENCE, f"@{key}") or "." in key:
                 raise ValueError("a class is named in lower-case letters and hyphens")
-            for other in [other for other in forms if other.partition(".")[0] == f"@{key}"]:
-                del forms[other]  # a shipped class of this name gives way
+            for part in ("", *SELECTORS):
+                forms.pop(_reference(key, part), None)  # a shipped class of this name gives way
             written = _written_out(WordClass.model_validate(entry), language, irregular, forms)
         except (ValidationError, ValueError) as error:
             problem = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
             raise EncuadreError("E101", file=name, entry=key, problem=problem.removeprefix("Value error, ")) from error
-        forms.update({f"@{key}" if part == "" else f"@{key}.{part}": members for part, members in written.items()})
+        forms.update({_reference(key, part): members for part, members in written.items()})
     return Classes(forms=forms)
+
+
+def _reference(key: str, part: str) -> str:
+    """``@deny`` or, of one of its parts, ``@deny.inf``."""
+    return f"@{key}.{part}" if part else f"@{key}"
 
 
 def _written_out(
@@ -113,7 +118,7 @@ def _written_out(
         if f"@{other}" not in above:
             raise ValueError(f"includes '{other}', which is no class above it")
         for part in parts:
-            parts[part].extend(above.get(f"@{other}.{part}" if part else f"@{other}", ()))
+            parts[part].extend(above.get(_reference(other, part), ()))
     if not parts[""]:
         parts[""] = list(parts["noun"])
     parts["any"] = [form for part in ("", *PARTS, "noun", "any") for form in parts[part]]

@@ -21,6 +21,8 @@ _EITHER = re.compile(r"<~([1-9])>")
 
 def expand_braces(text: str) -> list[str]:
     """Write out every inflection: ``presa{,s}`` gives ``presa`` and ``presas``. Braces do not nest."""
+    if "{" not in text:
+        return [text]
     parts = _BRACES.split(text)
     choices = [[part] if index % 2 == 0 else part.split(",") for index, part in enumerate(parts)]
     return ["".join(choice) for choice in itertools.product(*choices)]
@@ -28,8 +30,11 @@ def expand_braces(text: str) -> list[str]:
 
 def expand(texts: Iterable[str]) -> tuple[str, ...]:
     """All forms of a list, checked. Raises ValueError for one that is empty, in capitals, ill-formed or there twice."""
-    expanded = [" ".join(form.split()) for text in texts for whole in expand_braces(text) for form in orders(whole)]
+    expanded = [_tidy(form) for text in texts for whole in expand_braces(text) for form in orders(whole)]
     for form in expanded:
+        # Nearly all forms are plain words, and there are a hundred thousand of them.
+        if form and "<" not in form and "@" not in form and form == form.lower():
+            continue
         words = form.split()
         if not words or GAP.fullmatch(words[0]) or GAP.fullmatch(words[-1]):
             raise ValueError(f"the form '{form}' is empty or begins or ends with a gap")
@@ -44,13 +49,22 @@ def expand(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(expanded)
 
 
+def _tidy(form: str) -> str:
+    """With single spaces. ``isprintable`` is False for every blank but the plain space."""
+    if form.isprintable() and "  " not in form and form[:1] != " " and form[-1:] != " ":
+        return form
+    return " ".join(form.split())
+
+
 def classes_in(form: str) -> list[str]:
     """The class references of a form."""
-    return [word for word in form.split() if word.startswith("@")]
+    return [word for word in form.split() if word.startswith("@")] if "@" in form else []
 
 
 def orders(text: str) -> list[str]:
     """``a <~3> b`` stands for ``a <3> b`` and ``b <3> a``; one such gap a form."""
+    if "<~" not in text:
+        return [text]
     pieces = _EITHER.split(text)
     if len(pieces) == 1:
         return [text]

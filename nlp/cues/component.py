@@ -90,8 +90,8 @@ class CueMatcher:
         tokenize = self._scanner.tokenize
         members = self._lexicon.classes.members
         self._forms = PhraseTrie(tokenize, members)
-        self._contexts = PhraseTrie(tokenize, members)
-        self._article = PhraseTrie(tokenize, members)
+        self._contexts = self._forms.sibling()
+        self._article = self._forms.sibling()
         add_cues(self._lexicon, self._forms, self._contexts, self._article)
         for cue in self._lexicon.cues:
             if cue.code == kinds.article_wide:

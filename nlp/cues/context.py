@@ -57,7 +57,7 @@ class ContextRules:
         self.context = context
         members = context.classes.members
         self.near = PhraseTrie(tokenize, members)
-        self.everywhere = PhraseTrie(tokenize, members)
+        self.everywhere = self.near.sibling()
         for rule in context.rule:
             trie = self.everywhere if rule.scope == "article" else self.near
             for phrase in rule.phrases:

@@ -36,7 +36,7 @@ class TopicFinder:
         self._topic = topic_of(own, str(nlp.lang))
         members = own.lexicons[str(nlp.lang)].classes.members
         self._forms = PhraseTrie(cutter(nlp), members)
-        self._exclusions = PhraseTrie(cutter(nlp), members)
+        self._exclusions = self._forms.sibling()
         for trie, entries in ((self._forms, self._topic.evidence), (self._exclusions, self._topic.rules_out)):
             for number, entry in enumerate(entries):
                 for form in entry.forms:
@@ -90,7 +90,8 @@ class TopicCues:
 
     def __init__(self, lexicon: Lexicon, tokenize: Callable[[str], Iterable[str]]) -> None:
         members = lexicon.classes.members
-        self._forms, self._contexts, self._article = (PhraseTrie(tokenize, members) for _ in range(3))
+        self._forms = PhraseTrie(tokenize, members)
+        self._contexts, self._article = self._forms.sibling(), self._forms.sibling()
         add_cues(lexicon, self._forms, self._contexts, self._article)
         self._cues = lexicon.by_id
 

@@ -48,20 +48,27 @@ class PhraseTrie:
         """``members`` gives the phrases a class such as ``@deny`` stands for."""
         self._cutter = _Cutter(tokenize, members)
         self._phrases: list[tuple[str, object]] = []
-        self._ready: tuple[_Search, _Search] | None = None
+        self._exact: _Search | None = None
+        self._plain: _Search | None = None
+
+    def sibling(self) -> PhraseTrie:
+        """An empty search beside this one, which shares what is known of words and classes."""
+        other = PhraseTrie(self._cutter.tokenize, self._cutter.members)
+        other._cutter = self._cutter
+        return other
 
     def add(self, phrase: str, value: object) -> None:
         """Add one phrase, braces and classes as written. The tokenizer that will cut the articles cuts it too."""
         self._phrases.append((phrase, value))
-        self._ready = None
+        self._exact = self._plain = None
 
     def find(self, words: Words, start: int = 0, end: int | None = None) -> list[Match]:
         """All places in tokens ``start`` to ``end`` where a phrase stands, each once, by beginning and end; values of
         one place in the order they were added in.
         """
-        if self._ready is None:
-            self._ready = (_Search(self._cutter, self._phrases), _Search(self._cutter, self._phrases, plain=True))
-        exact, plain = self._ready
+        if self._exact is None:
+            self._exact = _Search(self._cutter, self._phrases)
+        exact = self._exact
         stop = len(words.lowers) if end is None else end
         begins = exact.begins
         lowers = words.lowers
@@ -69,24 +76,24 @@ class PhraseTrie:
         found = exact.find(
             lowers, words.texts, [index for index in range(start, stop) if lowers[index] in begins], stop
         )
-        if words.shouted:
-            fresh = _find_shouted(plain, words, start, stop)
-            if fresh:
-                known = set(found)
-                found.extend([match for match in fresh if match not in known])
-                found.sort(key=lambda match: match[0])
+        shouted = [index for index in words.shouted if start <= index < stop]
+        fresh = self._find_shouted(words, shouted, stop) if shouted else []
+        if fresh:
+            known = set(found)
+            found.extend([match for match in fresh if match not in known])
+            found.sort(key=lambda match: match[0])
         return found
 
-
-def _find_shouted(search: _Search, words: Words, start: int, stop: int) -> list[Match]:
-    """Places in capitals, which have often lost their accents. Also where the first word has none to lose and a later
-    one has ("MUJERES EN PRISION").
-    """
-    folded = words.folded
-    begins = search.begins
-    indices = [index for index in words.shouted if start <= index < stop and folded[index] in begins]
-    found = search.find(folded, words.texts, indices, stop) if indices else []
-    return [match for match in found if _in_capitals(words.texts, match)]
+    def _find_shouted(self, words: Words, shouted: list[int], stop: int) -> list[Match]:
+        """Places in capitals, which have often lost their accents. Also where the first word has none to lose and a
+        later one has ("MUJERES EN PRISION").
+        """
+        if self._plain is None:
+            self._plain = _Search(self._cutter, self._phrases, plain=True)
+        folded, begins = words.folded, self._plain.begins
+        indices = [index for index in shouted if folded[index] in begins]
+        found = self._plain.find(folded, words.texts, indices, stop) if indices else []
+        return [match for match in found if _in_capitals(words.texts, match)]
 
 
 def _in_capitals(texts: list[str], match: Match) -> bool:
@@ -99,8 +106,8 @@ class _Cutter:
     def __init__(
         self, tokenize: Callable[[str], Iterable[str]], members: Callable[[str], Iterable[str]] | None
     ) -> None:
-        self._tokenize = tokenize
-        self._members = members
+        self.tokenize = tokenize
+        self.members = members
         self._known: dict[str, tuple[str, ...]] = {}
         self._openings: dict[str, tuple[tuple[str, ...], bool]] = {}
         self._accented: dict[str, bool] = {}
@@ -118,6 +125,9 @@ class _Cutter:
 
     def first(self, phrase: str) -> Step | None:
         """The first step alone, which is all that is asked of most phrases; None of an empty one."""
+        word = phrase.partition(" ")[0]
+        if word and word[0] != "@" and "{" not in word and "<" not in word:
+            return next(iter(self._cut(word)), None)
         piece = _PIECES.search(phrase)
         if piece is None:
             return None
@@ -126,7 +136,7 @@ class _Cutter:
 
     def wordings(self, name: str) -> Iterable[str]:
         """The phrases that a choice stands for."""
-        return expand_braces(name) if "{" in name or self._members is None else self._members(name)
+        return expand_braces(name) if "{" in name or self.members is None else self.members(name)
 
     def openings(self, name: str) -> tuple[tuple[str, ...], bool]:
         """The tokens that a choice may begin with, and whether it may be left out."""
@@ -175,7 +185,7 @@ class _Cutter:
 
     def _step(self, piece: str) -> Step | None:
         """What a piece is, None for a word."""
-        if "{" in piece or (self._members is not None and piece[0] == "@"):
+        if "{" in piece or (self.members is not None and piece[0] == "@"):
             return Choice(piece)
         if piece[0] != "<" or piece == "<":
             return None
@@ -185,7 +195,7 @@ class _Cutter:
         """The tokens of one word. The tokenizer cuts at blanks first, so a word is cut the same in every phrase."""
         known = self._known.get(word)
         if known is None:
-            known = self._known[word] = tuple(fold(token) for token in self._tokenize(word) if token.strip())
+            known = self._known[word] = tuple(fold(token) for token in self.tokenize(word) if token.strip())
         return known
 
 

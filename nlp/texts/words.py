@@ -207,4 +207,6 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=65_536)
 def strip_accents(text: str) -> str:
     """``prisão`` gives ``prisao``; ñ and ç lose their marks too, as they do in some capitals."""
+    if text.isascii():
+        return text
     return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
