@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from babel import Locale, localedata
 from babel.dates import format_date, format_skeleton
@@ -19,7 +20,10 @@ from babel.numbers import format_decimal, format_percent
 
 from lexicons.cues import LANGUAGES
 from lexicons.errors import UsageError
-from reports.stats import Estimate
+
+if TYPE_CHECKING:
+    # scipy.stats behind it takes a second to load, which `encuadre check` has no use for.
+    from reports.stats import Estimate
 
 Catalogue = Mapping[str, "str | Mapping[str, str]"]
 # The files of a language: the pages, and what has a file of its own.
