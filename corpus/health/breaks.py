@@ -13,9 +13,6 @@ from dataclasses import dataclass
 from math import log
 from statistics import median
 
-# Not scipy.stats, which takes seconds to load: every command opens the corpus.
-from scipy.special import bdtr, bdtrc, pdtr
-
 from corpus.health.weeks import OutletWeek
 
 # A season back: long enough for a pattern, short enough that an outlet may change slowly.
@@ -84,6 +81,9 @@ def find_breaks(weeks: Sequence[OutletWeek]) -> list[Break]:
 
 
 def _share(weeks: Sequence[OutletWeek], share: _Share) -> list[Break]:
+    # Loaded here, since every command opens the corpus and few look for breaks; scipy.stats would take seconds.
+    from scipy.special import bdtr, bdtrc
+
     def odd(week: OutletWeek, before: Sequence[OutletWeek]) -> tuple[float, float] | None:
         part, whole = share.part(week), share.whole(week)
         usual = (sum(map(share.part, before)) + 0.5) / (sum(map(share.whole, before)) + 1)
@@ -99,6 +99,8 @@ def _share(weeks: Sequence[OutletWeek], share: _Share) -> list[Break]:
 
 
 def _volume(weeks: Sequence[OutletWeek]) -> list[Break]:
+    from scipy.special import pdtr
+
     def odd(week: OutletWeek, before: Sequence[OutletWeek]) -> tuple[float, float] | None:
         usual = float(median(each.found for each in before))
         few = week.found < USUAL_VOLUME * usual and pdtr(week.found, usual) < CHANCE
