@@ -126,7 +126,8 @@ MESSAGES: dict[str, str] = {
     "E331": "{file}, row {row}: {problem}; mend the row or the page it names.",
     "E340": "The country of {homepage} cannot be told from its address; say it with --country CC.",
     "E341": "'{homepage}' is not the address of a homepage; type for example https://www.example.org/.",
-    "E342": "The outlet '{outlet}' of the study is already at {homepage}; mend its row in outlets.csv, or check it with "
+    "E342": "The outlet '{outlet}' of the study is already at {homepage}; mend its row in outlets.csv, or check it "
+    "with "
     "'encuadre outlets check --outlet {outlet}'.",
     "E343": "{file} names no outlet of {country}; leave --country out, or add one with 'encuadre outlets add URL'.",
     "E370": "'{given}' is not a part of a crawl; type for example --part 2/8, the second of eight.",
@@ -175,14 +176,17 @@ MESSAGES: dict[str, str] = {
     "E444": "'{given}' is no {kind} of this study ({known}); mend it in the file and import again.",
     "E445": "The row does not say who labelled it; import again with --annotator NAME.",
     "E446": "There is no label here: {problem}; finish the task in the tool and import again.",
-    "E447": "'{annotator}' labelled this article more than once in the file and not alike, so the later label ({winner}) "
+    "E447": "'{annotator}' labelled this article more than once in the file and not alike, so the later label "
+    "({winner}) "
     "is kept.",
     "E448": "{path} {problem}, which no export of labels does; name the file that the tool wrote.",
     "E449": "No article has labels of two annotators{where}; give the same articles to a second annotator and import "
     "both.",
-    "E467": "There are no training labels for '{question}'; label a sample drawn with --purpose train and import it, or "
+    "E467": "There are no training labels for '{question}'; label a sample drawn with --purpose train and import it, "
+    "or "
     "give a table with --labels FILE.",
-    "E468": "The labels for '{question}' hold '{answer}' {n} times, in {classes} classes; a classifier needs two classes "
+    "E468": "The labels for '{question}' hold '{answer}' {n} times, in {classes} classes; a classifier needs two "
+    "classes "
     "or more and each {fewest} times: label more.",
     "E469": "{path} has no column '{column}' (it has: {columns}); name its columns with --text, --label and "
     "--map FIELD=COLUMN.",
@@ -218,13 +222,16 @@ MESSAGES: dict[str, str] = {
     "E534": "{file} is being written by another command; wait for it, or delete {lock} when none is running.",
     "E535": "'{given}' is not an indicator of change; give S (stigmatizing) or R (rights-based).",
     "E536": "'{given}' is not a date; give --date YYYY-MM-DD, YYYY-MM or YYYY.",
-    "E537": "No outlet of {country} has a story in the {months} months before {date}, so there is no panel to register; "
+    "E537": "No outlet of {country} has a story in the {months} months before {date}, so there is no panel to "
+    "register; "
     "collect first, or give --months.",
-    "E538": "Change after an event is computed for the shipped codes only, and this study reads with its own; compute it "
+    "E538": "Change after an event is computed for the shipped codes only, and this study reads with its own; "
+    "compute it "
     "from 'encuadre export'.",
     "E539": "'{given}' is not a direction; give --direction {known}.",
     # front door: the page to label on
-    "E450": "{path} cannot keep drafts ({problem}); mend that, or delete the file (drafts in it are lost, labels are not).",
+    "E450": "{path} cannot keep drafts ({problem}); mend that, or delete the file (drafts in it are lost, labels are "
+    "not).",
     "E451": "'{given}' is no name for an annotator or group; write 1 to {limit} letters, digits or spaces (and not "
     "'adjudicated', which is kept for decisions).",
     "E452": "The sample '{sample}' has no article left; draw another with 'encuadre label sample'.",
