@@ -15,11 +15,11 @@ from scipy import stats as scipy_stats
 from reports.estimates.weights import Codes, Numbers
 from reports.stats import SEED
 
-# Pooling is the convenient way, so it must be easy to refuse: at one in ten, what was printed covered 91 % where error
-# rates differ by 10 points; at one in five, 92 to 93 %.
+# Pooling is the convenient way, so it must be easy to refuse: one in five, not one in twenty.
 REFUSED_BELOW = 0.20
-# One-sided confidence of the bound on how much outlets may differ: at four in five, borrowed corrections covered 90 %.
-BOUND = 0.90
+# How much outlets may differ for all that the labels show: the upper end of the 95 % interval. At 90 %, borrowed
+# intervals covered 91 % where error rates differ by 10 points (docs/estimates.md).
+BOUND = 0.975
 # The Monte Carlo error of a p value near one in five is then about one point.
 PERMUTATIONS = 999
 # An outlet with fewer labels says nothing of its own error.
