@@ -9,6 +9,7 @@ from spacy.tokens import DocBin
 
 from corpus.records import Framing
 from lexicons.codebook import load_codebook
+from nlp.extensions import Mention
 from nlp.framing import context_of, framing_of, voices_of
 from nlp.pipeline import build, make_doc
 from nlp.texts.article import ArticleText
@@ -31,6 +32,16 @@ def test_custody_labels_and_hedges_never_decide(found: list[str]) -> None:
 def test_voices_and_context_stand_once_in_codebook_order() -> None:
     assert voices_of(["police_military", "family", "police_military"]) == ("family", "police_military")
     assert context_of(["C4", "S1", "C1", "C4"]) == ("C1", "C4")
+
+
+def test_rows_of_a_doc_are_copies_of_what_its_user_data_holds() -> None:
+    doc = spacy.blank("es")("Una mujer declaró.")
+    doc._.targets = [Mention(1, 2, "noun")]
+
+    doc._.targets.clear()
+    assert doc._.targets == [Mention(1, 2, "noun")]
+    doc.user_data["encuadre.targets"] = [(0, 2, "label")]
+    assert doc._.targets == [Mention(0, 2, "label")]
 
 
 def test_a_doc_keeps_its_tags_through_docbin() -> None:
