@@ -25,6 +25,8 @@ from crawler.warc import Headers, RawWriter
 from lexicons.errors import EncuadreError
 
 _T = TypeVar("_T")
+# Attempts that bring no page of their own: rules, and other versions of a page that is counted.
+_NO_PAGES = {"robots", "version"}
 Watcher = Callable[[Fetch], None]
 
 
@@ -103,7 +105,7 @@ class Ledger:
                 fetch, article=article, canonical_url=found.canonical_url if found else None
             )
         )
-        if fetch.kind != "robots":  # recorded as any attempt, but no page that a count of pages should show
+        if fetch.kind not in _NO_PAGES:  # recorded as any attempt, but no page that a count of pages should show
             self.counts.setdefault(fetch.outlet, Counter())[fetch.outcome.value] += 1
         self._watcher(fetch)
 

@@ -17,6 +17,7 @@ from crawler.extraction.metadata import (
     find_canonical,
     find_language,
     find_lead,
+    find_other_versions,
     find_section,
     find_title,
     why_not_article,
@@ -57,6 +58,8 @@ class Extracted:
     evidence: Mapping[str, str] = field(default_factory=dict)
     is_article: bool = False
     failed: bool = False
+    # addresses of the same article for telephones or paper, where its own page holds too little text
+    other_versions: tuple[str, ...] = ()
     why_not: str | None = None
 
 
@@ -117,4 +120,6 @@ def _read(page: Page) -> Extracted:
         evidence={field: source for field, source in evidence.items() if source},
         is_article=why_not is None,
         why_not=why_not,
+        # What stands behind a wall is not gone round.
+        other_versions=find_other_versions(page) if why_not is not None and not paywalled else (),
     )

@@ -82,6 +82,9 @@ _PROSE_NEEDED = 3  # paragraphs that end in a full stop
 _BRIEF_SENTENCES = 5  # fewer full sentences could be the standfirsts of a small section front
 _SENTENCE_ENDS = ".!?…”\"»'’)"
 _SECTION_STEPS = 2  # "/politica/nacional"; an article's address has a slug, a number or a file name
+# How addresses of a version for paper are written.
+_PRINT = re.compile(r"(?:[/?&=](?:print|imprimir|imprimible|impresion|impress[aã]o|versao-impressao)\b)", re.I)
+_MOST_VERSIONS = 2  # each costs a request
 _ENOUGH_BODY = 250  # characters: two sentences; below it there is a caption or a teaser, not an article
 
 
@@ -172,6 +175,25 @@ def find_canonical(page: Page) -> Found:
         if value and parts.scheme in ("http", "https") and parts.hostname and same and parts.path.strip("/"):
             return address, evidence
     return None, None
+
+
+def find_other_versions(page: Page) -> tuple[str, ...]:
+    """Addresses of the same article made for telephones (AMP) or for paper, where the page links them."""
+    links = page.tree.xpath("//link[translate(@rel, 'AMPHTL', 'amphtl') = 'amphtml']/@href")
+    links += page.tree.xpath("//link[@rel = 'alternate' and @media = 'print']/@href")
+    links += [link for link in page.tree.xpath("//a/@href") if _PRINT.search(link)]
+    own = _host(page.url)
+    found = dict.fromkeys(address for link in links if (address := _absolute(page.url, link)) and _host(address) == own)
+    found.pop(page.url, None)
+    return tuple(found)[:_MOST_VERSIONS]
+
+
+def _absolute(base: str, link: str) -> str | None:
+    try:
+        address = urljoin(base, link.strip())
+        return address if urlsplit(address).scheme in ("http", "https") else None
+    except ValueError:
+        return None
 
 
 def _host(url: str) -> str:

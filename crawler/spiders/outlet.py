@@ -7,31 +7,25 @@ One request at a time; while the next page is fetched, the last ones are read by
 from __future__ import annotations
 
 import asyncio
-from collections import Counter, deque
-from datetime import UTC, datetime
+from collections import deque
 from typing import TYPE_CHECKING
 
-from scrapy.http import Response
-
-from corpus.records import Found, Outcome, Outlet
-from crawler.articles import MEMENTO, Page, build_article, with_hinted_title
-from crawler.ledger import now_text
+from corpus.records import Outcome, Outlet
+from crawler.articles import MEMENTO
 from crawler.outcomes import HostLeft
 from crawler.plan import budget
-from crawler.pool import PageError
 from crawler.sites import host_of, same_site
 from crawler.spiders.history import HistoryReader
 from crawler.spiders.listings import Listing, wanted
-from crawler.spiders.reading import ListingReader, keep, pairs, text
+from crawler.spiders.pages import PageReader
+from crawler.spiders.reading import ListingReader
 
 if TYPE_CHECKING:
-    from crawler.spiders.press import Answer, PressSpider
+    from crawler.spiders.press import PressSpider
 
 # Pages of one outlet that may wait to be read while the next is fetched: enough to keep the pool busy, few enough that
 # a crash costs little.
 PAGES_IN_HAND = 2
-# What an article may be served as; servers that say nothing are believed to mean HTML.
-_HTML_TYPES = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml", "")
 _NOTHING_CAME = {Outcome.BLOCKED, Outcome.SERVER_ERROR, Outcome.UNREACHABLE, Outcome.TIMEOUT, Outcome.ROBOTS_NOT_NOW}
 
 
@@ -44,7 +38,7 @@ class OutletCrawl:
         self._config = spider.config
         self._outlet = outlet
         self._reader = ListingReader(spider, outlet)
-        self._articles: Counter[Outcome] = Counter()
+        self._pages = PageReader(spider, outlet)
         self._hosts = {host_of(outlet.homepage)}
 
     async def run(self) -> str | None:
@@ -127,64 +121,11 @@ class OutletCrawl:
                 except HostLeft:
                     continue
                 if answer.outcome is not None or answer.response is None:
-                    await self._record_article(found, answer, answer.outcome or Outcome.ERROR, answer.detail)
+                    await self._pages.record(found, answer, answer.outcome or Outcome.ERROR, answer.detail)
                     continue
                 await in_hand.acquire()
-                reading = readings.create_task(self._read_page(found, answer, answer.response))
+                reading = readings.create_task(self._pages.read(found, answer, answer.response))
                 reading.add_done_callback(lambda _: in_hand.release())
-
-    async def _read_page(self, found: Found, answer: Answer, response: Response) -> None:
-        """Extract one page and record what it is."""
-        content_type = (text(response, "Content-Type") or "").partition(";")[0].strip().lower()
-        if not content_type.startswith(_HTML_TYPES[:-1]) and content_type not in _HTML_TYPES:
-            await self._record_article(found, answer, Outcome.NOT_ARTICLE, f"it is {content_type}")
-            return
-        page = Page(
-            url=found.url if MEMENTO in found.hints else response.url,
-            headers={name.lower(): value for name, value in pairs(response.headers.items())},
-            body=response.body,
-            fetched_at=now_text(),
-            raw=await keep(self._spider, response),
-        )
-        try:
-            extracted = await self._spider.pool.run(
-                self._spider.extractor, page.body, url=page.url, headers=dict(page.headers)
-            )
-        except PageError as error:
-            await self._record_article(found, answer, Outcome.ERROR, str(error))
-            return
-        extracted = with_hinted_title(extracted, found)
-        if not extracted["is_article"] or not extracted["title"]:
-            why = extracted["why_not"] or "it has no headline"
-            outcome = Outcome.ERROR if extracted["failed"] else Outcome.NOT_ARTICLE
-            await self._record_article(found, answer, outcome, why)
-            return
-        article = build_article(
-            extracted,
-            page,
-            found=found,
-            outlet=self._outlet,
-            now=datetime.now(UTC),
-            version=self._spider.extractor_version,
-        )
-        if await self._ledger.knows(article):
-            await self._record_article(found, answer, Outcome.UNCHANGED, "the corpus has it", article_id=article.id)
-            return
-        outcome = Outcome.PAYWALLED if article.paywalled else Outcome.FETCHED
-        self._articles[outcome] += 1
-        fetch = self._ledger.attempt(
-            found.url, self._outlet.id, "article", outcome, article_id=article.id, **answer.facts
-        )
-        await self._ledger.record(fetch, article=article, found=found)
-
-    async def _record_article(
-        self, found: Found, answer: Answer, outcome: Outcome, detail: str | None, article_id: str | None = None
-    ) -> None:
-        self._articles[outcome] += 1
-        facts = {**answer.facts, "detail": detail, "article_id": article_id}
-        await self._ledger.record(
-            self._ledger.attempt(found.url, self._outlet.id, "article", outcome, **facts), found=found
-        )
 
     def _verdict(self) -> str | None:
         """Why the outlet did not work in this run; None when it did, or was not given the time to."""
@@ -200,8 +141,8 @@ class OutletCrawl:
                 if self._reader.reasons
                 else "it has no listings"
             )
-        asked = self._articles.total()
-        if asked and asked == sum(self._articles[outcome] for outcome in _NOTHING_CAME):
-            worst, count = self._articles.most_common(1)[0]
+        asked = self._pages.outcomes.total()
+        if asked and asked == sum(self._pages.outcomes[outcome] for outcome in _NOTHING_CAME):
+            worst, count = self._pages.outcomes.most_common(1)[0]
             return f"none of {asked} pages came ({count} {worst.value.replace('_', ' ')})"
         return None
