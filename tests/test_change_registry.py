@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
-import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+from encuadre.cli import main
 from encuadre.study import Study
 from lexicons.errors import EncuadreError
 from reports.build import build_reports
@@ -21,7 +25,6 @@ from reports.events import Event, load_events
 from reports.rows import ReportRows, read_rows
 from tests.reports_study import EVENTS, PLANS, build_study
 
-ROOT = Path(__file__).resolve().parents[1]
 LAW = Event("ley", "2021-06", "month", ("MX",), "law", {"en": "Law"}, "", "")
 
 
@@ -101,8 +104,6 @@ def test_a_line_that_was_touched_is_named(rows: ReportRows, tmp_path: Path, dama
 
 def test_a_registered_side_is_computed_on_its_own_window_and_panel(rows: ReportRows, tmp_path: Path) -> None:
     by_country = {code: rows.of_country(code) for code in rows.countries}
-    from dataclasses import replace
-
     narrow = replace(plan(rows, months=4), panel=("el-faro-norte", "la-ronda"))
     registered = {("ley", "s"): Registry.read(tmp_path).register(narrow)}
     changes = {change.side: change for change in changes_of("MX", by_country, [LAW], registered=registered)}
@@ -143,9 +144,24 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(study: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "encuadre", *words, "--study", str(study)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+@dataclass(frozen=True)
+class Answer:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(study: Path, *words: str) -> Answer:
+    """Type a command, in this process: a dozen new ones would take a minute."""
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        patch.object(sys, "argv", ["encuadre", *words, "--study", str(study)]),
+        redirect_stdout(out),
+        redirect_stderr(err),
+        pytest.raises(SystemExit) as left,
+    ):
+        main()
+    return Answer(int(left.value.code or 0), out.getvalue(), err.getvalue())
 
 
 def test_the_question_of_a_campaign_from_registration_to_answer(study: Path) -> None:
