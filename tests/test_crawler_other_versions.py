@@ -1,4 +1,4 @@
-"""Pages with too little text are read in the version for telephones or paper that they link; walls are not gone round."""
+"""Pages with too little text are read in the version for telephones or paper they link; walls are not gone round."""
 
 from __future__ import annotations
 
