@@ -349,3 +349,23 @@ def test_a_row_without_a_title_is_kept_and_counted(corpus: Corpus, tmp_path: Pat
     result = bring(corpus, write(tmp_path, "n.csv", f"title,body,outlet\n,{BODY},Faro\nDos,{BODY} más,Faro\n"))
     assert (result.added, result.rejected, result.without_title) == (2, 0, 1)
     assert {article.title for article in corpus.articles()} == {"", "Dos"}
+
+
+@pytest.mark.parametrize(
+    ("author", "body", "agency", "persons"),
+    [
+        ("", "Lima, 5 mar (EFE).- La jueza habló.", "EFE", ()),
+        ("", "A juíza falou.\nFonte: Agência Brasil", "Agência Brasil", ()),
+        ("Ana Ruiz; AFP", "La jueza habló.", "AFP", ("Ana Ruiz",)),
+        ("Ana Ruiz", "El efe de la comisaría habló (AP no es apellido).", None, ("Ana Ruiz",)),
+    ],
+)
+def test_the_agency_a_text_names_is_recorded(
+    corpus: Corpus, tmp_path: Path, author: str, body: str, agency: str | None, persons: tuple[str, ...]
+) -> None:
+    path = tmp_path / "notas.jsonl"
+    path.write_text(json.dumps({"title": "T", "body": body, "outlet": "o", "authors": author}) + "\n", "utf-8")
+    import_file(corpus, path, mapping={})
+    (article,) = corpus.articles()
+    assert (article.wire_agency, article.authors) == (agency, persons)
+    assert ("wire_agency" in article.evidence) is (agency is not None)

@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.extraction import extract
-from crawler.extraction.authors import agency_in_body, agency_named, find_authors
+from crawler.extraction.authors import agency_named, find_authors
 from crawler.extraction.dates import find_published, parse_date
 from crawler.extraction.decode import decode
 from crawler.extraction.page import Page, parse
+from lexicons.agencies import agency_in_body
 
 BODY = "".join(
     f"<p>La comisión presentó el informe número {i} sobre la situación de las mujeres detenidas en el penal de la región.</p>"

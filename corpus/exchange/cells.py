@@ -20,6 +20,7 @@ from corpus.exchange.names import country_code, language_code
 from corpus.records import Article, Outlet
 from corpus.schema import ID_LENGTH, OUTLET_LENGTH
 from corpus.urls import article_id, canonical_url
+from lexicons.agencies import agency_in_body, agency_named
 from lexicons.errors import EncuadreError
 
 # In a cell of several authors. A comma is not among them: 'Pérez, Ana' is one.
@@ -88,11 +89,27 @@ def to_article(cells: Mapping[str, Any], facts: FileFacts) -> Article:
     article = row.dated(article, registered)
     if facts.columns.own:
         article = row.restored(article)
+    article = _with_agency(article)
     identifier = row.text("id") or (article_id(canonical) if canonical else _id_of_content(article))
     return replace(article, id=_short("id", identifier.strip(), ID_LENGTH))
 
 
 _WITH_EVIDENCE = frozenset({"title", "body", "lead", "published", "authors", "section", "language", "country"})
+
+
+def _with_agency(article: Article) -> Article:
+    """The agency that the authors, a dateline or a signature of the text name, where the file says none."""
+    if article.wire_agency is not None:
+        return article
+    by_author = {author: agency_named(author) for author in article.authors}
+    paragraphs = [line for line in article.body.splitlines() if line.strip()]
+    agency = next(filter(None, by_author.values()), None) or agency_in_body(paragraphs)
+    if agency is None:
+        return article
+    persons = tuple(author for author, named in by_author.items() if named is None)
+    return replace(
+        article, authors=persons, wire_agency=agency, evidence={**article.evidence, "wire_agency": "heuristic"}
+    )
 
 
 def _id_of_content(article: Article) -> str:

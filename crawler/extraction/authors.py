@@ -20,6 +20,7 @@ from lxml.html import HtmlElement
 from crawler.extraction.jsonld import text_of, types_of
 from crawler.extraction.page import Page
 from crawler.extraction.text import fold
+from lexicons import agencies
 
 # "Ana María de la Cruz Fernández y Ocampo" has eight words; longer runs are sentences.
 _MAX_NAME_WORDS = 8
@@ -113,73 +114,14 @@ def _places() -> frozenset[str]:
 
 
 @cache
-def _agency_forms() -> dict[str, str]:
-    """Folded form -> recorded name, for texts that are nothing but an agency's name."""
-    return {
-        fold(form): agency["name"]
-        for agency in _data()["agency"]
-        for form in (*agency["forms"], *agency.get("byline", ()))
-    }
-
-
-@cache
-def _dateline_forms() -> list[str]:
-    return sorted((form for agency in _data()["agency"] for form in agency["forms"]), key=len, reverse=True)
-
-
-@cache
-def _dateline() -> re.Pattern[str]:
-    """An agency in brackets near the start of a text ("(EFE)", "(AP) —") or as its last words ("Fuente: EFE")."""
-    forms = _dateline_forms()
-    return re.compile(rf"[(\[](?:con información de |com informações de )?({'|'.join(map(re.escape, forms))})[)\]]")
-
-
-@cache
 def _agency_at_end() -> re.Pattern[str]:
     """An agency right after a name: "Mary Jones Associated Press"."""
-    return re.compile(rf"\s({'|'.join(map(re.escape, _dateline_forms()))})\s*$")
-
-
-@cache
-def _signature() -> re.Pattern[str]:
-    forms = _dateline_forms()
-    return re.compile(
-        rf"^(?:(?:Fuente|Fonte|Source|Por|By)\s*:?\s*|©\s*)?(?:\d{{4}}\s+)?({'|'.join(map(re.escape, forms))})\.?$"
-    )
-
-
-# "Agencia" and one to three capitalized words; "Agencia de viajes" or a sentence that begins with it is no byline.
-_SAYS_AGENCY = re.compile(r"Ag(?:e|ê)ncia(?: de Not(?:i|í)cias)?(?: [A-ZÁÉÍÓÚÂÊÔÃÕÇÑ][\w.]+){1,3}")
+    return re.compile(rf"\s({'|'.join(map(re.escape, agencies.dateline_forms()))})\s*$")
 
 
 def agency_named(text: str) -> str | None:
-    """The agency's recorded name when the text is an agency's name and nothing more ("Agencia EFE", "AFP").
-
-    An agency we have no entry for is believed when the byline itself says that it is one ("Agencia Presentes").
-    """
-    shown = _opening().sub("", text).strip()
-    folded = fold(shown)
-    forms = _agency_forms()
-    known = forms.get(folded) or next(
-        (forms[rest] for word in ("agencia ", "agencias ", "agency ") if (rest := folded.removeprefix(word)) in forms),
-        None,
-    )
-    return known or (shown if _SAYS_AGENCY.fullmatch(shown) else None)
-
-
-def agency_in_body(paragraphs: list[str]) -> str | None:
-    """The agency of a dateline in the first paragraph or of a signature at either end."""
-    if not paragraphs:
-        return None
-    if match := _dateline().search(paragraphs[0][:120]):  # a dateline stands before the first words
-        return agency_named(match.group(1))
-    for line in (paragraphs[0], paragraphs[-1]):
-        if match := _signature().match(line.strip()):
-            return agency_named(match.group(1))
-    tail = paragraphs[-1][-40:]
-    if match := _dateline().search(tail):
-        return agency_named(match.group(1))
-    return None
+    """The agency's recorded name when a byline is an agency's name and nothing more ("Por Agencia EFE", "AFP")."""
+    return agencies.agency_named(_opening().sub("", text))
 
 
 def find_authors(page: Page) -> tuple[tuple[str, ...], str | None, str | None]:

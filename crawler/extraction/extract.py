@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from crawler.extraction.authors import agency_in_body, find_authors, is_byline
+from crawler.extraction.authors import find_authors, is_byline
 from crawler.extraction.body import read_body, without_frame
 from crawler.extraction.dates import find_published
 from crawler.extraction.decode import decode
@@ -25,6 +25,7 @@ from crawler.extraction.metadata import (
 from crawler.extraction.page import Page, parse
 from crawler.extraction.paywall import find_paywall
 from crawler.extraction.text import fold
+from lexicons.agencies import agency_in_body
 
 # Goes into every article's row; raise it whenever a change here can change a field of an article.
 EXTRACTOR_VERSION = "1"
