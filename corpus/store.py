@@ -34,6 +34,7 @@ from corpus.storage.articles import (
     count_articles,
     find_articles,
     forget,
+    forgotten_among,
     read_articles,
     read_tagged,
 )
@@ -179,6 +180,16 @@ class Corpus:
         """How many attempts at articles of this outlet began at ``since`` (an instant in UTC) or later."""
         with self._database.reading() as connection:
             return crawl_log.count_asked(connection, outlet, since)
+
+    def attempts_at(self, canonical_url: str, at: str) -> list[Fetch]:
+        """Attempts at the article of an address that were made at this instant: the same capture read again."""
+        with self._database.reading() as connection:
+            return crawl_log.attempts_at(connection, canonical_url, at)
+
+    def forgotten_among(self, keys: Iterable[str]) -> set[str]:
+        """Those identifiers and addresses that were forgotten on request."""
+        with self._database.reading() as connection:
+            return forgotten_among(connection, keys)
 
     def fetches(self, outlet: str | None = None, *, kind: str | None = None) -> Iterator[Fetch]:
         """Every attempt, of any kind or of one, in the order recorded."""

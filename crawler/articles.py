@@ -20,6 +20,8 @@ from crawler.sites import same_site
 
 # The hint that names the capture of a page in a web archive, where it is to be fetched from.
 MEMENTO = "memento"
+# What an article may be served as; servers that say nothing are believed to mean HTML.
+_HTML_TYPES = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml")
 # A reservation stands in a page's head.
 _HEAD_BYTES = 65_536
 _TDM_META = re.compile(rb"""<meta[^>]+name=["']?tdm-reservation["']?[^>]*content=["']?1""", re.I)
@@ -89,6 +91,12 @@ def with_hinted_title(extracted: dict[str, Any], found: Found) -> dict[str, Any]
         evidence = {**extracted["evidence"], "title": _listing(found)}
         return {**extracted, "title": found.hints["title"], "evidence": evidence}
     return extracted
+
+
+def may_be_html(content_type: str | None) -> bool:
+    """Does this Content-Type leave it open that the answer is a page?"""
+    kind = (content_type or "").partition(";")[0].strip().lower()
+    return not kind or kind.startswith(_HTML_TYPES)
 
 
 def tdm_reservation(page: Page) -> str | None:

@@ -89,8 +89,8 @@ def store_crawled(connection: Connection, database: Database, item: Article) -> 
     """Keep a crawled article. A changed text replaces the one before, and the tags that pointed into it go; what it
     said before is kept as a version.
 
-    The text stands when people have labelled it, since their labels point into it (the new one is the version then),
-    and when it came by import under the importer's own identifier.
+    The text stands when people have labelled it, since their labels point into it, and when the new one is an older
+    capture (the new one is the version then); also when it came by import under the importer's own identifier.
     """
     outcome = add_each(connection, database, [item])[0]
     if outcome is not Added.CONFLICTING:
@@ -100,6 +100,9 @@ def store_crawled(connection: Connection, database: Database, item: Article) -> 
         keep_version(connection, article_row(clean_article(item)))
         return
     before = connection.execute(select(articles).where(articles.c.id == item.id)).mappings().one()
+    if before["fetched_at"] and item.fetched_at and item.fetched_at < before["fetched_at"]:
+        keep_version(connection, article_row(clean_article(item)))
+        return
     keep_version(connection, dict(before))
     delete_tags(connection, [item.id])
     connection.execute(articles.update().where(articles.c.id == item.id), article_row(clean_article(item)))

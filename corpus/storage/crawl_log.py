@@ -238,6 +238,13 @@ def count_asked(connection: Connection, outlet: str, since: str) -> int:
     return int(connection.execute(asked).scalar_one())
 
 
+def attempts_at(connection: Connection, canonical: str, at: str) -> list[Fetch]:
+    """Attempts at the article of an address that were made at this instant."""
+    here = (fetches.c.canonical_url == storable(canonical)) & (fetches.c.at == at) & (fetches.c.kind == "article")
+    rows = connection.execute(select(fetches).where(here).order_by(fetches.c.id)).mappings()
+    return [to_fetch(row) for row in rows]
+
+
 def read_validators(connection: Connection, url: str) -> tuple[str | None, str | None]:
     """ETag and Last-Modified of the last answer from this address."""
     statement = select(validators.c.etag, validators.c.last_modified).where(validators.c.url == url)

@@ -9,6 +9,7 @@ import typer
 from encuadre.cli import (
     changing,
     checking,
+    collecting,
     crawling,
     demo,
     estimating,
@@ -58,6 +59,7 @@ def _options(
 app.command("demo")(demo.demo)
 app.command("init")(studies.init)
 app.command("crawl")(crawling.crawl)
+app.command("collect")(collecting.collect)
 app.command("import")(studies.import_articles)
 app.command("tag")(reading.tag)
 app.command("stories")(stories.stories)
@@ -79,7 +81,8 @@ app.add_typer(outlets.app, name="outlets")
 app.add_typer(lexicon.app, name="lexicon")
 app.add_typer(evaluate.app, name="evaluate")
 labels.app.command("export")(label_exchange.export_labels)
-labels.app.command("import")(label_exchange.import_labels)
+labels.app.command("collect")(collecting.collect)
+app.command("import")(label_exchange.import_labels)
 labels.app.command("agree")(label_agreement.agree)
 labels.app.command("adjudicate")(label_agreement.adjudicate)
 labels.app.command("serve")(label_serve.serve)

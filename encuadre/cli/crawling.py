@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -73,8 +74,8 @@ def crawl(
 
     opened = Study.open(study)
     own_part = Part.parse(part) if part else None
-    outlets = _chosen(opened, outlet or [])
-    config = _configured(opened, since, until, history or [])
+    outlets = chosen_outlets(opened, outlet or [])
+    config = configured(opened, since, until, history or [])
     if dry_run:
         _say_plan(opened, own_part.of_outlets(outlets) if own_part else outlets, config, as_json=as_json)
         return
@@ -106,7 +107,9 @@ def crawl(
         raise OutletsFailedError("E609", outlets=reasons)
 
 
-def _configured(opened: Study, since: datetime | None, until: datetime | None, history: list[History]) -> CrawlConfig:
+def configured(
+    opened: Study, since: datetime | None, until: datetime | None, history: Sequence[History] = ()
+) -> CrawlConfig:
     """The study's settings with what was typed in their place. Raises E602 when they do not go together."""
     from pydantic import ValidationError
 
@@ -127,7 +130,7 @@ def _configured(opened: Study, since: datetime | None, until: datetime | None, h
         raise UsageError("E602", file=opened.folder / CONFIG_NAME, problem=problem) from error
 
 
-def _chosen(opened: Study, named: list[str]) -> list[Outlet]:
+def chosen_outlets(opened: Study, named: list[str]) -> list[Outlet]:
     """The outlets named, or all of the registry. Raises UsageError E607, E608."""
     file: Path = opened.folder / "outlets.csv"
     outlets = opened.outlets()
