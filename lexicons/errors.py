@@ -104,11 +104,7 @@ MESSAGES: dict[str, str] = {
     "E265": "The tags come from {count} different versions; run 'encuadre tag' so that one version has read all "
     "articles, then draw.",
     "E266": "None of the {stories} stories of the study fits what was asked for; leave out --since, --until, "
-    "--country, --outlet, --language or --on-topic one at a time to see which is too narrow.",
-    "E267": "Audit labels judge and may not teach; leave the purpose out to get training labels, or draw articles to "
-    "teach with 'encuadre label sample --purpose train'.",
-    "E268": "There are no labels to teach from; draw articles with 'encuadre label sample --purpose train', label "
-    "them and bring them in with 'encuadre label import'.",
+    "--country, --outlet, --language or --topics one at a time to see which is too narrow.",
     # crawler
     "E300": "{file} cannot be read: {problem}; check that it is there and that you may read it.",
     "E301": "{file} is not UTF-8 text; in your spreadsheet save it again as 'CSV UTF-8'.",
@@ -167,9 +163,9 @@ MESSAGES: dict[str, str] = {
     "--period, stratify by less with --by period, or say --weeks 1 to have them all.",
     "E434": "The samples {samples} cannot be taken together: {problem}; estimate from each alone.",
     "E435": "All {stories} stories that fit were drawn before; widen the selection, or collect more.",
+    "E436": "{wanted} is neither a half-width nor a change that can be planned for; give points between 1 and 50.",
     "E437": "'{name}' is not a name for a sample; use up to 64 letters, digits, hyphens, dots and underscores.",
-    "E438": "--off-topic-share is {given}; give a share between 0 and 1, or leave such stories out with "
-    "--on-topic only.",
+    "E438": "--off-topic-share is {given}; give a share between 0 and 1, or leave such stories out with --topics only.",
     "E439": "No run begins with '{given}'; 'encuadre runs' lists them.",
     "E466": "The labelled articles form {groups} group only (same outlet, story or text), so none can be held out; "
     "label articles of more outlets, or group by story alone with --by story.",

@@ -22,6 +22,7 @@ from encuadre.cli import (
     outlets,
     reading,
     reporting,
+    runs,
     stories,
     studies,
     training,
@@ -77,6 +78,7 @@ app.command("schema")(studies.schema)
 app.command("train")(training.train)
 app.command("classify")(training.classify)
 evaluate.app.command("classifier")(training.evaluate_classifier)
+app.add_typer(runs.app, name="runs")
 app.add_typer(outlets.app, name="outlets")
 app.add_typer(lexicon.app, name="lexicon")
 app.add_typer(evaluate.app, name="evaluate")

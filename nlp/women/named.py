@@ -144,7 +144,7 @@ class WomenReader:
     def _is_age(self, words: Words, start: int) -> bool:
         for at in range(start, min(start + _AGE_REACH, len(words.texts))):
             text = words.texts[at]
-            if text.isdigit():
+            if text.isdecimal():
                 return _YOUNGEST <= int(text) <= _OLDEST
         return False
 
