@@ -219,12 +219,11 @@ def status(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
     if not rows:
         say("There are no samples yet; draw one with 'encuadre label sample --size 300'.")
         return
-    columns = ("sample", "purpose", "design", "drawn on", "articles", "labelled", "by two or more", "annotators")
+    columns = ("sample", "for", "drawn on", "articles", "labelled", "twice", "annotators")
     cells = [
         (
             row["sample"],
             row["purpose"],
-            row["design"],
             row["drawn_at"][:10],
             f"{row['articles']:,}",
             f"{row['labelled']:,}",
@@ -303,12 +302,15 @@ def _found(population: Population, selection: Selection) -> Any:
 
 def _width_rows(sizes: dict[str, int], widths: list[float], machine: Machine) -> list[dict[str, Any]]:
     from nlp.labels.strata import OFF_TOPIC_SHARE
-    from reports.estimates.planning import labels_for_half_width, labels_to_draw
+    from reports.estimates.planning import FEWEST, labels_for_half_width, labels_to_draw
 
     rows: list[dict[str, Any]] = []
     for name, stories in sizes.items():
         for points in widths:
             labels = labels_for_half_width(points / 100, stories, machine)
+            if labels is not None:
+                # Fewer would do for the interval, but reports print no share of fewer.
+                labels = max(labels, FEWEST) if stories >= FEWEST else None
             draw = labels_to_draw(labels, machine, OFF_TOPIC_SHARE) if labels is not None else None
             rows.append({"of": name, "stories": stories, "points": points, "labels": labels, "to_draw": draw})
     return rows
