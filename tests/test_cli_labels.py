@@ -97,7 +97,7 @@ def test_a_plan_says_how_many_labels_before_anyone_labels(folder: Path) -> None:
     assert 30 <= whole["labels"] < whole["to_draw"]
     assert {row["of"] for row in plan["outlets"]} == {"o0", "o1", "o2"}
     assert plan["change"]["months"] == 6
-    narrow = told("label", "plan", "--width", 5, "--share", 40, "--study", folder)
+    narrow = told("label", "plan", "--width", 8, "--share", 40, "--study", folder)
     assert narrow["widths"][0]["labels"] > whole["labels"]
     shown = typed("label", "plan", "--study", folder)
     assert "nobody has labelled an audit sample here" in shown.stderr
