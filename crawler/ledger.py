@@ -1,4 +1,4 @@
-"""What a crawl writes down: the corpus and the raw pages, by one thread, so that the event loop never waits for a disk.
+"""What a crawl writes down: the corpus by one thread, raw pages by another, so that the event loop waits for no disk.
 
 In: addresses, attempts, pages. Out: rows and references. A raw page is on its way to the disk before the row that
 points to it is written.
@@ -38,6 +38,8 @@ class Ledger:
         self._raw_dir = raw_dir
         self._watcher = watcher
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger")
+        # compressing a page takes as long as writing its row, and leaves the interpreter to the others meanwhile
+        self._raw_thread = ThreadPoolExecutor(1, thread_name_prefix="raw")
         self.counts: dict[str, Counter[str]] = {}
 
     async def open(self, outlets: Iterable[Outlet], extractor_version: str) -> None:
@@ -48,7 +50,9 @@ class Ledger:
     async def close(self) -> None:
         """End the run with its counts."""
         totals: Counter[str] = sum(self.counts.values(), Counter())
+        await self._do(self._raw.close, self._raw_thread)
         await self._do(lambda: self._close(dict(totals)))
+        self._raw_thread.shutdown()
         self._thread.shutdown()
 
     async def discover(self, items: list[Found], revisits: int) -> int:
@@ -95,7 +99,8 @@ class Ledger:
                 body=body,
                 request_headers=request_headers,
                 fetched_at=fetched_at,
-            )
+            ),
+            self._raw_thread,
         )
 
     async def record(self, fetch: Fetch, *, article: Article | None = None, found: Found | None = None) -> None:
@@ -141,12 +146,11 @@ class Ledger:
         self._raw = RawWriter(self._raw_dir, self.run_id, f"{ROBOTS_NAME}/{package_version()}")
 
     def _close(self, totals: dict[str, int]) -> None:
-        self._raw.close()
         self._corpus.finish_run(self.run_id, totals)
         self._corpus.close()
 
-    async def _do(self, work: Callable[[], _T]) -> _T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+    async def _do(self, work: Callable[[], _T], thread: ThreadPoolExecutor | None = None) -> _T:
+        return await asyncio.get_running_loop().run_in_executor(thread or self._thread, work)
 
 
 def now_text() -> str:

@@ -19,6 +19,7 @@ from typing import IO, TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -70,9 +71,8 @@ class RawWriter:
     ) -> str:
         """Keep one response and its request; returns ``FILE:OFFSET``. The bytes have left this process on return."""
         file = self._open()
-        writer = WARCWriter(file, gzip=True, warc_version="WARC/1.1")
         offset = file.tell()
-        date = {"WARC-Date": fetched_at}
+        writer = WARCWriter(io.BytesIO(), gzip=False, warc_version="WARC/1.1")
         response = writer.create_warc_record(
             url,
             "response",
@@ -80,15 +80,18 @@ class RawWriter:
             http_headers=StatusAndHeaders(
                 str(status), [*_kept(headers), ("Content-Length", str(len(body)))], "HTTP/1.1"
             ),
-            warc_headers_dict=dict(date),
+            warc_headers_dict={"WARC-Date": fetched_at},
         )
         request = writer.create_warc_record(
             url,
             "request",
             http_headers=StatusAndHeaders(f"GET {url} HTTP/1.1", _kept(request_headers), is_http_request=True),
-            warc_headers_dict=dict(date),
+            warc_headers_dict={
+                "WARC-Date": fetched_at,
+                "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID"),
+            },
         )
-        writer.write_request_response_pair(request, response)
+        file.write(_member(response) + _member(request))
         file.flush()
         return f"{Path(file.name).name}:{offset}"
 
@@ -196,6 +199,16 @@ def _overwrite(path: Path, places: list[tuple[int, int, int]]) -> None:
             with suppress(FileNotFoundError):
                 Path(new.name).unlink()
             raise
+
+
+def _member(record: ArcWarcRecord) -> bytes:
+    """A record as a gzip member of its own. The WARC library would compress at level 9: twice the time of level 6 for
+    one percent less.
+    """
+    plain = io.BytesIO()
+    WARCWriter(plain, gzip=False, warc_version="WARC/1.1").write_record(record)
+    deflate = zlib.compressobj(6, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
+    return deflate.compress(plain.getbuffer()) + deflate.flush()
 
 
 def _kept(headers: Headers) -> list[tuple[str, str]]:
