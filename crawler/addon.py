@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from scrapy.settings import BaseSettings, Settings
 
+from crawler.browser import browser_settings
 from crawler.config import CrawlConfig
 from crawler.middlewares.addresses import AddressMiddleware, StudyResolver
 from crawler.middlewares.hosts import HostMiddleware, HostThrottle
@@ -41,7 +42,7 @@ _EXTENSIONS = {
 
 
 class EncuadreAddon:
-    """Wires middlewares, resolver, throttle and limits."""
+    """Wires middlewares, resolver, throttle and limits; and a browser, where ``ENCUADRE_BROWSER`` says so."""
 
     @classmethod
     def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
@@ -84,5 +85,7 @@ class EncuadreAddon:
             "URLLENGTH_LIMIT": 0,  # the corpus judges lengths
             "STATS_DUMP": True,
         }
+        if settings.getbool("ENCUADRE_BROWSER"):
+            ours |= browser_settings(config)
         for name, value in ours.items():
             settings.set(name, value, priority="cmdline")

@@ -56,14 +56,19 @@ def _crawl(job: dict[str, Any], reports: IO[str]) -> dict[str, Any]:
     from scrapy.crawler import AsyncCrawlerProcess
 
     from crawler.addon import EncuadreAddon
+    from crawler.browser import missing_browser, needs_browser
     from crawler.config import CrawlConfig
     from crawler.lock import study_lock
     from crawler.spiders.press import PressSpider
     from lexicons.errors import EncuadreError
 
+    arguments = _spider_arguments(job, reports)
     settings = {
         "ADDONS": {EncuadreAddon: 0},
         "ENCUADRE_CONFIG": CrawlConfig.model_validate(job["config"]),
+        # an outlet whose browser is missing is named as failed; the others are crawled
+        "ENCUADRE_BROWSER": job["task"] == "crawl"
+        and any(needs_browser(outlet) and missing_browser(outlet) is None for outlet in arguments["outlets"]),
         "LOG_FILE": job["log"],
         "LOG_LEVEL": "INFO",
     }
@@ -71,7 +76,7 @@ def _crawl(job: dict[str, Any], reports: IO[str]) -> dict[str, Any]:
         with study_lock(Path(job["raw_dir"]), job["part"]):
             process = AsyncCrawlerProcess(settings)
             crawler = process.create_crawler(PressSpider)
-            process.crawl(crawler, **_spider_arguments(job, reports))
+            process.crawl(crawler, **arguments)
             process.start()
         spider = crawler.spider
         if not isinstance(spider, PressSpider):

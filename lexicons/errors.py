@@ -105,6 +105,10 @@ MESSAGES: dict[str, str] = {
     "articles, then draw.",
     "E266": "None of the {stories} stories of the study fits what was asked for; leave out --since, --until, "
     "--country, --outlet, --language or --topics one at a time to see which is too narrow.",
+    "E267": "Only {left} stories are left to teach from, and {size} were asked for ({gone} audit or teach already, or "
+    "are copies of such); ask for --size {left} or fewer, widen the selection, or collect more.",
+    "E268": "The classifier '{model}' has read none of the {stories} stories that could be drawn; apply it with "
+    "'encuadre classify', or leave --model out.",
     # crawler
     "E300": "{file} cannot be read: {problem}; check that it is there and that you may read it.",
     "E301": "{file} is not UTF-8 text; in your spreadsheet save it again as 'CSV UTF-8'.",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from corpus.records import Outcome, Outlet
 from crawler.articles import MEMENTO
+from crawler.browser import missing_browser, needs_browser
 from crawler.outcomes import HostLeft
 from crawler.plan import budget
 from crawler.sites import host_of, same_site
@@ -43,6 +44,9 @@ class OutletCrawl:
 
     async def run(self) -> str | None:
         """Read the listings, fetch what is waiting; the reason when the outlet did not work, else None."""
+        missing = missing_browser(self._outlet) if needs_browser(self._outlet) else None
+        if missing is not None:
+            return missing
         if self._outlet.delay is not None:
             for host in {host_of(url) for url in (self._outlet.homepage, *self._outlet.feeds, *self._outlet.sitemaps)}:
                 self._spider.hosts.set_delay(host, self._outlet.delay)

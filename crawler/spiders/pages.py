@@ -16,6 +16,7 @@ from scrapy.http import Response
 
 from corpus.records import Article, Found, Outcome, Outlet
 from crawler.articles import MEMENTO, Page, build_article, with_hinted_title
+from crawler.browser import RENDERED, RENDERED_BY
 from crawler.ledger import now_text
 from crawler.outcomes import HostLeft
 from crawler.pool import PageError
@@ -48,6 +49,8 @@ class PageReader:
         page = await self._page(response, found.url if MEMENTO in found.hints else response.url)
         try:
             extracted = await self._extract(page, found)
+            if RENDERED in response.flags:
+                extracted = {**extracted, "evidence": {**extracted["evidence"], RENDERED: RENDERED_BY}}
             if not _is_article(extracted) and extracted.get("other_versions"):
                 page, extracted = await self._other_version(found, page, extracted)
         except PageError as error:

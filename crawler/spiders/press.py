@@ -16,16 +16,17 @@ from typing import Any, TypeVar
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.http import Response
+from scrapy.http import HtmlResponse, Response
 
 from corpus.records import Outcome, Outlet
+from crawler.browser import Renderer, RenderError, needs_browser
 from crawler.config import CrawlConfig
 from crawler.ledger import Ledger
 from crawler.middlewares.hosts import HostMiddleware
 from crawler.middlewares.robots import Robots, RobotsMiddleware
 from crawler.outcomes import HostLeft, from_exception, from_response
-from crawler.pool import ReadingPool
-from crawler.sites import host_of
+from crawler.pool import PageError, ReadingPool
+from crawler.sites import host_of, same_site
 from crawler.spiders.check import OutletCheck
 from crawler.spiders.outlet import OutletCrawl
 from lexicons.errors import EncuadreError
@@ -90,6 +91,7 @@ class PressSpider(Spider):
         self._stop_file = stop_file
         self.problem: Exception | None = None
         self._done = asyncio.Event()
+        self._renderer: Renderer | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> PressSpider:
@@ -155,8 +157,32 @@ class PressSpider(Spider):
         else:
             judged = from_response(response)
             answer = Answer(outcome=judged and judged[0], detail=judged and judged[1], response=response)
+            if judged is None and kind == "article" and needs_browser(outlet):
+                answer = await self._rendered(response, outlet)
         self.hosts.note(host_of(url), answer.outcome)
         return answer
+
+    async def _rendered(self, response: Response, outlet: Outlet) -> Answer:
+        """The page as a browser shows it. Another site's page, such as an archive's, is left as it came; so is one
+        that stands behind a wall before any script ran."""
+        plain = Answer(outcome=None, detail=None, response=response)
+        if not isinstance(response, HtmlResponse) or not same_site(response.url, outlet.homepage):
+            return plain
+        try:
+            read = await self.pool.run(self.extractor, response.body, url=response.url, headers={})
+        except PageError:
+            return plain
+        if read["paywalled"]:
+            return plain
+        if self._renderer is None:
+            self._renderer = Renderer(self)
+        try:
+            shown, words = await self._renderer.render(response, outlet)
+        except RenderError as error:
+            if self._renderer.problem is not None:
+                self.hosts.leave(host_of(response.url), self._renderer.problem)
+            return Answer(outcome=error.outcome, detail=error.detail, response=response)
+        return Answer(outcome=None, detail=words, response=shown)
 
     async def record_robots(self, robots: Robots, outlet: str) -> None:
         """Write down one reading of robots.txt."""
