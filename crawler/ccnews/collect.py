@@ -176,6 +176,7 @@ class _Run:
     def read(self, path: Path, state: FileState, tell: Callable[[int], object]) -> None:
         """Read one file to its end. Its state is written from time to time, and at the end, however that comes."""
         reader = RecordReader(path, wanted=self._sieve.wants, most_bytes=self._config.max_bytes, after=state.after)
+        self._pages.start()
         seen_before = state.records
         waiting: deque[tuple[Record, Capture | Passed, Future[dict[str, Any]] | None]] = deque()
         saved, unsaved = time.monotonic(), 0
@@ -309,7 +310,7 @@ class _Run:
 
 
 class _Pages:
-    """The crawl's reading processes for a caller without an event loop. They start with the first page."""
+    """The crawl's reading processes for a caller without an event loop. They start with the first file."""
 
     def __init__(self, config: CrawlConfig, extractor: str) -> None:
         self._config, self._extractor = config, extractor
@@ -317,8 +318,6 @@ class _Pages:
 
     def submit(self, capture: Capture) -> Future[dict[str, Any]]:
         """Have a page read."""
-        if self._loop is None:
-            self._start()
         reading = self._pool.run(self._extractor, capture.body, url=capture.url, headers=capture.lower_headers)
         return asyncio.run_coroutine_threadsafe(reading, self._loop)  # type: ignore[arg-type]
 
@@ -329,7 +328,10 @@ class _Pages:
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join()
 
-    def _start(self) -> None:
+    def start(self) -> None:
+        """Have the processes load, so that they are ready with the first page."""
+        if self._loop is not None:
+            return
         loop = self._loop = asyncio.new_event_loop()
         self._pool = ReadingPool(
             self._config.extraction_workers,
