@@ -78,6 +78,8 @@ class Cue(BaseModel):
     noun: bool = False
     # The form is a verb and counts only with her as its subject.
     subject: bool = False
+    # Plain reports use these words too: they count only where the article holds words of rights that they do not.
+    doubtful: bool = False
     window: int = Field(default=2, ge=1, le=8)
     left_any: tuple[str, ...] = ()
     left_not: tuple[str, ...] = ()

@@ -46,8 +46,7 @@ def test_framing_read_out_is_the_framing_written_in(demo: Demo) -> None:
             if key in written:
                 read = framing if on_topic else "off_topic"
                 right, wrong = right + (read == written[key]), wrong + (read != written[key])
-    # .96 when the lexicons were small, .78 on 2026-11-22: wide forms read rights into plain sentences. To rise again.
-    assert right / (right + wrong) > 0.7
+    assert right / (right + wrong) > 0.9
 
 
 def test_promos_bring_no_other_storys_words_into_the_body(demo: Demo) -> None:

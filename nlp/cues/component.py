@@ -8,6 +8,7 @@ code.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -35,6 +36,13 @@ from nlp.women.ties import Ties
 
 register()
 
+# So many words of rights in what sources say bear doubtful ones out; of the outlet's own, one.
+_FIRM_REPORTED = 2
+# How women in custody are named together, and how a plural ends.
+_NAMED_TOGETHER = frozenset({"label", "person_first", "noun"})
+_PLURAL = ("s", "women")
+# How one who has left prison is called: what she founds or leads then is told because she has.
+_LEFT_PRISON = ("ex", "former", "egressa", "liberada")
 _OPENING = frozenset("\"“‘«'")
 
 
@@ -116,7 +124,9 @@ class CueMatcher:
         found = [
             (start, end, cue)
             for start, end, cue_id in candidates
-            if applies_in(cue := self._cues[cue_id], country) and contexts.allow(cue, start, end)
+            if words.sentence_of[start] == words.sentence_of[end - 1]  # a headline has no mark at its end
+            and applies_in(cue := self._cues[cue_id], country)
+            and contexts.allow(cue, start, end)
         ]
         # Longest first within a code; of equal length the country's own entry, or, where none is known, everybody's.
         found.sort(key=lambda match: (match[0] - match[1], match[0], (country is None) ^ ("*" in match[2].countries)))
@@ -136,7 +146,51 @@ class CueMatcher:
             text = " ".join(words.lowers[start:end])
             hits.append(Hit(start, end, cue, f"form '{text}' ({cue.id}); {reason}{contexts.note(cue, start, end)}"))
         hits.sort(key=lambda hit: (hit.start, hit.end, hit.cue.code))
-        return join_claims(words, hits, self._kinds.claims)
+
+        def firm_inside(hit: Hit) -> bool:
+            return any(
+                self._reason(words, cue, start, end, ties, acting, doc._.headline_end) is not None
+                for start, end, cue in found
+                if cue.code == hit.cue.code and not cue.doubtful and start < hit.end and hit.start < end
+            )
+
+        kept = self._backed(doc, words, hits, ties, firm_inside)
+        return join_claims(words, kept, self._kinds.claims)
+
+    def _backed(self, doc: Doc, words: Words, hits: list[Hit], ties: Ties, inside: Callable[[Hit], bool]) -> list[Hit]:
+        """Without the doubtful words of rights, where nothing in the article bears them out.
+
+        *Organized*, *reported*, *the judge ordered* stand in any court report. They are signs of rights where the
+        outlet uses others that are, where sources do so more than once, or where women in custody act together.
+        ``inside``: is a word of rights that is not doubtful part of this one?
+        """
+        rights = [hit for hit in hits if hit.cue.code in self._kinds.rights]
+        if not any(hit.cue.doubtful for hit in rights):
+            return hits
+        told = [place for item in doc._.attributions for place in item.content]
+
+        def reported(hit: Hit) -> bool:
+            return any(start <= hit.start < end for start, end in told)
+
+        firm = [hit for hit in rights if not hit.cue.doubtful or inside(hit) or self._together(words, hit, ties)]
+        if len(firm) >= _FIRM_REPORTED or any(not reported(hit) for hit in firm):
+            return hits
+        return [hit for hit in hits if not hit.cue.doubtful or hit in firm or reported(hit)]
+
+    def _together(self, words: Words, hit: Hit, ties: Ties) -> bool:
+        """Do several women in scope do it (*las presas crearon*), or one who has left prison (*ex-detenta cria*)?"""
+        if hit.cue.code != self._kinds.acts:
+            return False
+        first, _ = words.sentence(hit.start)
+        named = [each for each in ties.mentions_between(first, hit.start) if each.kind in _NAMED_TOGETHER]
+        places = [(each.start, each.end) for each in named]
+        places += [(each.start, each.end) for each in ties.women_between(first, hit.start)]
+        if any(words.lowers[start].startswith(_LEFT_PRISON) for start, _ in places):
+            return True
+        if not places:
+            return False
+        start, end = max(places)
+        return any(words.lowers[at].endswith(_PLURAL) for at in (start, end - 1))
 
     def _acting(self, doc: Doc, words: Words, ties: Ties) -> Acting:
         scan = scan_of(doc, self._scanner)

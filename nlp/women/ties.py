@@ -58,6 +58,10 @@ class Ties:
         """Men named as subjects in tokens ``start`` to ``end``."""
         return self._men[bisect_left(self._men_starts, start) : bisect_left(self._men_starts, end)]
 
+    def women_between(self, start: int, end: int) -> list[Person]:
+        """Women named by a noun in tokens ``start`` to ``end``, whether or not their paragraph speaks of custody."""
+        return [each for each in self._scan.people if each.woman and each.kind == "noun" and start <= each.start < end]
+
     def tie(self, start: int, end: int, *, feminine: bool = False, label: bool = False) -> str | None:
         """How the words are about a woman in scope: "sentence", "previous sentence", "lead", "article", or None.
 
