@@ -187,10 +187,8 @@ class Renderer:
             raise self._explained(error, page) from error
         finally:
             await page.end()
-        # scripts ask the host after the page did; its delay is counted from the last of them
-        slot = self._spider.crawler.engine.downloader.slots.get(host_of(response.url))
-        if slot is not None and page.asked:
-            slot.lastseen = time.time()
+        if page.asked:
+            self._spider.hosts.rest(host_of(response.url))
         return self._as_kept(response, shown), f"rendered by {RENDERED_BY}: {page.words()}"
 
     def _as_kept(self, response: Response, shown: Response) -> Response:

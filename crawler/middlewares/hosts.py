@@ -66,6 +66,11 @@ class HostMiddleware:
             slot = downloader.slots[host]
             slot.delay = max(slot.delay, delay)
 
+    def rest(self, host: str) -> None:
+        """Count the delay of ``host`` from now: a page that was rendered asked for more after itself."""
+        not_before = time.monotonic() + self.least_delay(host)
+        self._not_before[host] = max(not_before, self._not_before.get(host, 0))
+
     def leave(self, host: str, reason: str) -> None:
         """Ask nothing more of ``host`` in this run."""
         self._left.setdefault(host, reason)
