@@ -31,6 +31,7 @@ from reports.pages.scorecard import card_figures, card_page
 from reports.pages.summary import country_lead
 from reports.pages.view import file_stem
 from reports.rows import SHIPPED_TOPIC, ReportRows, read_rows
+from reports.states_data import states_json
 
 # Called with the pages written so far, the pages there will be, and the name of the last one.
 Progress = Callable[[int, int, str], None]
@@ -80,16 +81,17 @@ def build_reports(
     leads: dict[str, dict[str, str]] = {language: {} for language in chosen}
     for code in countries:
         registered = registry.of_country(code) if registry is not None else None
-        figures = country_figures(code, rows_by_country, events, months_each_side, registered)
+        pools = pools_for(rows_by_country[code])
+        figures = country_figures(code, rows_by_country, events, months_each_side, registered, pools)
         looks += _looks(figures)
         for language in chosen:
             words = words_for(language, code)
             files.page(f"country-{code}.{language}.html", country_page(figures, site, words))
             leads[language][code] = country_lead(figures, words)
         files.figures(f"country-{code}", country_csvs(figures))
-        pools = pools_for(rows_by_country[code])
+        files.write(f"figures/country-{code}-states.json", states_json(figures.standings))
         for outlet in (outlet for outlet in outlets if outlet.country == code):
-            card = card_figures(outlet, rows_by_country[code], pools)
+            card = card_figures(outlet, rows_by_country[code], figures.standings, pools)
             for language in chosen:
                 files.page(f"{file_stem(outlet.id)}.{language}.html", card_page(card, site, words_for(language, code)))
             files.figures(file_stem(outlet.id), card_csvs(card))

@@ -24,6 +24,7 @@ from reports.figures.terms import Term
 from reports.pages.country import CountryFigures
 from reports.pages.scorecard import CardFigures
 from reports.pages.view import press_text
+from reports.states_data import OUTLET_STATE_HEADS, STATE_HEADS, outlet_state, states_rows
 from reports.stats import Estimate
 
 Cell = str | int | float | None
@@ -58,6 +59,7 @@ def country_csvs(figures: CountryFigures) -> dict[str, str]:
         "voices": csv_text(("group", "value", *_SHARE), _voices(figures)),
         "terms": terms_csv(figures.terms),
         "health": health_csv(figures.healths),
+        "states": csv_text(STATE_HEADS, states_rows(figures.standings)),
     }
 
 
@@ -76,6 +78,7 @@ def card_csvs(figures: CardFigures) -> dict[str, str]:
         "evidence",
         "panel",
         *_BASIS[1:],
+        *OUTLET_STATE_HEADS,
     )
     rows = [
         (
@@ -89,6 +92,7 @@ def card_csvs(figures: CardFigures) -> dict[str, str]:
             line.evidence.value,
             _round(line.panel.value) if line.panel else None,
             *_basis(line.method, line.basis)[1:],
+            *outlet_state(figures.standings.get(line.id), figures.outlet.id),
         )
         for line in figures.indicators
     ]

@@ -27,11 +27,12 @@ if TYPE_CHECKING:
 
 Catalogue = Mapping[str, "str | Mapping[str, str]"]
 # The files of a language: the pages, and what has a file of its own.
-_CATALOGUES = ("", "agreement.", "change.", "explanation.")
+_CATALOGUES = ("", "agreement.", "change.", "explanation.", "standing.")
 # The way of writing numbers and dates where CLDR has no locale of this language for the country.
 _FALLBACK = {"es": "es_419", "pt": "pt_BR", "en": "en_US"}
-# Percentages that texts name: the level of intervals, the usual volume and the power of a test, the chance of a gap.
-_STANDING = {"level": (0.95, 0), "eighty": (0.80, 0), "chance": (0.025, 1)}
+# Percentages that texts name: the level of intervals and of funnel limits, the usual volume and the power of a test,
+# the chance of a gap.
+_STANDING = {"level": (0.95, 0), "funnel": (0.998, 1), "eighty": (0.80, 0), "chance": (0.025, 1)}
 # Keeps a number on one line with its unit.
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
@@ -55,7 +56,8 @@ class Words:
         if not isinstance(entry, str):
             entry = entry.get(str(self.locale.plural_form(values["n"])), entry["other"])  # type: ignore[arg-type]
         written = {name: self.number(v) if isinstance(v, int) else v for name, v in values.items()}
-        return entry.format(**self.standing, **written)
+        # A text may call a value of its own what others call a standing one.
+        return entry.format(**{**self.standing, **written})
 
     def number(self, value: float, decimals: int = 0) -> str:
         """A number with exactly ``decimals`` decimals."""

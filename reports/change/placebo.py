@@ -24,11 +24,12 @@ PLACEBO_LIMIT = 0.10
 @dataclass(frozen=True, slots=True)
 class Placebo:
     """``as_large`` of ``dates`` placebo months change at least as much; ``changes``: theirs, in the order of the
-    months."""
+    months; ``own``: the event's, computed as theirs are."""
 
     as_large: int
     dates: int
     changes: tuple[float, ...]
+    own: float
 
     @property
     def often(self) -> bool:
@@ -52,7 +53,7 @@ def placebo(table: MonthTable, side: str, windows: Windows, difference: float) -
         return Refused(Rule.FEW_DATES, {"dates": len(changes), "fewest": FEWEST_PLACEBOS})
     # A tie is as large, whatever the last bit of a sum says.
     as_large = sum(abs(change) >= abs(difference) - 1e-12 for change in changes)
-    return Placebo(as_large, len(changes), tuple(changes))
+    return Placebo(as_large, len(changes), tuple(changes), difference)
 
 
 def _within(n: Numbers, hits: Numbers, windows: Windows) -> float | None:

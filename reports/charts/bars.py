@@ -1,4 +1,4 @@
-"""Bars, stacked bars and dots with intervals. Each row's label stands above its mark, so long names fit a phone.
+"""Bars and stacked bars. Each row's label stands above its mark, so long names fit a phone.
 
 In: labelled shares or counts. Out: SVG.
 """
@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.charts.style import FAINT, INK, NEUTRAL, new_chart, place, short, to_svg
-from reports.stats import Estimate
+from reports.charts.style import FAINT, NEUTRAL, new_chart, place, short, to_svg
 
 _ROW = 40
 _BAR = 0.34
@@ -26,19 +25,6 @@ class Bar:
     text: str
     colour: str = NEUTRAL
     hatch: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Dot:
-    """One row of a dot chart. ``estimate`` None means the figure is not shown and ``text`` says why."""
-
-    label: str
-    estimate: Estimate | None
-    text: str
-    colour: str
-    marker: str = "o"
-    hollow: bool = False
-    reference: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,48 +49,6 @@ def bar_chart(bars: Sequence[Bar], *, key: str, alt: str) -> str:
     axes.set_xlim(0, longest * _ROOM)
     axes.set_ylim(len(bars) - 0.55, -0.75)
     axes.axis("off")
-    return to_svg(figure, key, alt)
-
-
-def dot_chart(
-    dots: Sequence[Dot], ticks: Sequence[tuple[float, str]], *, key: str, alt: str, zero: bool = False
-) -> str:
-    """Dots with intervals on one axis; ``reference`` is a grey diamond; ``zero`` draws the line of no difference."""
-    figure, axes = new_chart(_ROW * len(dots) + 40)
-    place(figure, left=14, right=18, top=4, bottom=26)
-    low, high = ticks[0][0], ticks[-1][0]
-    axes.set_xlim(low, high)
-    axes.set_ylim(len(dots) - 0.45, -0.75)
-    if zero:
-        axes.axvline(0, color=INK, linewidth=1)
-    for row, dot in enumerate(dots):
-        axes.axhline(row, color="#EBEBEB", linewidth=0.8, zorder=0)
-        label = axes.annotate(short(dot.label, 38), (low, row), xytext=(0, 9), textcoords="offset points", fontsize=11)
-        label.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5})
-        axes.annotate(
-            dot.text, (high, row), xytext=(0, 9), textcoords="offset points", fontsize=10, ha="right", color="#444444"
-        )
-        if dot.reference is not None:
-            axes.plot(dot.reference, row, "D", color=NEUTRAL, markersize=5.5, zorder=3, clip_on=False)
-        if dot.estimate is None:
-            continue
-        ends = [max(low, dot.estimate.low), min(high, dot.estimate.high)]
-        axes.plot(ends, [row, row], color=dot.colour, linewidth=1.8, solid_capstyle="butt")
-        axes.plot(
-            dot.estimate.value,
-            row,
-            dot.marker,
-            color=dot.colour,
-            markerfacecolor="white" if dot.hollow else dot.colour,
-            markersize=7.5,
-            zorder=4,
-            clip_on=False,
-        )
-    axes.set_xticks([value for value, _ in ticks], [text for _, text in ticks])
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
-    axes.grid(axis="x", color="#E8E8E8", linewidth=0.8)
-    axes.set_axisbelow(True)
     return to_svg(figure, key, alt)
 
 

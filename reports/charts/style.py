@@ -11,6 +11,7 @@ import hashlib
 import io
 import re
 import warnings
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -98,3 +99,19 @@ def short(label: str, longest: int = LONGEST_LABEL) -> str:
     """A label that fits a chart's width; invisible signs go, since they could turn the words around."""
     clean = " ".join("".join(c for c in label if c.isprintable()).split())
     return clean if len(clean) <= longest else clean[: longest - 1].rstrip() + "…"
+
+
+def spread_labels(heights: Sequence[float], apart: float) -> list[float]:
+    """The heights at which labels stand at least ``apart`` from each other, each as near to its own as may be.
+
+    Labels that would touch form a block, which stands where its members' own heights are on average.
+    """
+    blocks: list[tuple[list[int], float]] = []  # members from low to high, and the height of the lowest
+    for index in sorted(range(len(heights)), key=lambda each: heights[each]):
+        members, foot = [index], heights[index]
+        while blocks and blocks[-1][1] + apart * len(blocks[-1][0]) > foot:
+            members = [*blocks.pop()[0], *members]
+            foot = sum(heights[each] - apart * place for place, each in enumerate(members)) / len(members)
+        blocks.append((members, foot))
+    at = {each: foot + apart * place for members, foot in blocks for place, each in enumerate(members)}
+    return [at[index] for index in range(len(heights))]

@@ -16,7 +16,7 @@ import pandas as pd
 from corpus.records import Outlet
 from reports.estimates.cells import Pool
 from reports.estimates.measures import MEASURES
-from reports.estimates.shares import corrected
+from reports.estimates.shares import Corrected, corrected
 from reports.figures.health import FOUND
 from reports.figures.shares import Basis, Evidence, Method, Share, evidence_for, share_of
 from reports.figures.terms import custody_rate, own_count, stigma_rate
@@ -69,27 +69,38 @@ class Indicator:
         return self.estimate is not None and self.evidence in (Evidence.FULL, Evidence.PROVISIONAL)
 
 
-def indicators_of(outlet: Outlet, country_rows: ReportRows, pools: Mapping[str, Pool] | None = None) -> list[Indicator]:
+def indicators_of(
+    outlet: Outlet,
+    country_rows: ReportRows,
+    pools: Mapping[str, Pool] | None = None,
+    found: Mapping[str, Corrected] | None = None,
+) -> list[Indicator]:
     """The lines of an outlet's scorecard, beside the other outlets of its country.
 
     ``pools``: the country's labelled stories by indicator (reports.estimates.shares), which may lend a correction.
+    ``found``: the outlet's own figures, where they were estimated already.
     """
     rows, rest = country_rows.of_outlet(outlet), country_rows.without(outlet)
     lines = []
     for raw, raw_rest in zip(_lines(rows), _lines(rest), strict=True):
-        mine = _corrected(raw, rows, pools)
+        mine = _corrected(raw, rows, pools, found)
         # A corrected figure and an uncorrected one do not belong side by side.
-        theirs = raw_rest if mine is raw or mine.basis.reason else _corrected(raw_rest, rest, None)
+        theirs = raw_rest if mine is raw or mine.basis.reason else _corrected(raw_rest, rest)
         alike = (mine.method in CORRECTED) == (theirs.method in CORRECTED)
         lines.append(replace(mine, panel=theirs.estimate if theirs.shown and alike else None))
     return lines
 
 
-def _corrected(raw: Indicator, rows: ReportRows, pools: Mapping[str, Pool] | None) -> Indicator:
+def _corrected(
+    raw: Indicator,
+    rows: ReportRows,
+    pools: Mapping[str, Pool] | None = None,
+    known: Mapping[str, Corrected] | None = None,
+) -> Indicator:
     """The indicator with its estimate from audit labels, or with the reason why it stays uncorrected."""
     if raw.id not in MEASURES:
         return raw
-    found = corrected(rows, raw.id, pool=(pools or {}).get(raw.id))
+    found = known[raw.id] if known is not None else corrected(rows, raw.id, pool=(pools or {}).get(raw.id))
     if found.estimate is None:
         return replace(raw, basis=found.basis)
     return replace(raw, estimate=found.estimate, evidence=found.evidence, method=found.method, basis=found.basis)

@@ -17,7 +17,7 @@ from reports.change.interrupted import Interrupted
 from reports.change.placebo import Placebo
 from reports.change.refusals import Refused, Rule
 from reports.change.registry import Data, panel_changed
-from reports.charts.bars import Dot, dot_chart
+from reports.charts.dots import Dot, dot_chart
 from reports.charts.style import FILLS, MARKERS
 from reports.figures.series import SIDES
 from reports.i18n import Words

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from lexicons.codebook import load_codebook
-from reports.charts.bars import Bar, Dot, Stack, bar_chart, dot_chart, stack_chart
+from reports.charts.bars import Bar, Stack, bar_chart, stack_chart
+from reports.charts.dots import Dot, dot_chart
 from reports.charts.health import health_chart
 from reports.charts.style import FILLS, MARKERS, NEUTRAL, RIGHTS, STIGMA, short
 from reports.estimates.measures import IMPACTED

@@ -13,12 +13,14 @@ from reports.change.events import Change, Registered, changes_of
 from reports.change.registry import Data, data_of
 from reports.change.trends import Trend, trends_of
 from reports.estimates.audit import Audit
+from reports.estimates.cells import Pool
 from reports.estimates.shares import corrected, corrected_share
 from reports.events import Event, events_between
 from reports.figures.health import OutletHealth, Volumes, outlet_health, volumes_by_outlet
 from reports.figures.panel import PanelShare, panel_shares
 from reports.figures.series import Series, series_of
 from reports.figures.shares import Share, share_of
+from reports.figures.states import Standings, standings_of
 from reports.figures.terms import Term, terms_of
 from reports.figures.voices import (
     Composition,
@@ -34,10 +36,10 @@ from reports.figures.voices import (
     voice_mix,
 )
 from reports.i18n import Words
-from reports.pages import changes, content, framing
+from reports.pages import changes, content, framing, pictures, standings
 from reports.pages.frame import Site, page_frame
 from reports.pages.summary import country_summary, doubts
-from reports.pages.view import SHARE_HEADS, Table, environment, method_text, share_row
+from reports.pages.view import NOTHING, SHARE_HEADS, Table, environment, method_text, share_row
 from reports.rows import ReportRows
 
 # A gap of a month or two would drown in a half-year, so the strip of collection health is never coarser than a quarter.
@@ -66,6 +68,7 @@ class CountryFigures:
     volumes: dict[str, Volumes]  # items by outlet and period of ``health_months``
     health_months: int
     untagged: int
+    standings: Mapping[str, Standings]  # by indicator
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -79,8 +82,11 @@ def country_figures(
     events: Sequence[Event],
     months_each_side: int,
     registered: Registered | None = None,
+    pools: Mapping[str, Pool] | None = None,
 ) -> CountryFigures:
-    """Compute a country's page. ``registered``: what the study registered of its events beforehand."""
+    """Compute a country's page. ``registered``: what the study registered of its events beforehand. ``pools``: the
+    country's labelled stories by indicator, which may lend their correction to outlets.
+    """
     rows = rows_by_country[country]
     series = series_of(rows)
     stories = rows.stories
@@ -123,6 +129,7 @@ def country_figures(
         volumes=volumes_by_outlet(rows, min(series.months, LONGEST_HEALTH)),
         health_months=min(series.months, LONGEST_HEALTH),
         untagged=rows.untagged,
+        standings=standings_of(rows, series.panel, pools),
     )
 
 
@@ -130,6 +137,8 @@ def country_page(figures: CountryFigures, site: Site, words: Words) -> str:
     """The page as HTML."""
     name = words.country(figures.country)
     terms = {side: content.terms_table(figures.terms, side, words) for side in ("s", "r")}
+    ends = _ends(figures.series, words)
+    span = words.t("figure.span", first=ends[0], last=ends[1])
     return (
         environment()
         .get_template("country.html.j2")
@@ -146,6 +155,9 @@ def country_page(figures: CountryFigures, site: Site, words: Words) -> str:
             change=changes.change_figure(figures.changes, figures.numbers, words),
             change_table=changes.change_table(figures.changes, figures.numbers, words),
             reasons=changes.reasons(figures.changes, figures.numbers, words),
+            slopes=pictures.slope_figures(figures.changes, figures.numbers, span, words),
+            placebos=pictures.placebo_figures(figures.changes, figures.numbers, ends, words),
+            beside=standings.beside_panel(figures.standings, span, words),
             details=changes.details(figures.changes, figures.country, figures.data, words),
             composition=content.framing_figure(figures.composition, words),
             outlets=content.outlets_figure(figures.composition, figures.series.panel, words),
@@ -157,6 +169,14 @@ def country_page(figures: CountryFigures, site: Site, words: Words) -> str:
             health_table=content.health_table(figures.healths, words),
         )
     )
+
+
+def _ends(series: Series, words: Words) -> tuple[str, str]:
+    """The first and last period with a story; dashes where no story has a date."""
+    if not series.points:
+        return NOTHING, NOTHING
+    first, last = series.points[0], series.points[-1]
+    return words.period(first.first_month, first.months), words.period(last.first_month, last.months)
 
 
 def _overall_table(figures: CountryFigures, words: Words) -> Table:

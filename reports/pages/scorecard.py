@@ -15,18 +15,20 @@ from markupsafe import Markup
 from corpus.records import Outlet
 from lexicons.codebook import load_codebook
 from reports.change.trends import Trend, trends_of
-from reports.charts.bars import Dot, dot_chart
+from reports.charts.dots import Dot, dot_chart
 from reports.charts.style import RIGHTS, STIGMA
 from reports.estimates.cells import Pool
 from reports.figures.health import OutletHealth, outlet_health
 from reports.figures.indicators import Indicator, Unit, indicators_of
 from reports.figures.series import SIDES, Series, series_of
 from reports.figures.shares import COUNTS_ONLY_BELOW, Evidence
+from reports.figures.states import Standings
 from reports.figures.terms import Term, terms_of
 from reports.i18n import Words
 from reports.pages import content
 from reports.pages.frame import Site, page_frame
 from reports.pages.framing import framing_figures
+from reports.pages.standings import card_summary, machine_only_text, state_text
 from reports.pages.view import NOTHING, ChartFigure, Table, environment, file_stem, method_text, press_text
 from reports.rows import ReportRows
 
@@ -52,20 +54,28 @@ class CardFigures:
     trends: dict[str, Trend]
     terms: tuple[Term, ...]
     health: OutletHealth
+    standings: Mapping[str, Standings]  # of the country, by indicator
 
 
-def card_figures(outlet: Outlet, country_rows: ReportRows, pools: Mapping[str, Pool] | None = None) -> CardFigures:
-    """Compute an outlet's scorecard. ``pools``: see ``indicators_of``."""
+def card_figures(
+    outlet: Outlet,
+    country_rows: ReportRows,
+    standings: Mapping[str, Standings],
+    pools: Mapping[str, Pool] | None = None,
+) -> CardFigures:
+    """Compute an outlet's scorecard. ``standings``: its country's; ``pools``: see ``indicators_of``."""
+    found = {name: group.of(outlet.id).found for name, group in standings.items()}
     own = country_rows.of_outlet(outlet)
     return CardFigures(
         outlet=outlet,
         rows=own,
         marks=_marks_by_article(own.spans),
-        indicators=tuple(indicators_of(outlet, country_rows, pools)),
+        indicators=tuple(indicators_of(outlet, country_rows, pools, found)),
         series=series_of(own),
         trends=trends_of(own),
         terms=tuple(terms_of(own, outlet.country)),
         health=outlet_health(own)[0],
+        standings=standings,
     )
 
 
@@ -152,6 +162,7 @@ def _summary(figures: CardFigures, words: Words) -> list[str]:
             panel = _estimate_text(by_id[name], words, panel=True)
             panel = words.t("evidence.counts_only") if panel == NOTHING else panel
             lines.append(words.t(f"card.{key}", panel=panel, **{slot: value_text(by_id[name], words)}))
+    lines.append(card_summary(figures.standings, figures.outlet.id, words))
     if figures.health.mostly_denied:
         lines.append(words.t("card.denied_line"))
     if figures.health.weeks_short:
@@ -170,17 +181,19 @@ def _indicators_table(figures: CardFigures, words: Words) -> Table:
                 _denominator(indicator, words),
                 _estimate_text(indicator, words, panel=True),
                 method_text(indicator.method, indicator.basis, words),
-                _state(indicator, words),
+                words.t(f"state.{indicator.evidence.value}"),
+                _standing(indicator, figures, words),
             ]
         )
     keys = ("indicator", "own", "numerator", "denominator", "panel", "method", "state")
-    return Table(words.t("card.indicators_table"), [words.t(f"head.{key}") for key in keys], rows)
+    heads = [words.t(f"head.{key}") for key in keys] + [words.t("standing.head")]
+    return Table(words.t("card.indicators_table"), heads, rows)
 
 
-def _state(indicator: Indicator, words: Words) -> str:
-    state = words.t(f"state.{indicator.evidence.value}")
-    # Without audit labels even a figure with enough stories is set beside the panel, not above or below it.
-    return words.t("ind.no_grade", evidence=state) if indicator.shown and indicator.basis.lam is None else state
+def _standing(indicator: Indicator, figures: CardFigures, words: Words) -> str:
+    """The worded state of an indicator beside the panel, with its reason."""
+    group = figures.standings.get(indicator.id)
+    return machine_only_text(words) if group is None else state_text(group.of(figures.outlet.id), group, words)
 
 
 def _numerator(indicator: Indicator, words: Words) -> str:

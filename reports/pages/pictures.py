@@ -1,0 +1,108 @@
+"""Pictures of change: slopes from before to after, and what other dates changed.
+
+In: the changes of a country and the page's numbers of its events. Out: figures in words. Both show the machine's own,
+uncorrected shares; what a label corrects stands in the table of changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup
+
+from reports.change.events import Change, Verdict
+from reports.change.placebo import Placebo
+from reports.charts.placebo import bins_of, placebo_chart
+from reports.charts.slopes import Slope, slope_chart
+from reports.charts.style import FILLS, MARKERS
+from reports.figures.series import SIDES
+from reports.i18n import Words
+from reports.pages.view import ChartFigure, Table
+
+
+def slope_figures(changes: Sequence[Change], numbers: Mapping[str, int], span: str, words: Words) -> list[ChartFigure]:
+    """One picture a side of every change that could be computed."""
+    return [
+        _slopes(side, computed, numbers, span, words)
+        for side in SIDES
+        if (computed := [change for change in changes if change.side == side and change.found is not None])
+    ]
+
+
+def _slopes(side: str, changes: Sequence[Change], numbers: Mapping[str, int], span: str, words: Words) -> ChartFigure:
+    slopes = []
+    for change in changes:
+        before = change.counts.hits_before / change.counts.n_before
+        after = change.counts.hits_after / change.counts.n_after
+        ends = [
+            words.t("pictures.slope_end", number=numbers[change.event.id], share=words.percent(share))
+            for share in (before, after)
+        ]
+        slopes.append(Slope(before, after, ends[0], ends[1], change.verdict is Verdict.CONSISTENT))
+    clear = sum(slope.clear for slope in slopes)
+    name = words.t(f"side.{side}_share")
+    title = words.t(
+        "pictures.slope_title" if clear else "pictures.slope_title_none", side=name, n=clear, total=len(slopes)
+    )
+    n = sum(change.counts.n_before + change.counts.n_after for change in changes)
+    subtitle = words.t("pictures.slope_subtitle", months=changes[0].months, n=n, span=span)
+    svg = slope_chart(
+        slopes,
+        (words.t("pictures.slope_before"), words.t("pictures.slope_after")),
+        FILLS[side],
+        MARKERS[side],
+        key=f"slopes-{side}",
+        alt=words.t("figure.alt", title=title, subtitle=subtitle),
+    )
+    key = [("━", words.t("pictures.slope_key_clear")), ("┄", words.t("pictures.slope_key_other"))]
+    return ChartFigure(title, subtitle, Markup(svg), None, key)  # noqa: S704
+
+
+def placebo_figures(
+    changes: Sequence[Change], numbers: Mapping[str, int], span: tuple[str, str], words: Words
+) -> list[ChartFigure]:
+    """One picture of each change that is told in detail: those beyond chance, and those registered beforehand."""
+    return [
+        _placebo(change, change.placebo, numbers[change.event.id], span, words)
+        for change in changes
+        if isinstance(change.placebo, Placebo)
+        and (change.registered is not None or change.verdict in (Verdict.CONSISTENT, Verdict.NOT_SPECIAL))
+    ]
+
+
+def _placebo(change: Change, found: Placebo, number: int, span: tuple[str, str], words: Words) -> ChartFigure:
+    title = words.t(
+        "pictures.placebo_title",
+        count=found.as_large,
+        total=found.dates,
+        number=number,
+        side=words.t(f"side.{change.side}_share_inline"),
+    )
+    subtitle = words.t(
+        "pictures.placebo_subtitle",
+        months=change.months,
+        total=found.dates,
+        first=span[0],
+        last=span[1],
+        n=change.counts.n_before + change.counts.n_after,
+    )
+    own = words.t("figure.points", value=words.points(found.own))
+    svg = placebo_chart(
+        found.changes,
+        found.own,
+        FILLS[change.side],
+        words.t("pictures.placebo_event", number=number, change=own),
+        words.t("pictures.placebo_axis"),
+        words.points,
+        key=f"placebo-{change.event.id}-{change.side}",
+        alt=words.t("figure.alt", title=title, subtitle=subtitle),
+    )
+    rows = [
+        [words.points(each.low), words.points(each.high), words.number(each.dates)]
+        for each in bins_of(found.changes, found.own)
+        if each.dates
+    ]
+    heads = [words.t(f"pictures.placebo_{key}") for key in ("from", "to", "dates")]
+    table = Table(words.t("pictures.placebo_table"), heads, rows, frozenset({1, 2}))
+    key = [("┃", words.t("pictures.placebo_key_event"))]
+    return ChartFigure(title, subtitle, Markup(svg), table, key)  # noqa: S704
