@@ -337,7 +337,7 @@ class _PageLoad:
             response = task.result() if task.done() and task.exception() is None else None
         finally:
             self._pending.discard(task)
-        if response is None or from_response(response) is not None and response.status == 200:
+        if response is None or (response.status == 200 and from_response(response) is not None):
             self.refused += response is None
             return None
         self._bytes += len(response.body)

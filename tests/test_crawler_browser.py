@@ -89,7 +89,11 @@ def test_text_that_scripts_bring_is_an_article_only_where_the_row_says_so(tmp_pa
         assert b"concejo municipal" in record.body
         assert ("X-Encuadre-Rendered", "chromium") in [tuple(pair) for pair in record.headers]
         # Scripts once a run, pictures never, one connection, our own name, no cookies.
-        assert (press.hits(f"{HOST}/app.js"), press.hits(f"{HOST}/api/nota"), press.hits(f"{HOST}/foto.jpg")) == (1, 2, 0)
+        assert (press.hits(f"{HOST}/app.js"), press.hits(f"{HOST}/api/nota"), press.hits(f"{HOST}/foto.jpg")) == (
+            1,
+            2,
+            0,
+        )
         assert press.most_open["d.example"] == 1
         assert all(one.headers["User-Agent"].startswith("encuadre/") for one in press.asked)
         assert not any("Cookie" in one.headers for one in press.asked)
@@ -98,7 +102,10 @@ def test_text_that_scripts_bring_is_an_article_only_where_the_row_says_so(tmp_pa
 @needs_chromium
 def test_robots_hold_for_the_page_and_for_what_it_loads(tmp_path: Path) -> None:
     with LoopbackPress() as press:
-        press.put(f"{HOST}/robots.txt", Reply(b"User-agent: *\nDisallow: /api/\nDisallow: /nota/cerrada", content_type="text/plain"))
+        press.put(
+            f"{HOST}/robots.txt",
+            Reply(b"User-agent: *\nDisallow: /api/\nDisallow: /nota/cerrada", content_type="text/plain"),
+        )
         press.put(f"{HOST}/api/nota", Reply(PROSE.encode(), content_type="application/json"))
         result = crawled(press, tmp_path, {"cerrada-al-robot": shell(WRITE), "abierta-al-robot": shell(APP)})
         assert result.totals == {"listing": 1, "not_article": 1, "off_robots": 1}
