@@ -66,18 +66,22 @@ def main() -> int:
     parser.add_argument("--pages", type=int, default=30_000)
     parser.add_argument("--delay", type=float, default=0.0)
     parser.add_argument("--kills", type=int, default=3)
+    parser.add_argument("--runs", type=int, default=MOST_RUNS, help="at most so many runs of the crawl")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path, help="keep the study here, and go on with one that is there")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = options.folder or Path(scratch)
-        figures = run(options.outlets, options.pages, options.delay, options.kills, options.seed, folder)
+        numbers = options.outlets, options.pages, options.delay, options.kills, options.seed
+        figures = run(*numbers, folder, options.runs)
     print(json.dumps(figures, indent=2) if options.json else as_text(figures))
     return 0
 
 
-def run(outlets: int, pages: int, delay: float, kills: int, seed: int, folder: Path) -> dict[str, Any]:
+def run(
+    outlets: int, pages: int, delay: float, kills: int, seed: int, folder: Path, most_runs: int = MOST_RUNS
+) -> dict[str, Any]:
     """The whole benchmark; its figures as plain data."""
     folder.mkdir(parents=True, exist_ok=True)
     sites = build_press(outlets, pages, seed)
@@ -88,7 +92,7 @@ def run(outlets: int, pages: int, delay: float, kills: int, seed: int, folder: P
     sample = _sample(sites, chance)
     with running(outlets, pages, seed) as port:
         settings = _settings(sites, port, delay)
-        while len(runs) < MOST_RUNS:
+        while len(runs) < most_runs:
             floors.append(_floor(sample, settings))
             moment = moments.pop(0) * pages if moments else None
             runs.append(_watch(sites, settings, folder, port, moment))
@@ -96,7 +100,7 @@ def run(outlets: int, pages: int, delay: float, kills: int, seed: int, folder: P
             if not runs[-1].killed and _waiting(folder) == 0:
                 break
         counts = ask_control(port, "counts")
-    figures = _speed(runs, floors, delay, outlets)
+    figures = _speed(runs, floors) | _politeness(counts, delay, sum(one.seconds for one in runs))
     figures["memory_mib"] = _memory(max(runs, key=lambda one: one.pages))
     figures["asked"] = _asked(sites, counts, sum(one.killed for one in runs), outlets)
     figures |= _books(sites, folder)
@@ -211,21 +215,31 @@ def _waiting(folder: Path) -> int:
         return corpus.status().pending
 
 
-def _speed(runs: list[Watched], floors: list[float], delay: float, outlets: int) -> dict[str, Any]:
+def _speed(runs: list[Watched], floors: list[float]) -> dict[str, Any]:
     pages, seconds = sum(one.pages for one in runs), sum(one.seconds for one in runs)
     speed, floor = pages / seconds, sum(floors) / len(floors)
-    limit = outlets / delay if delay else None
     return {
         "pages": pages,
         "seconds": round(seconds, 1),
         "pages_per_second": round(speed, 2),
-        "politeness_limit": limit and round(limit, 2),
-        "share_of_politeness_limit": limit and round(speed / limit, 3),
         "extraction_floor": round(floor, 2),
         "extraction_floors": [round(one, 1) for one in floors],
         "share_of_extraction_floor": round(speed / floor, 3),
         "by_run": [{"pages": one.pages, "seconds": round(one.seconds, 1), "killed": one.killed} for one in runs],
     }
+
+
+def _politeness(counts: dict[str, Any], delay: float, seconds: float) -> dict[str, Any]:
+    """The least time that politeness allows: what the host asked most was asked, times the delay."""
+    by_host: Counter[str] = Counter()
+    for address, times in [*counts["asked"].items(), *counts["refused"].items()]:
+        by_host[address.partition("/")[0]] += times
+    requests, most = by_host.total(), max(by_host.values())
+    figures: dict[str, Any] = {"requests": requests, "requests_per_second": round(requests / seconds, 2)}
+    if delay:
+        figures["least_seconds"] = round((most - 1) * delay, 1)
+        figures["share_of_politeness_limit"] = round((most - 1) * delay / seconds, 3)
+    return figures
 
 
 def _memory(longest: Watched) -> dict[str, Any]:

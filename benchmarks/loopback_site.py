@@ -216,7 +216,7 @@ class Site:
 
     def _listing(self, path: str, query: str) -> Reply | None:
         if path == "/robots.txt":
-            named = f"Sitemap: {self.home}/sitemap.xml\n" if self.listing == "robots" else ""
+            named = f"Sitemap: {self.home}/sitemap.xml\n" if self.listing != "archive" else ""
             return Reply(body=f"User-agent: *\nDisallow: /admin/\n{named}".encode(), content_type="text/plain")
         if path == "/sitemap.xml":
             return _xml("sitemapindex", "".join(self._month_entry(month) for month in self._months()))
