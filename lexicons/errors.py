@@ -59,7 +59,7 @@ MESSAGES: dict[str, str] = {
     # corpus: a file to import or export
     "E220": "{path} cannot be read: {problem}; check the name and that you may read it.",
     "E221": "{path} is a folder; name one file in it.",
-    "E222": "{path} is empty; name a file with articles.",
+    "E222": "{path} is empty; name a file that holds rows.",
     "E223": "{path} holds no rows of articles; name a file that does.",
     "E224": "--map names the column '{column}', which {path} does not have; its columns are: {columns}.",
     "E225": "No column of {path} is known to hold the {field}; say which with --map {field}=COLUMN, out of: {columns}.",
@@ -220,6 +220,11 @@ MESSAGES: dict[str, str] = {
     "E506": "{file}, row {row}: {problem}; mend the events table and run 'encuadre report' again.",
     "E507": "There are no reports in language '{language}'; the languages are {known}.",
     "E508": "{path} cannot be written ({problem}); choose another folder or free the place and run again.",
+    "E510": "'{given}' is not a licence that encuadre knows; give --licence with one of {known}.",
+    "E511": "{folder} holds something that is not an earlier publication; give a new or empty folder.",
+    "E512": "There is no scorecard of '{outlet}'; the outlets with stories are {known}.",
+    "E513": "{path} is not a key of encuadre publish; restore it from a copy, or delete it to give all rows new "
+    "identifiers.",
     "E530": "{problem}; give --event ID (an id of {file}) or --date YYYY-MM-DD, and --country CC.",
     "E531": "{file}, line {line}: {problem}; restore the file from a copy, for what was registered cannot be told.",
     "E532": "The figure of '{event}' for {country} ({side}) was computed on {at} by 'encuadre {by}', so it can no "

@@ -51,13 +51,15 @@ def build_reports(
     own: OwnLexicons | None = None,
     registry: Registry | None = None,
     models: Sequence[str] = (),
+    published: frozenset[str] | None = None,
 ) -> list[Path]:
     """Write the reports and return their paths, the index first.
 
     ``country`` limits the pages, not what it is compared with. ``study`` is the name to cite. ``own``: the study's
     lexicons; with codes or a topic of its own one page is written that speaks of these (reports.own). ``registry``:
     what the study registered; which figures were computed is written down there. ``models``: classifiers read in place
-    of the rules (``read_rows``). Raises NotEnoughDataError E501 or E503 to E505 when there is nothing to report,
+    of the rules (``read_rows``). ``published``: the pages are for everybody, with the scorecards of these outlets only.
+    Raises NotEnoughDataError E501 or E503 to E505 when there is nothing to report,
     EncuadreError E502 for mixed versions, E506 for a bad events table, E507 for an unknown language, E508 when the
     folder cannot be written, E523 for a classifier that has not read every story.
     """
@@ -71,11 +73,12 @@ def build_reports(
     rows = read_rows(corpus, country, topic, models=models)
     countries = tuple(code for code in rows.countries if country in (None, code))
     outlets = _outlets_with_stories(rows, countries)
-    site = Site(chosen, countries, outlets, rows.version_set, rows.versions, demo, study, audit=rows.audit)
+    cards = tuple(outlet for outlet in outlets if published is None or outlet.id in published)
+    site = Site(chosen, countries, outlets, rows.version_set, rows.versions, demo, study, rows.audit, published)
     if replaced is not None:
         return _own_report(_Files(out_dir, len(chosen), progress), replace(site, own=True), rows, replaced)
     rows_by_country = {code: rows.of_country(code) for code in rows.countries}
-    files = _Files(out_dir, (len(countries) + len(outlets) + 1) * len(chosen), progress)
+    files = _Files(out_dir, (len(countries) + len(cards) + 1) * len(chosen), progress)
 
     looks: list[Look] = []
     leads: dict[str, dict[str, str]] = {language: {} for language in chosen}
@@ -90,7 +93,7 @@ def build_reports(
             leads[language][code] = country_lead(figures, words)
         files.figures(f"country-{code}", country_csvs(figures))
         files.write(f"figures/country-{code}-states.json", states_json(figures.standings))
-        for outlet in (outlet for outlet in outlets if outlet.country == code):
+        for outlet in (outlet for outlet in cards if outlet.country == code):
             card = card_figures(outlet, rows_by_country[code], figures.standings, pools)
             for language in chosen:
                 files.page(f"{file_stem(outlet.id)}.{language}.html", card_page(card, site, words_for(language, code)))

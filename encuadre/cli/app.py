@@ -20,6 +20,7 @@ from encuadre.cli import (
     labels,
     lexicon,
     outlets,
+    publishing,
     reading,
     reporting,
     runs,
@@ -67,6 +68,7 @@ app.command("stories")(stories.stories)
 app.command("estimate")(estimating.estimate)
 app.command("versions")(versions.versions)
 app.command("report")(reporting.report)
+app.command("publish")(publishing.publish)
 app.command("change")(changing.change)
 app.command("preregister")(changing.preregister)
 app.command("status")(reporting.status)
@@ -83,8 +85,7 @@ app.add_typer(outlets.app, name="outlets")
 app.add_typer(lexicon.app, name="lexicon")
 app.add_typer(evaluate.app, name="evaluate")
 labels.app.command("export")(label_exchange.export_labels)
-labels.app.command("collect")(collecting.collect)
-app.command("import")(label_exchange.import_labels)
+labels.app.command("import")(label_exchange.import_labels)
 labels.app.command("agree")(label_agreement.agree)
 labels.app.command("adjudicate")(label_agreement.adjudicate)
 labels.app.command("serve")(label_serve.serve)

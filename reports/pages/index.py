@@ -27,12 +27,14 @@ def index_page(
         }
         for code in site.countries
     ]
+    shown = [o for o in site.outlets if site.published is None or o.id in site.published]
     cards = [
         {
             "country": words.country(code),
-            "outlets": [_card(o, stories, words) for o in site.outlets if o.country == code],
+            "outlets": [_card(o, stories, words) for o in shown if o.country == code],
         }
         for code in site.countries
+        if any(o.country == code for o in shown)
     ]
     total = sum(stories[code] for code in site.countries)
     return (
