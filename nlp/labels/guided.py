@@ -223,8 +223,12 @@ def _vectors(counts: sparse.csr_matrix, seed: int) -> Vectors:
     from sklearn.feature_extraction.text import TfidfTransformer
     from sklearn.preprocessing import normalize
 
-    weighted = TfidfTransformer(sublinear_tf=True).fit_transform(counts)
-    dimensions = min(_DIMENSIONS, weighted.shape[0])
+    # A word of one text alone says nothing of what is alike.
+    shared = counts[:, np.flatnonzero(counts.getnnz(axis=0) > 1)]
+    if not shared.nnz:
+        return np.zeros((counts.shape[0], 1))
+    weighted = TfidfTransformer(sublinear_tf=True).fit_transform(shared)
+    dimensions = min(_DIMENSIONS, *weighted.shape)
     reduced = TruncatedSVD(dimensions, random_state=seed).fit_transform(weighted)
     return np.asarray(normalize(reduced), dtype=np.float64)
 
