@@ -304,6 +304,10 @@ class _PageLoad:
         elif asked.resource_type == "stylesheet":
             # some applications wait for their style; an empty one will do
             answer = {"status": 200, "headers": {"Content-Type": "text/css"}, "body": b""}
+        elif asked.is_navigation_request():
+            # an aborted one would put the browser's own error page in the page's place; no content leaves it there
+            self.refused += 1
+            answer = {"status": 204, "headers": {}, "body": b""}
         elif self._may_ask(asked):
             answer = self._cache.known.get(asked.url) or await self._fetched(asked)
         else:
@@ -318,7 +322,6 @@ class _PageLoad:
             and asked.resource_type in _WANTED
             and is_web(asked.url)
             and site_of(asked.url) not in _ADVERTISING
-            and not asked.is_navigation_request()
             and self.asked < _MOST_PARTS
             and self._bytes < _MOST_PARTS_BYTES * self._config.max_bytes
             and time.monotonic() < self._until

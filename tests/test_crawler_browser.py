@@ -50,14 +50,16 @@ def js(row: Outlet) -> Outlet:
     return replace(row, needs=("javascript",))
 
 
-def crawled(press: LoopbackPress, folder: Path, pages: dict[str, str], *, rendered: bool = True) -> CrawlResult:
+def crawled(
+    press: LoopbackPress, folder: Path, pages: dict[str, str], *, rendered: bool = True, **settings: object
+) -> CrawlResult:
     """Crawl these pages of one outlet, in this order of names."""
     for name, page in pages.items():
         press.put(f"{HOST}/nota/{name}", page)
     press.put(f"{HOST}/rss", rss([f"{HOST}/nota/{name}" for name in pages]))
     row = outlet("d.example", feeds=[f"{HOST}/rss"])
     where, raw = study(folder)
-    return crawl(where, [js(row) if rendered else row], config(press, timeout=8.0), raw)
+    return crawl(where, [js(row) if rendered else row], config(press, **{"timeout": 8.0, **settings}), raw)
 
 
 def kept(folder: Path) -> tuple[dict[str, Article], dict[str, Fetch]]:
@@ -165,7 +167,7 @@ def test_hostile_pages_cost_themselves_and_reach_nothing(tmp_path: Path, neighbo
         "va-a-la-red": shell(f"location.href = '{near}/nota'"),
         "alcanza-a-otros": shell(f"{reach} {WRITE}").replace("<body>", f"<body>{frame}"),
         "carga-sin-fin": shell(WRITE, head='<script async src="/sin-fin.js"></script>'),
-        "crece-sin-fin": shell("let s = 'x'.repeat(9e6); document.body.append(s)"),
+        "crece-sin-fin": shell("let s = 'x'.repeat(2e5); document.body.append(s)"),
         "rompe-la-ventana": shell("", head='<script src="/rompe.js"></script>'),
         "sana-y-ultima": shell(WRITE),
     }
@@ -175,8 +177,11 @@ def test_hostile_pages_cost_themselves_and_reach_nothing(tmp_path: Path, neighbo
         # What a tab does that needs more memory than it may have.
         greedy = b"const a = []; for (;;) a.push(new Array(1e6).fill({}).map((_, i) => ({i})));"
         press.put(f"{HOST}/rompe.js", Reply(greedy, content_type="text/javascript"))
-        result = crawled(press, tmp_path, pages)
+        result = crawled(press, tmp_path, pages, max_bytes=100_000)
+    assert asked == []
     articles, fetches = kept(tmp_path)
+    # where memory is plenty its time is over first
+    assert fetches.pop("rompe-la-ventana").outcome in {Outcome.ERROR, Outcome.TIMEOUT}
     assert {name: fetch.outcome for name, fetch in fetches.items()} == {
         "bucle-sin-fin": Outcome.TIMEOUT,
         "avisa-sin-parar": Outcome.FETCHED,
@@ -185,10 +190,8 @@ def test_hostile_pages_cost_themselves_and_reach_nothing(tmp_path: Path, neighbo
         "alcanza-a-otros": Outcome.FETCHED,
         "carga-sin-fin": Outcome.FETCHED,
         "crece-sin-fin": Outcome.TOO_LARGE,
-        "rompe-la-ventana": Outcome.ERROR,
         "sana-y-ultima": Outcome.FETCHED,
     }
-    assert asked == []
     assert result.failed == {}
     assert "concejo municipal" in articles["sana-y-ultima"].body
 
@@ -229,14 +232,14 @@ def test_no_chromium_is_left_when_the_crawl_is_killed(tmp_path: Path) -> None:
             start_new_session=True,
         )
         try:
-            _wait_for(lambda: any("--type=renderer" in words for words in _processes(mark)))
+            _wait_for(lambda: any("--remote-debugging" in words for words in _processes(mark)))
         finally:
             os.kill(child.pid, signal.SIGKILL)
             child.wait()
         _wait_for(lambda: not _processes(mark))
 
 
-def _wait_for(done: object, seconds: float = 40.0) -> None:
+def _wait_for(done: object, seconds: float = 90.0) -> None:
     end = time.monotonic() + seconds
     while not done():  # type: ignore[operator]
         assert time.monotonic() < end, "it did not come to pass"
