@@ -158,6 +158,8 @@ class Renderer:
 
     async def render(self, response: Response, outlet: Outlet) -> tuple[Response, str]:
         """The response as a browser shows it, and what that took in words. Raises ``RenderError``."""
+        from scrapy_playwright.page import PageMethod  # the extra may be missing where no page is rendered
+
         self._count += 1
         page = _PageLoad(self._spider, self._cache, response, outlet)
         request = Request(
@@ -176,7 +178,7 @@ class Renderer:
                     "service_workers": "block",
                 },
                 "playwright_page_init_callback": page.begin,
-                "playwright_page_methods": [_page_method(page.settle)],
+                "playwright_page_methods": [PageMethod(page.settle)],
                 "playwright_page_goto_kwargs": {"wait_until": "domcontentloaded"},
             },
             dont_filter=True,
@@ -396,10 +398,3 @@ def _passed(name: str) -> bool:
 
 def _lower(name: bytes) -> str:
     return name.decode("latin-1").lower()
-
-
-def _page_method(method: Any) -> Any:
-    """scrapy-playwright's wrapping; imported only where a page is rendered, since the extra may be missing."""
-    from scrapy_playwright.page import PageMethod
-
-    return PageMethod(method)
