@@ -23,6 +23,8 @@ _LONGEST_NAME = 26
 _STEPS = (30, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000)
 # More numbers than these touch each other on a chart of 460 units.
 _MOST_STEPS = 7
+# The rest of the axis is kept free of marks for the words of the median and the limits.
+_MARKED = 0.62
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ def funnel_chart(marks: Sequence[Mark], funnel: Funnel, colour: str, say: Funnel
     """The outlets inside the limits in grey, those outside in colour, as diamonds, with their names."""
     figure, axes = new_chart(_HEIGHT)
     place(figure, **_MARGINS)
-    low, high = min(mark.effective for mark in marks) / 1.15, max(mark.effective for mark in marks) * 1.15
+    low, most = min(mark.effective for mark in marks) / 1.15, max(mark.effective for mark in marks) * 1.15
+    high = low * (most / low) ** (1 / _MARKED)
     bottom, top = _reach(marks, funnel, low)
     axes.set_xscale("log")
     axes.set_xlim(low, high)
@@ -129,7 +132,7 @@ def _axis_words(axes: Axes, funnel: Funnel, say: FunnelWords, low: float, high: 
     axes.annotate(
         say.limits,
         (high, funnel.limits(high)[1]),
-        xytext=(-2, 5),
+        xytext=(-2, -14),
         textcoords="offset points",
         ha="right",
         fontsize=10.5,

@@ -13,7 +13,9 @@ from reports.charts.style import FAINT, NEUTRAL, new_chart, place, spread_labels
 
 _MARGINS = {"left": 150.0, "right": 150.0, "top": 26.0, "bottom": 12.0}
 _LINE = 14.0
-_LOWEST = 170
+_LOWEST = 200
+# A share that is small everywhere is not drawn as if it were large.
+_LOWEST_TOP = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,8 @@ def slope_chart(
     figure, axes = new_chart(height)
     place(figure, **_MARGINS)
     values = [value for slope in slopes for value in (slope.before, slope.after)]
-    room = 0.08 * (max(values) - min(values) or 0.1)
-    bottom, top = min(values) - room, max(values) + room
+    # From nothing, so that a change of two points looks like one.
+    bottom, top = 0.0, max(*values, _LOWEST_TOP) * 1.06
     axes.set_xlim(0, 1)
     axes.set_ylim(bottom, top)
     axes.axis("off")
