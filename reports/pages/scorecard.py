@@ -177,16 +177,17 @@ def _indicators_table(figures: CardFigures, words: Words) -> Table:
             [
                 words.t(f"ind.{indicator.id}"),
                 value_text(indicator, words),
+                _standing(indicator, figures, words),
                 _numerator(indicator, words),
                 _denominator(indicator, words),
                 _estimate_text(indicator, words, panel=True),
                 method_text(indicator.method, indicator.basis, words),
                 words.t(f"state.{indicator.evidence.value}"),
-                _standing(indicator, figures, words),
             ]
         )
     keys = ("indicator", "own", "numerator", "denominator", "panel", "method", "state")
-    heads = [words.t(f"head.{key}") for key in keys] + [words.t("standing.head")]
+    heads = [words.t(f"head.{key}") for key in keys]
+    heads.insert(2, words.t("standing.head"))
     return Table(words.t("card.indicators_table"), heads, rows)
 
 
