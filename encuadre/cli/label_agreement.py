@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 SampleOption = Annotated[str | None, typer.Option(help="Only labels of this sample.", metavar="NAME")]
 PurposeOption = Annotated[Purpose | None, typer.Option(help="Only labels for this purpose.")]
 _ALPHA_HEADS = ("alpha", "95 %", "equal", "articles", "pairs")
+# The name of an option of a question with several answers (voices:expert).
+_OPTION = ":"
 
 
 def agree(
@@ -84,10 +86,17 @@ def _write(path: Path, page: str) -> None:
 
 
 def _print(found: Agreement) -> None:
+    from nlp.labels.agreement_spans import ALL
+
     who = ", ".join(f"{name} {count:,}" for name, count in found.annotators.items())
-    rows = [(item.name, item.language, *_alpha(item.alpha)) for item in found.items]
+    # Each option by language would be a table of a hundred rows: --json and --html have them.
+    rows = [
+        (item.name, item.language, *_alpha(item.alpha))
+        for item in found.items
+        if _OPTION not in item.name or item.language == ALL
+    ]
     title = f"Alpha over {found.articles:,} articles with two annotators or more ({who})"
-    print_table(title, ("judged", "language", *_ALPHA_HEADS), rows)
+    print_table(title, ("judged", "in", *_ALPHA_HEADS), rows)
     spans = [
         (
             each.code,
@@ -113,7 +122,8 @@ def _named(item: GroupItem) -> str:
 
 
 def _alpha(alpha: Alpha) -> Sequence[object]:
-    ends = f"{alpha.low:.3f} to {alpha.high:.3f}" if alpha.low is not None and alpha.high is not None else "-"
+    # two decimals: the ends are rough, and the row stays on one line of 80 signs
+    ends = f"{alpha.low:.2f} to {alpha.high:.2f}" if alpha.low is not None and alpha.high is not None else "-"
     value = f"{alpha.alpha:.3f}" if alpha.alpha is not None else "too few" if alpha.articles < 2 else "no variation"
     equal = f"{alpha.observed:.0%}" if alpha.observed is not None else "-"
     return value, ends, equal, alpha.articles, alpha.pairs
@@ -155,10 +165,15 @@ def adjudicate(
             ids = {each.article for each in listed} if with_text else set()
             write_list(out, listed, {identifier: corpus.article(identifier) for identifier in ids})
             warning = " It carries words of the articles: keep it where only annotators can read it." if ids else ""
+            todo = (
+                "Fill in the column 'decision' with one of the options of its row. Next: "
+                f"{next_step(f'label adjudicate {out}', study)}"
+                if listed
+                else f"Nothing is left to decide. Next: {next_step('label agree', study)}"
+            )
             print_figures(
                 {"disagreements": len(listed), "articles": len({each.article for each in listed}), "file": str(out)},
-                f"Wrote {len(listed):,} disagreements to {out}.{warning} Fill in the column 'decision' with one of the "
-                f"options of its row. Next: {next_step(f'label adjudicate {out}', study)}",
+                f"Wrote {len(listed):,} disagreements to {out}.{warning} {todo}",
                 as_json=as_json,
                 quiet=quiet,
             )

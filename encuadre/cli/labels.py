@@ -151,7 +151,8 @@ def draw_sample(
     print_figures(
         {"sample": sample.name, "purpose": sample.purpose.value, "drawn": len(draws), "frame": dict(sample.frame)},
         f"Drew {len(draws):,} articles as '{sample.name}' with seed {seed}.{_remarks(sample)} "
-        f"Next: encuadre label serve{at} --sample {sample.name}, or encuadre label export{at} --sample {sample.name}",
+        f"Next: encuadre label serve{at} --sample {sample.name}, or encuadre label export{at} --sample {sample.name} "
+        "--format csv --out to-label",
         as_json=as_json,
         quiet=quiet,
     )

@@ -1,7 +1,7 @@
 """Spreadsheets: one row an article with a column for each question, and a second sheet for spans.
 
-In and out: a folder with ``articles.csv`` and ``spans.csv``, or one ``labels.xlsx`` with both as sheets and a third
-with the words of every option and code. People write the words they mark, and which time they stand there; offsets
+In and out: a folder with ``articles.csv``, ``spans.csv`` and the words of every option and code in ``codebook.csv``, or
+one ``labels.xlsx`` with the three as sheets. People write the words they mark, and which time they stand there; offsets
 are found when the sheet comes back. Cells that a spreadsheet would run as a formula are kept from it. A body longer
 than a spreadsheet's cell goes on in the next column.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +25,14 @@ from nlp.labels.exchange.archives import MOST_BYTES, MOST_MEMBERS, check_size, t
 from nlp.labels.exchange.readings import Asked, Reading, Row, Unread, instant, read_answer
 from nlp.labels.exchange.units import Marked, Unit, occurrences
 
-ARTICLES, SPANS, WORKBOOK = "articles.csv", "spans.csv", "labels.xlsx"
+ARTICLES, SPANS, CODEBOOK, WORKBOOK = "articles.csv", "spans.csv", "codebook.csv", "labels.xlsx"
 SPAN_COLUMNS = ("article_id", "annotator", "part", "words", "occurrence", "code", "voice")
 _KNOWN = ("article_id", "sample", "annotator", "suggested_by", "headline_text", "lead_text", "body_text")
 _ENDS = ("spans_marked", "note")
 # A cell of Excel holds 32,767 characters and cuts the rest off without a word.
 _CELL = 32_000
 _SHEETS = ("articles", "spans", "codebook")
+_EXPLAINED = ("column", "value", "meaning")
 
 
 def _table(units: Iterable[Unit], asked: Asked, sample: str) -> list[dict[str, str]]:
@@ -73,16 +74,17 @@ def _suggested_spans(units: Iterable[Unit]) -> Iterator[dict[str, str]]:
 
 
 def write_csv(units: Iterable[Unit], folder: Path, asked: Asked, sample: str) -> list[Path]:
-    """articles.csv and spans.csv."""
+    """articles.csv, spans.csv and codebook.csv."""
     listed = list(units)
     rows = _table(listed, asked, sample)
-    articles, spans = folder / ARTICLES, folder / SPANS
+    articles, spans, codebook = folder / ARTICLES, folder / SPANS, folder / CODEBOOK
     _write_csv(articles, _columns(rows, asked), rows)
     _write_csv(spans, list(SPAN_COLUMNS), _suggested_spans(listed))
-    return [articles, spans]
+    _write_csv(codebook, _EXPLAINED, _explained(asked))
+    return [articles, spans, codebook]
 
 
-def _write_csv(path: Path, columns: list[str], rows: Iterable[Mapping[str, str]]) -> None:
+def _write_csv(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
     # with a mark, or Excel reads the accents of UTF-8 as windows-1252
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
@@ -110,7 +112,7 @@ def write_xlsx(units: Iterable[Unit], folder: Path, asked: Asked, sample: str) -
             letter = openpyxl.utils.get_column_letter(columns.index(question.id) + 1)
             listing.add(f"{letter}2:{letter}{len(rows) + 1}")
     _fill(spans, list(SPAN_COLUMNS), list(_suggested_spans(listed)))
-    _fill(codebook, ["column", "value", "meaning"], list(_explained(asked)))
+    _fill(codebook, list(_EXPLAINED), list(_explained(asked)))
     path = folder / WORKBOOK
     book.save(path)
     return [path]
