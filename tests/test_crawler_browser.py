@@ -86,7 +86,9 @@ def test_text_that_scripts_bring_is_an_article_only_where_the_row_says_so(tmp_pa
         articles, fetches = kept(tmp_path / "js")
         assert "concejo municipal" in articles["libros-uno"].body
         assert articles["libros-uno"].evidence["rendered"] == "chromium"
-        assert fetches["libros-uno"].detail == "rendered by chromium: 2 further requests, 1 refused"
+        assert {fetch.detail for fetch in fetches.values()} == {
+            f"rendered by chromium: {count} further requests, 1 refused" for count in (1, 2)
+        }
         record = read_record(study(tmp_path / "js")[1], str(articles["libros-uno"].raw))
         assert b"concejo municipal" in record.body
         assert ("X-Encuadre-Rendered", "chromium") in [tuple(pair) for pair in record.headers]
