@@ -123,7 +123,7 @@ def _check_scorecards(wanted: Collection[str], rows: ReportRows) -> None:
 
 
 def _about(corpus: Corpus, rows: ReportRows, wanted: Publication) -> About:
-    tagged = [run for run in corpus.runs() if run.kind == "tag" and run.version_set == rows.version_set]
+    tagged = [run for run in corpus.runs() if run.version_set == rows.version_set]
     return About(
         study=press_text(wanted.study),
         outlets=[press_text(outlet.name) for outlet in rows.outlets],

@@ -33,7 +33,7 @@ TYPES: Mapping[str, str] = {
     "month": "yearmonth",
     "relevance": "number",
 }
-_ESTIMATE_TYPES = dict.fromkeys(("count", "estimate", "low", "high", "value", "lambda", "n_effective"), "number") | {
+_ESTIMATE_TYPES = dict.fromkeys(("count", "value", "low", "high", "lambda", "n_effective"), "number") | {
     "labels": "integer",
     "n": "integer",
 }
