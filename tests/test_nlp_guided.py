@@ -121,17 +121,17 @@ def test_what_the_classifier_doubts_is_drawn_first(corpus: Corpus, answers: tupl
         Prediction(
             article_id=f"a{n:05d}",
             question="framing",
-            model="m1",
+            model="m1-ab12",
             answer=answers[n % len(answers)],
             probability=doubtful if f"a{n:05d}" in doubts else 0.97,
         )
         for n in range(STORIES)
     ]
-    corpus.write_predictions(said, corpus.start_run("classify", {"model": "m1", "question": "framing"}))
+    corpus.write_predictions(said, corpus.start_run("classify", {"model": "m1-ab12", "question": "framing"}))
     sample = draw_training(corpus, size=SIZE, seed=1, model="m1")
     uncertain = {article for article, why in drawn(corpus, sample).items() if why == "uncertain"}
     assert doubts <= uncertain
-    assert (sample.frame["model"], sample.frame["question"]) == ("m1", "framing")
+    assert (sample.frame["model"], sample.frame["question"]) == ("m1-ab12", "framing")
     with refused("E268"):
         draw_training(corpus, size=SIZE, seed=1, model="m2")
 

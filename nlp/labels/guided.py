@@ -66,7 +66,10 @@ def draw_training(
     stories = found.stories
     if len(stories) < size:
         raise NotEnoughDataError("E267", left=len(stories), size=size, gone=found.audited + found.taught)
-    question, doubts = _doubts_of_model(corpus, model, stories) if model else (None, {})
+    question = None
+    doubts: dict[str, float] = {}
+    if model is not None:
+        model, question, doubts = _doubts_of_model(corpus, model, stories)
     picked = _picked(found, doubts, size, seed)
     versions = versions_of(seed=seed, design=Design.GUIDED.value, model=model or "none", tags=population.version_set)
     run = corpus.start_run("sample", versions)
@@ -136,18 +139,22 @@ def _take(picked: dict[str, str], ranked: Iterable[str], wanted: int, reason: st
 # ---- doubts
 
 
-def _doubts_of_model(corpus: Corpus, model: str, stories: pd.DataFrame) -> tuple[str, dict[str, float]]:
-    """The question it answers, and how sure it is of each story. Raises NotEnoughDataError E268."""
-    runs = [run.versions for run in corpus.runs() if run.kind == "classify"]
-    question = next((run["question"] for run in reversed(runs) if run.get("model") == model), None)
-    said = corpus.predictions(question, model) if question else []
+def _doubts_of_model(corpus: Corpus, model: str, stories: pd.DataFrame) -> tuple[str, str, dict[str, float]]:
+    """Its whole name, the question it answers, and how sure it is of each story. Raises NotEnoughDataError E268.
+
+    ``model`` may lack the digest at its end: then it is the one of that name that read the corpus last.
+    """
+    runs = [run.versions for run in reversed(corpus.runs()) if run.kind == "classify"]
+    read = [run for run in runs if model in (run["model"], run["model"].rpartition("-")[0])]
+    whole, question = (read[0]["model"], read[0]["question"]) if read else (model, "")
+    said = corpus.predictions(question, whole)
     # Of two answers the other has the rest, so a probability under one half is a doubt no greater than one above it.
     two = len({each.answer for each in said}) <= 2
     sure = {each.article_id: max(each.probability, 1 - each.probability) if two else each.probability for each in said}
     doubts = {article: sure[article] for article in stories["article_id"] if article in sure}
-    if question is None or not doubts:
+    if not doubts:
         raise NotEnoughDataError("E268", model=model, stories=len(stories))
-    return question, doubts
+    return whole, question, doubts
 
 
 def _by_doubt(doubts: Mapping[str, float], place: Mapping[str, tuple[int, str]]) -> list[str]:
