@@ -275,6 +275,7 @@ def _books(sites: dict[str, Site], folder: Path) -> dict[str, Any]:
     with Corpus.open(folder / "corpus.sqlite") as corpus:
         status = corpus.status()
         final = {fetch.url.partition("?")[0]: fetch.outcome for fetch in corpus.fetches(kind="article")}
+        waiting = {found.url.partition("?")[0] for site in sites.values() for found in corpus.pending(site.outlet().id)}
         got = [(row.url or "", row.title, row.body, row.published_at, row.authors) for row in corpus.articles()]
     outcomes = Counter(outcome.value for outcome in final.values())
     truth = {
@@ -288,9 +289,7 @@ def _books(sites: dict[str, Site], folder: Path) -> dict[str, Any]:
         "found": status.found,
         "last_outcomes": dict(outcomes.most_common()),
         "pending": status.pending,
-        "accounted_for": outcomes.total() + status.pending
-        == status.found
-        == sum(site.pages for site in sites.values()),
+        "accounted_for": len(final.keys() | waiting) == status.found == sum(site.pages for site in sites.values()),
         "kinds": dict(listed.most_common()),
         "fields": judge(truth, got),
     }
