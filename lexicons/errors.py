@@ -132,13 +132,13 @@ MESSAGES: dict[str, str] = {
     "E343": "{file} names no outlet of {country}; leave --country out, or add one with 'encuadre outlets add URL'.",
     "E360": "{path} is not there; name a WARC file, a folder of them, or a list such as warc.paths.gz.",
     "E361": "{folder} holds no file whose name ends in .warc or .warc.gz; name the folder they are in.",
-    "E362": "{path} is neither a WARC file nor a list of them, one path or address a line; name a file that ends in .warc "
-    "or .warc.gz, or a list.",
+    "E362": "{path} is neither a WARC file nor a list of them, one path or address a line; name a file that ends in "
+    ".warc or .warc.gz, or a list.",
     "E363": "None of the {count} files that {what} names is on this computer; type '{command}', then this again.",
     "E370": "'{given}' is not a part of a crawl; type for example --part 2/8, the second of eight.",
     "E371": "{file} is there, and while it is nothing is crawled; delete it and type the command again.",
-    "E372": "The pages of {outlet} need a browser (needs = javascript), and {missing}; type pip install 'encuadre[js]', "
-    "then 'apt install chromium' or 'playwright install chromium', and crawl again.",
+    "E372": "The pages of {outlet} need a browser (needs = javascript), and {missing}; type pip install "
+    "'encuadre[js]', then 'apt install chromium' or 'playwright install chromium', and crawl again.",
     # nlp
     "E402": "encuadre.tag takes a pandas data frame, not {given}; make one with pandas.DataFrame(...).",
     "E403": "The data frame has two columns '{column}'; rename or drop one of them.",
@@ -240,6 +240,8 @@ MESSAGES: dict[str, str] = {
     "E538": "Change after an event is computed for the shipped codes only, and this study reads with its own; "
     "compute it "
     "from 'encuadre export'.",
+    "E541": "There are no stories of '{given}' to compare with; --against may name {known}.",
+    "E540": "The hypothesis is empty; write what you expect and why in a sentence, in quotation marks.",
     "E539": "'{given}' is not a direction; give --direction {known}.",
     # front door: the page to label on
     "E450": "{path} cannot keep drafts ({problem}); mend that, or delete the file (drafts in it are lost, labels are "

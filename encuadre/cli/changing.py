@@ -71,7 +71,7 @@ def change(
         [asked],
         months_each_side=months,
         sides=_sides(indicator),
-        against=_codes(against),
+        against=_codes(against, rows_by_country),
         registered=registry.of_country(code),
     )
     data = data_of(rows_by_country[code])
@@ -105,6 +105,8 @@ def preregister(
     from reports.change.planning import plan_of
     from reports.change.registry import Direction, Registry
 
+    if not hypothesis.strip():
+        raise UsageError("E540")
     if direction not in tuple(Direction):
         raise UsageError("E539", given=direction, known=", ".join(Direction))
     opened, rows_by_country = _open(study)
@@ -117,7 +119,8 @@ def preregister(
         side=_sides(indicator)[0],
         direction=Direction(direction),
         months=months,
-        against=_codes(against) or tuple(other for other in rows_by_country if not asked.touches(other)),
+        against=_codes(against, rows_by_country)
+        or tuple(other for other in rows_by_country if not asked.touches(other)),
         hypothesis=hypothesis,
     )
     written = Registry.read(opened.folder).register(plan)
@@ -200,8 +203,13 @@ def _sides(indicator: str | None) -> tuple[str, ...]:
     return (_SIDES[indicator.upper()],)
 
 
-def _codes(against: str | None) -> tuple[str, ...] | None:
-    return tuple(part.strip().upper() for part in against.split(",") if part.strip()) if against else None
+def _codes(against: str | None, rows_by_country: Mapping[str, ReportRows]) -> tuple[str, ...] | None:
+    """The countries typed. Raises UsageError E541 for one without stories, which would compare with nothing."""
+    codes = tuple(part.strip().upper() for part in against.split(",") if part.strip()) if against else None
+    for code in codes or ():
+        if code not in rows_by_country:
+            raise UsageError("E541", given=code, known=", ".join(sorted(rows_by_country)))
+    return codes
 
 
 def _plain(each: Change) -> dict[str, Any]:

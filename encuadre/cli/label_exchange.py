@@ -12,7 +12,7 @@ import typer
 from corpus.labels import Purpose
 from encuadre.cli.common import HERE, JsonOption, QuietOption, StudyOption, next_step, print_figures, progress
 from encuadre.cli.reporting import ReportLanguage
-from lexicons.errors import UsageError
+from lexicons.errors import Exit, UsageError
 
 
 class ExportFormat(StrEnum):
@@ -163,6 +163,8 @@ def import_labels(
         as_json=as_json,
         quiet=quiet,
     )
+    if done.read and not done.kept:
+        raise typer.Exit(Exit.BAD_INPUT)
 
 
 def _pairs(given: list[str] | None, form: str, example: str) -> tuple[str | None, dict[str, str]]:
