@@ -91,7 +91,7 @@ def test_text_that_scripts_bring_is_an_article_only_where_the_row_says_so(tmp_pa
         }
         record = read_record(study(tmp_path / "js")[1], str(articles["libros-uno"].raw))
         assert b"concejo municipal" in record.body
-        assert ("X-Encuadre-Rendered", "chromium") in [tuple(pair) for pair in record.headers]
+        assert record.headers["X-Encuadre-Rendered"] == "chromium"
         # Scripts once a run, pictures never, one connection, our own name, no cookies.
         assert (press.hits(f"{HOST}/app.js"), press.hits(f"{HOST}/api/nota"), press.hits(f"{HOST}/foto.jpg")) == (
             1,
