@@ -91,8 +91,13 @@ def build_reports(
             words = words_for(language, code)
             files.page(f"country-{code}.{language}.html", country_page(figures, site, words))
             leads[language][code] = country_lead(figures, words)
-        files.figures(f"country-{code}", country_csvs(figures))
-        files.write(f"figures/country-{code}-states.json", states_json(figures.standings))
+        csvs = country_csvs(figures)
+        if published is None:
+            files.write(f"figures/country-{code}-states.json", states_json(figures.standings))
+        else:
+            # Nothing is said in public of a single outlet before it could reply.
+            del csvs["states"]
+        files.figures(f"country-{code}", csvs)
         for outlet in (outlet for outlet in cards if outlet.country == code):
             card = card_figures(outlet, rows_by_country[code], figures.standings, pools)
             for language in chosen:

@@ -157,7 +157,9 @@ def country_page(figures: CountryFigures, site: Site, words: Words) -> str:
             reasons=changes.reasons(figures.changes, figures.numbers, words),
             slopes=pictures.slope_figures(figures.changes, figures.numbers, span, words),
             placebos=pictures.placebo_figures(figures.changes, figures.numbers, ends, words),
-            beside=standings.beside_panel(figures.standings, span, words),
+            beside=standings.unpublished(words)
+            if site.published is not None
+            else standings.beside_panel(figures.standings, span, words),
             details=changes.details(figures.changes, figures.country, figures.data, words),
             composition=content.framing_figure(figures.composition, words),
             outlets=content.outlets_figure(figures.composition, figures.series.panel, words),

@@ -51,6 +51,11 @@ def beside_panel(standings: Mapping[str, Standings], span: str, words: Words) ->
     return Beside([], [words.t("standing.small", fewest=FEWEST_OUTLETS) if graded else _all_ungraded(standings, words)])
 
 
+def unpublished(words: Words) -> Beside:
+    """What a published page says in its place: nothing is said of a single outlet before it could reply."""
+    return Beside([], [words.t("standing.unpublished")])
+
+
 def _all_ungraded(standings: Mapping[str, Standings], words: Words) -> str:
     reasons = {line.reason for each in standings.values() for line in each.outlets}
     if reasons <= {"no_audit"}:
