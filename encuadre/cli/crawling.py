@@ -161,7 +161,7 @@ def _print_plan(plan: CrawlPlan) -> None:
     rows = [
         (
             row.outlet,
-            row.listings or "by robots.txt",
+            row.listings or "robots",
             f"{row.pages:,} of {row.waiting:,}",
             f"{row.most_pages:,}",
             f"{row.delay:g} s",
@@ -170,7 +170,7 @@ def _print_plan(plan: CrawlPlan) -> None:
         )
         for row in plan.outlets
     ]
-    columns = ("outlet", "listings", "pages waiting", "at most", "delay", "takes at least", "at most pages")
+    columns = ("outlet", "listings", "pages", "at most", "delay", "time", "at most")
     print_table("What a crawl would ask now", columns, rows)
 
 
