@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.http import Response
 
 from corpus.records import Article, Found, Outcome, Outlet
-from crawler.articles import MEMENTO, Page, build_article, with_hinted_title
+from crawler.articles import MEMENTO, Page, build_article, may_be_html, with_hinted_title
 from crawler.browser import RENDERED, RENDERED_BY
 from crawler.ledger import now_text
 from crawler.outcomes import HostLeft
@@ -25,8 +25,6 @@ from crawler.spiders.reading import keep, pairs, text
 if TYPE_CHECKING:
     from crawler.spiders.press import Answer, PressSpider
 
-# What an article may be served as; servers that say nothing are believed to mean HTML.
-_HTML_TYPES = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml", "")
 # The evidence that names the version an article was read in.
 VERSION = "version"
 
@@ -141,7 +139,5 @@ def _is_article(extracted: dict[str, Any]) -> bool:
 
 def _not_html(response: Response) -> str | None:
     """What the response is when it is no page; None when it may be one."""
-    content_type = (text(response, "Content-Type") or "").partition(";")[0].strip().lower()
-    if not content_type.startswith(_HTML_TYPES[:-1]) and content_type not in _HTML_TYPES:
-        return f"it is {content_type}"
-    return None
+    content_type = text(response, "Content-Type")
+    return None if may_be_html(content_type) else f"it is {(content_type or '').partition(';')[0].strip().lower()}"

@@ -25,6 +25,8 @@ app = typer.Typer(
     no_args_is_help=True, help="Draw samples, plan them, label, and compare annotators.", rich_markup_mode=None
 )
 
+# The choices below are those of nlp.labels.strata, written again here because typing --help must not load pandas.
+
 # So that two teams who type the same get the same sample; another number is another sample.
 SEED = 1
 # Half-widths, in points, that a plan shows where none is asked for.
