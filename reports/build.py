@@ -7,21 +7,19 @@ same rows are the same to the byte.
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.records import Outlet
 from corpus.store import Corpus
-from lexicons.errors import EncuadreError
 from lexicons.own import OwnLexicons
 from reports.change.months import MONTHS_EACH_SIDE
 from reports.change.registry import Look, Registry, look_at
 from reports.csvs import card_csvs, country_csvs, events_csv
 from reports.estimates.shares import pools_for
 from reports.events import load_events
+from reports.files import Files, Progress
 from reports.i18n import words_for
 from reports.own import own_csvs, own_figures, own_page
 from reports.pages.country import CountryFigures, country_figures, country_page
@@ -32,9 +30,6 @@ from reports.pages.summary import country_lead
 from reports.pages.view import file_stem
 from reports.rows import SHIPPED_TOPIC, ReportRows, read_rows
 from reports.states_data import states_json
-
-# Called with the pages written so far, the pages there will be, and the name of the last one.
-Progress = Callable[[int, int, str], None]
 
 
 def build_reports(
@@ -76,9 +71,9 @@ def build_reports(
     cards = tuple(outlet for outlet in outlets if published is None or outlet.id in published)
     site = Site(chosen, countries, outlets, rows.version_set, rows.versions, demo, study, rows.audit, published)
     if replaced is not None:
-        return _own_report(_Files(out_dir, len(chosen), progress), replace(site, own=True), rows, replaced)
+        return _own_report(Files(out_dir, len(chosen), progress), replace(site, own=True), rows, replaced)
     rows_by_country = {code: rows.of_country(code) for code in rows.countries}
-    files = _Files(out_dir, (len(countries) + len(cards) + 1) * len(chosen), progress)
+    files = Files(out_dir, (len(countries) + len(cards) + 1) * len(chosen), progress)
 
     looks: list[Look] = []
     leads: dict[str, dict[str, str]] = {language: {} for language in chosen}
@@ -119,7 +114,7 @@ def _looks(figures: CountryFigures) -> list[Look]:
     ]
 
 
-def _own_report(files: _Files, site: Site, rows: ReportRows, own: OwnLexicons) -> list[Path]:
+def _own_report(files: Files, site: Site, rows: ReportRows, own: OwnLexicons) -> list[Path]:
     one = site.countries[0] if len(site.countries) < len(rows.countries) else None
     figures = own_figures(rows.of_country(one) if one else rows)
     pages = {language: own_page(figures, site, own, words_for(language)) for language in site.languages}
@@ -136,9 +131,7 @@ def _outlets_with_stories(rows: ReportRows, countries: Sequence[str]) -> tuple[O
     return tuple(o for o in rows.outlets if o.id in with_stories and o.country in countries)
 
 
-def _indexes(
-    files: _Files, site: Site, rows: ReportRows, leads: dict[str, dict[str, str]], country: str | None
-) -> None:
+def _indexes(files: Files, site: Site, rows: ReportRows, leads: dict[str, dict[str, str]], country: str | None) -> None:
     stories = {
         str(key): int(n) for column in ("country", "outlet") for key, n in rows.stories[column].value_counts().items()
     }
@@ -150,44 +143,3 @@ def _indexes(
         files.page(f"index.{language}.html", pages[language])
     # The door that needs no language in its name.
     files.write("index.html", pages[site.languages[0]])
-
-
-@dataclass(slots=True)
-class _Files:
-    """Writes each file whole (a temporary file, then a rename) and tells how far the build is."""
-
-    folder: Path
-    pages: int
-    progress: Progress | None
-    written: list[Path] = field(default_factory=list)
-    done: int = 0
-
-    def page(self, name: str, text: str) -> None:
-        self.write(name, text)
-        self.done += 1
-        if self.progress is not None:
-            self.progress(self.done, self.pages, name)
-
-    def figures(self, stem: str, texts: dict[str, str]) -> None:
-        for name, text in texts.items():
-            self.write(f"figures/{stem}-{name}.csv", text)
-
-    def write(self, name: str, text: str) -> None:
-        path = self.folder / name
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".part-")
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-                stream.write(text)
-            # mkstemp's files are private; a report is as readable as any new file of the user's.
-            Path(temporary).chmod(0o666 & ~_umask())
-            Path(temporary).replace(path)
-        except OSError as error:
-            raise EncuadreError("E508", path=path, problem=error.strerror or error) from error
-        self.written.append(path)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -20,10 +20,11 @@ from corpus.store import Corpus
 from lexicons.cues import LANGUAGES
 from lexicons.errors import EncuadreError, UsageError
 from lexicons.own import OwnLexicons
-from reports.build import Progress, build_reports
+from reports.build import build_reports
 from reports.change.registry import Registry
 from reports.csvs import csv_text
 from reports.events import load_events
+from reports.files import Progress
 from reports.i18n import words_for
 from reports.package.datapackage import LICENCES, MADE_WITH, NAME, About, descriptor
 from reports.package.figures import figure_tables

@@ -1,0 +1,61 @@
+"""The files of a report, each written whole: a temporary file first, then a rename.
+
+In: names and texts. Out: files in one folder, and the list of what was written.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lexicons.errors import EncuadreError
+
+# Called with the pages written so far, the pages there will be, and the name of the last one.
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(slots=True)
+class Files:
+    """Writes each file whole and tells how far the build is. ``pages``: how many there will be."""
+
+    folder: Path
+    pages: int
+    progress: Progress | None
+    written: list[Path] = field(default_factory=list)
+    done: int = 0
+
+    def page(self, name: str, text: str) -> None:
+        """Write one page and tell of it."""
+        self.write(name, text)
+        self.done += 1
+        if self.progress is not None:
+            self.progress(self.done, max(self.pages, self.done), name)
+
+    def figures(self, stem: str, texts: dict[str, str]) -> None:
+        """Write the CSVs of a page."""
+        for name, text in texts.items():
+            self.write(f"figures/{stem}-{name}.csv", text)
+
+    def write(self, name: str, text: str) -> None:
+        """Write one file. Raises E508 where the folder cannot be written."""
+        path = self.folder / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+                stream.write(text)
+            # mkstemp's files are private; a report is as readable as any new file of the user's.
+            Path(temporary).chmod(0o666 & ~_umask())
+            Path(temporary).replace(path)
+        except OSError as error:
+            raise EncuadreError("E508", path=path, problem=error.strerror or error) from error
+        self.written.append(path)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
