@@ -301,24 +301,53 @@ audit_draws = Table(
     UniqueConstraint("draw", "article_id"),
 )
 
+# What an outlet disputes of its scorecard. Every version of a dispute is a row of its own; the latest one stands.
 disputes = Table(
     "disputes",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("article_id", String(ID_LENGTH), ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
-    Column("outlet", String(OUTLET_LENGTH), nullable=False),
-    Column("claim", Text, nullable=False),
-    Column("decision", Text),
-    Column("raised_at", String(32), nullable=False),
-    Column("decided_at", String(32)),
+    Column("dispute", String(16), nullable=False),
     Column("version", Integer, nullable=False),
+    Column("outlet", String(OUTLET_LENGTH), nullable=False, index=True),
+    Column("article_id", String(ID_LENGTH), ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    Column("about", String(16), nullable=False),
+    Column("mark", JSON),  # part, start, end and code; null where it is about the article
+    Column("claim", Text, nullable=False),
+    Column("raised_by", Text, nullable=False),
+    Column("raised_at", String(32), nullable=False),
+    Column("decision", String(8), nullable=False),
+    Column("corrections", JSON, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("decided_by", Text, nullable=False),
+    Column("recorded_at", String(32), nullable=False),
+    UniqueConstraint("dispute", "version"),
 )
 
+# What an outlet answers, word for word; a later one may take the place of an earlier one, which stays.
 replies = Table(
     "replies",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("outlet", String(OUTLET_LENGTH), nullable=False),
+    Column("outlet", String(OUTLET_LENGTH), nullable=False, index=True),
     Column("text", Text, nullable=False),
-    Column("received_at", String(32), nullable=False),
+    Column("signed", Text, nullable=False),
+    Column("received_on", String(10), nullable=False),
+    Column("replaces", Integer),
+    Column("recorded_at", String(32), nullable=False),
+)
+
+# Steps of hearing an outlet: drafted, waived, released, withdrawn. Rows are added and never changed.
+hearings = Table(
+    "hearings",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("outlet", String(OUTLET_LENGTH), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("due_on", String(10)),
+    Column("reason", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("version_set", String(32)),
+    Column("stories", Integer),  # how many the outlet was shown
+    Column("recorded_at", String(32), nullable=False),
 )

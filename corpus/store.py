@@ -39,6 +39,7 @@ from corpus.storage.articles import (
     read_tagged,
 )
 from corpus.storage.database import Database, open_database
+from corpus.storage.disputes import Hearings
 from corpus.storage.frames import OutletStatus, StudyStatus
 from corpus.storage.revisions import changed_headlines, read_versions
 from corpus.storage.rows import now_text, outlet_row, to_outlet, to_run, versions_digest
@@ -96,6 +97,11 @@ class Corpus:
     def path(self) -> Path | None:
         """The file of the store; None when it is a PostgreSQL database."""
         return self._database.path
+
+    @property
+    def hearings(self) -> Hearings:
+        """Right of reply: disputes, replies, and which outlet was heard how."""
+        return Hearings(self._database)
 
     # runs
 

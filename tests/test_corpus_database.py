@@ -191,6 +191,7 @@ def test_a_store_of_the_first_release_keeps_its_rows_and_is_brought_up_to_date(t
         for column in ("archives", "needs", "source", "verified"):
             connection.execute(f"ALTER TABLE outlets DROP COLUMN {column}")
         connection.execute("DROP TABLE article_versions")
+        connection.execute("DROP TABLE hearings")
         connection.execute("UPDATE alembic_version SET version_num = 'r0001'")
 
     with Corpus.open(path) as corpus:
