@@ -135,6 +135,7 @@ MESSAGES: dict[str, str] = {
     "E362": "{path} is neither a WARC file nor a list of them, one path or address a line; name a file that ends in "
     ".warc or .warc.gz, or a list.",
     "E363": "None of the {count} files that {what} names is on this computer; type '{command}', then this again.",
+    "E364": "Nothing could be read of {names}; fetch the file again, or name another.",
     "E370": "'{given}' is not a part of a crawl; type for example --part 2/8, the second of eight.",
     "E371": "{file} is there, and while it is nothing is crawled; delete it and type the command again.",
     "E372": "The pages of {outlet} need a browser (needs = javascript), and {missing}; type pip install "

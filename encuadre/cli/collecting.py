@@ -18,7 +18,7 @@ from encuadre.cli.common import (
     progress,
     say,
 )
-from lexicons.errors import UsageError
+from lexicons.errors import EncuadreError, UsageError
 
 if TYPE_CHECKING:
     from corpus.records import Outlet
@@ -80,9 +80,12 @@ def collect(
         quiet=quiet,
     )
     for name, places in result.damage.items():
-        say(f"{name}: {len(places)} damaged places were passed over ({places[0]}).", quiet=quiet)
+        places_word = "place was" if len(places) == 1 else "places were"
+        say(f"{name}: {len(places)} damaged {places_word} passed over ({places[0]}).", quiet=quiet)
     if inputs.missing:
         say(f"{len(inputs.missing)} files of the list are not here; to fetch them type: {command}", quiet=quiet)
+    if result.damage and not result.records:
+        raise EncuadreError("E364", names=", ".join(result.damage))
 
 
 def _wanted(opened: Study, outlets: list[Outlet], config: CrawlConfig, *, everything: bool) -> Wanted:
