@@ -21,6 +21,7 @@ from lexicons.errors import EncuadreError, NotEnoughDataError
 from lexicons.profiles import ACCEPTED
 from reports.estimates.audit import Audit, read_audit
 from reports.estimates.measures import RIGHTS_BASED, STIGMATIZING
+from reports.reply.corrections import Applied, read_frames
 
 SHIPPED_TOPIC = "women in prison"
 # Weeks are counted from here; older press is not on the web.
@@ -41,6 +42,7 @@ class ReportRows:
     totals and stand in no period. ``untagged``: articles not tagged yet. ``labels``: one row a story that people
     labelled for the audit (reports.estimates.audit), with outlet, country and story_article, the article of ``stories``
     it stands for (missing where the machine holds it off topic). ``audit``: where these come from; None without any.
+    ``corrected``: the disputes that outlets won; all frames are as these left them.
     """
 
     outlets: tuple[Outlet, ...]
@@ -55,6 +57,7 @@ class ReportRows:
     untagged: int
     labels: pd.DataFrame
     audit: Audit | None = None
+    corrected: tuple[Applied, ...] = ()
 
     @property
     def countries(self) -> list[str]:
@@ -78,6 +81,7 @@ class ReportRows:
         return self._take(lambda frame: frame[frame[column] == value], outlets)
 
     def _take(self, part: Callable[[pd.DataFrame], pd.DataFrame], outlets: tuple[Outlet, ...]) -> ReportRows:
+        ids = {outlet.id for outlet in outlets}
         return replace(
             self,
             outlets=outlets,
@@ -87,7 +91,8 @@ class ReportRows:
             sources=part(self.sources),
             health=part(self.health),
             labels=part(self.labels),
-            breaks=tuple(each for each in self.breaks if each.outlet in {outlet.id for outlet in outlets}),
+            breaks=tuple(each for each in self.breaks if each.outlet in ids),
+            corrected=tuple(each for each in self.corrected if each.dispute.outlet in ids),
         )
 
 
@@ -105,7 +110,8 @@ def read_rows(
 
     Raises NotEnoughDataError when there is nothing to report on, EncuadreError E502 when rows of two version sets meet.
     """
-    labels = corpus.label_frame()
+    frames = read_frames(corpus)
+    labels = frames.labels
     if labels.empty and corpus.count_articles() == 0:
         raise NotEnoughDataError("E501")
     tagged = labels[labels["version_set"].notna()]
@@ -115,27 +121,28 @@ def read_rows(
     outlets = _outlets(corpus, tagged)
     home = {outlet.id: outlet.country for outlet in outlets}
     items = _items(tagged, home)
-    stories = _read_by(corpus, models, _stories(items))
+    stories = frames.with_decided(_read_by(corpus, models, _stories(items)))
     if stories.empty:
         raise NotEnoughDataError("E504", articles=len(items), topic=topic)
     if country is not None and not (stories["country"] == country).any():
         known = ", ".join(sorted(stories["country"].unique()))
         raise NotEnoughDataError("E505", country=country, known=known, topic=topic)
-    spans = _with_acceptance(_of_stories(corpus.span_frame(), stories))
+    spans = _with_acceptance(_of_stories(frames.spans, stories))
     labelled, audit = read_audit(corpus, samples)
     return ReportRows(
         outlets=outlets,
         stories=_with_flags(stories, spans),
         items=items[["outlet", "country", "on_topic", "month", "week"]],
         spans=spans,
-        sources=_of_stories(corpus.source_frame(), stories),
+        sources=_of_stories(frames.sources, stories),
         health=_filed(corpus.health_frame(), home),
         breaks=tuple(each for each in corpus.breaks() if each.coverage),
         version_set=version_set,
         versions=_versions(corpus, version_set) | {f"classifier-{place}": name for place, name in enumerate(models, 1)},
         untagged=max(0, corpus.count_articles() - len(tagged)),
-        labels=_labels(labelled, items, stories),
+        labels=_labels(frames.with_answers(labelled), items, stories),
         audit=audit,
+        corrected=frames.applied,
     )
 
 

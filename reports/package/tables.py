@@ -21,6 +21,7 @@ from reports.estimates.table import By, cells_of, estimate_lines
 from reports.events import Event
 from reports.package.identifiers import Pseudonyms
 from reports.pages.view import press_text
+from reports.reply.corrections import read_frames
 from reports.rows import ReportRows
 
 Row = Sequence[Cell | bool]
@@ -64,14 +65,15 @@ class Table:
 
 def data_tables(corpus: Corpus, rows: ReportRows, events: Iterable[Event], pseudonyms: Pseudonyms) -> list[Table]:
     """Every table but the figures of the pages. Estimates are there where people labelled an audit sample."""
-    frame = _tagged(corpus, rows)
-    spans = corpus.span_frame()
+    frames = read_frames(corpus)
+    frame = _tagged(frames.labels, rows)
+    spans = frames.spans
     spans = spans[spans["article_id"].isin(frame["article_id"])]
     public = {str(article): pseudonyms.of("article", str(article)) for article in frame["article_id"]}
     tables = [
         _stories(frame, spans, public, pseudonyms, rows.version_set),
         _spans(spans, public),
-        _sources(corpus.source_frame(), public),
+        _sources(frames.sources, public),
         _outlets(rows),
         _health(rows),
         _events(events),
@@ -84,9 +86,8 @@ def _columns(names: Iterable[str], types: Mapping[str, str] = TYPES) -> tuple[Co
     return tuple(Column(name, types.get(name, "string")) for name in names)
 
 
-def _tagged(corpus: Corpus, rows: ReportRows) -> pd.DataFrame:
+def _tagged(frame: pd.DataFrame, rows: ReportRows) -> pd.DataFrame:
     """Every tagged article with the country, framing and headline that the reports use, and which rows they count."""
-    frame = corpus.label_frame()
     frame = frame[frame["version_set"].notna()].copy()
     home = {outlet.id: outlet.country for outlet in rows.outlets if outlet.country}
     frame["country"] = frame["outlet"].map(home).fillna(frame["country"])
