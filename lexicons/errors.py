@@ -244,6 +244,27 @@ MESSAGES: dict[str, str] = {
     "E541": "There are no stories of '{given}' to compare with; --against may name {known}.",
     "E540": "The hypothesis is empty; write what you expect and why in a sentence, in quotation marks.",
     "E539": "'{given}' is not a direction; give --direction {known}.",
+    # reports: right of reply
+    "E542": "The outlet '{outlet}' was never sent its scorecard; type 'encuadre scorecard draft {outlet}' first.",
+    "E543": "The outlet '{outlet}' may reply until {due} (inclusive), so its scorecard is not published before; wait, "
+    "or waive the period with --waive REASON, which is printed.",
+    "E544": "The outlet '{outlet}' has {count} open disputes; decide them first ('encuadre scorecard dispute {outlet} "
+    "--decide {dispute} ...').",
+    "E545": "The draft of {day} showed the outlet '{outlet}' figures of another version of the rules; type 'encuadre "
+    "scorecard draft {outlet}' and let it reply to the present ones.",
+    "E546": "{problem}; --correct may say {known}.",
+    "E547": "The scorecard of '{outlet}' is not released; type 'encuadre scorecard publish {outlet} --by NAME' first.",
+    "E548": "{file}, row {row}: {problem}; mend the row and read the file again (nothing of it was kept).",
+    "E549": "'{given}' is neither an article nor a mark of '{outlet}'; give a reference of its pack (a-..., m-...) or "
+    "the article's address.",
+    "E514": 'The letter must say whom to write to; put contact = "team@example.org" under [crawl] in encuadre.toml, '
+    "or give --contact.",
+    "E515": "'{given}' is no day that can be; give a day {which}, written as 2026-03-08.",
+    "E516": "There is no dispute '{given}' of '{outlet}'; 'encuadre scorecard status {outlet}' lists them.",
+    "E517": "{what} is empty; {how}.",
+    "E518": "{file} does not read as a filled-in list: {problem}; send back articles.csv or marks.csv of the pack with "
+    "the column for objections filled in.",
+    "E519": "There is no reply {given} of '{outlet}'; its replies are {known}.",
     # front door: the page to label on
     "E450": "{path} cannot keep drafts ({problem}); mend that, or delete the file (drafts in it are lost, labels are "
     "not).",
