@@ -10,6 +10,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from scipy import sparse
@@ -20,6 +21,9 @@ from corpus.store import Corpus
 from lexicons.codebook import AGAINST, FOR, Codebook, load_codebook
 from lexicons.profiles import ACCEPTED
 from nlp.labels.population import Finding, Population
+
+if TYPE_CHECKING:
+    from sklearn.feature_extraction.text import HashingVectorizer
 
 # A body shorter than this may be a notice that stands for many stories ("for subscribers"): its title tells them apart.
 _OWN_WORDS = 40
@@ -79,22 +83,21 @@ def read_candidates(corpus: Corpus, population: Population, stories: pd.DataFram
     )
 
 
+def word_counter() -> HashingVectorizer:
+    """Counts under a digest of each word: the same whatever was read before, and no vocabulary to keep."""
+    # Loaded here: scikit-learn takes a second, and drawing to audit does not need it.
+    from sklearn.feature_extraction.text import HashingVectorizer
+
+    return HashingVectorizer(n_features=_PLACES, alternate_sign=False, norm=None, strip_accents="unicode")
+
+
 class _Reading:
     """What is kept of the articles while they pass by."""
 
     def __init__(self, wanted: set[str], teaching: set[str]) -> None:
-        # Loaded here: scikit-learn takes a second, and drawing to audit does not need it.
-        from sklearn.feature_extraction.text import HashingVectorizer
-
         self._wanted, self._opening = wanted, wanted | teaching
         self._codebook = load_codebook()
-        # Counts under a digest of each word: the same whatever was read before, and no vocabulary to keep.
-        self._counter = HashingVectorizer(
-            n_features=_PLACES,
-            alternate_sign=False,
-            norm=None,
-            strip_accents="unicode",
-        )
+        self._counter = word_counter()
         self._waiting: list[str] = []
         self.words: dict[str, str] = {}
         self.story: dict[str, str] = {}
@@ -110,7 +113,7 @@ class _Reading:
             self.story[article.id] = article.story_id
         if article.id in self._opening:
             self.opened.append(article.id)
-            self._waiting.append(_opening(article))
+            self._waiting.append(opening(article))
             if len(self._waiting) == _BATCH:
                 self.finish()
         if article.id in self._wanted and tags is not None:
@@ -150,5 +153,6 @@ def _digest(article: Article) -> str:
     return hashlib.sha256(" ".join(words).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _opening(article: Article) -> str:
+def opening(article: Article) -> str:
+    """What texts are compared by: the title and the lead, or as many words of the body."""
     return f"{article.title}\n{article.lead or ' '.join(article.body.split()[:_LEAD_WORDS])}"

@@ -70,7 +70,7 @@ def draw_training(
     doubts: dict[str, float] = {}
     if model is not None:
         model, question, doubts = _doubts_of_model(corpus, model, stories)
-    picked = _picked(found, doubts, size, seed)
+    picked = pick(found, size=size, seed=seed, doubts=doubts)
     versions = versions_of(seed=seed, design=Design.GUIDED.value, model=model or "none", tags=population.version_set)
     run = corpus.start_run("sample", versions)
     reasons = Counter(picked.values())
@@ -102,14 +102,22 @@ def draw_training(
     return sample
 
 
-def _picked(found: Candidates, doubts: Mapping[str, float], size: int, seed: int) -> dict[str, str]:
-    """Each article drawn, and why. What one reason cannot fill falls to the next."""
+def pick(
+    found: Candidates,
+    *,
+    size: int,
+    seed: int,
+    doubts: Mapping[str, float] | None = None,
+    shares: Mapping[str, float] = SHARES,
+) -> dict[str, str]:
+    """Each article drawn, and why. ``doubts``: how sure a classifier is of each story. What one reason cannot fill
+    falls to the next."""
     stories = found.stories
     place = {article: (order_of(seed, "guided", article), article) for article in stories["article_id"]}
     by_chance = sorted(place, key=lambda article: place[article])
     picked: dict[str, str] = {}
     until = 0.0
-    for reason, share in SHARES.items():
+    for reason, share in shares.items():
         until += share
         wanted = round(size * until) - len(picked)
         if reason == UNCERTAIN:
