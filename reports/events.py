@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date as calendar_day
@@ -46,6 +47,14 @@ class Event:
     def last_month(self) -> int:
         """Last month the event may have happened in."""
         return self.first_month + (11 if self.precision == "year" else 0)
+
+    @property
+    def moment(self) -> float | None:
+        """Where its day stands, in months since year 0; None for an event whose day is not known."""
+        if self.precision != "day":
+            return None
+        days = monthrange(int(self.date[:4]), int(self.date[5:7]))[1]
+        return self.first_month + (int(self.date[8:10]) - 0.5) / days
 
     @property
     def regional(self) -> bool:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Catalogue = Mapping[str, "str | Mapping[str, str]"]
 # The files of a language: the pages, and what has a file of its own.
-_CATALOGUES = ("", "agreement.", "change.", "explanation.", "publishing.", "standing.")
+_CATALOGUES = ("", "agreement.", "change.", "event.", "explanation.", "publishing.", "reply.", "standing.")
 # The way of writing numbers and dates where CLDR has no locale of this language for the country.
 _FALLBACK = {"es": "es_419", "pt": "pt_BR", "en": "en_US"}
 # Percentages that texts name: the level of intervals and of funnel limits, the usual volume and the power of a test,

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from encuadre.study import Study
     from reports.change.events import Change
     from reports.events import Event
+    from reports.i18n import Words
+    from reports.pages.answers import Answer
     from reports.rows import ReportRows
 
 _SIDES = {"S": "s", "R": "r"}
@@ -58,7 +60,7 @@ def change(
     from reports.change.events import changes_of
     from reports.change.registry import Registry, data_of, look_at
     from reports.i18n import words_for
-    from reports.pages.changes import change_sentences, change_title
+    from reports.pages.answers import answer_of, change_title
 
     opened, rows_by_country = _open(study)
     asked = _event(opened, event, date)
@@ -81,12 +83,25 @@ def change(
         print_json({"country": code, "data": asdict(data), "changes": [_plain(each) for each in changes]})
     else:
         words = words_for(lang.value, code)
+        imported = rows_by_country[code].health.empty
         for each in changes:
-            typer.echo(change_title(each, code, words))
-            for sentence in change_sentences(each, len(computed), data, words):
-                typer.echo(f"  - {sentence}")
+            said = answer_of(each, len(computed), data, words, imported=imported)
+            _print_answer(change_title(each, code, words), said, words)
     if not computed:
         raise typer.Exit(Exit.NOT_ENOUGH_DATA)
+
+
+def _print_answer(title: str, said: Answer, words: Words) -> None:
+    """The answer first, then which figures may be trusted, then how it was computed."""
+    from reports.pages.answers import check_lines
+
+    typer.echo(title)
+    for sentence in said.answer:
+        typer.echo(f"  {sentence}")
+    for heading, lines in (("trust.heading", check_lines(said.checks, words)), ("answer.rest", said.rest)):
+        typer.echo(f"  {words.t(heading)}:")
+        for line in lines:
+            typer.echo(f"  - {line}")
 
 
 def preregister(

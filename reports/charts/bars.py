@@ -60,7 +60,8 @@ def stack_chart(stacks: Sequence[Stack], *, key: str, alt: str) -> str:
         axes.text(0, row - 0.24, short(stack.label, 60), va="bottom", fontsize=11)
         left = 0.0
         for share, text, colour, hatch, ink in stack.parts:
-            edge = "#777777" if hatch else "white"
+            # Hatches are drawn in the colour of the edge, so dark parts have white ones.
+            edge = "#777777" if hatch and ink != "white" else "white"
             axes.barh(row + 0.1, share, 0.46, left=left, color=colour, edgecolor=edge, hatch=hatch, linewidth=1.2)
             # A digit is about 7 units wide; the axis is 452.
             if text and share * 452 > 7.5 * len(text):
@@ -68,7 +69,7 @@ def stack_chart(stacks: Sequence[Stack], *, key: str, alt: str) -> str:
                     left + share / 2, row + 0.1, text, ha="center", va="center", fontsize=10.5, color=ink
                 )
                 if hatch:
-                    inside.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1.0})
+                    inside.set_bbox({"facecolor": colour, "edgecolor": "none", "pad": 1.0})
             left += share
         if not stack.parts:
             axes.barh(row + 0.1, 1, 0.46, color="white", edgecolor=FAINT, linestyle=":")

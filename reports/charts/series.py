@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from reports.charts.style import FAINT, FILLS, GAP_HATCH, INK, MARKERS, NEUTRAL, new_chart, place, to_svg
+from reports.charts.style import FAINT, FILLS, GAP_HATCH, INK, MARKERS, NEUTRAL, WIDTH, new_chart, place, to_svg
 from reports.events import Event
 from reports.figures.series import Point, Series
 from reports.figures.shares import Evidence
@@ -22,16 +22,29 @@ _HEIGHT = 270
 # Events' numbers stand in rows above the axes so that neighbours do not run into each other.
 _ROWS = 3
 _NUMBER_WIDTH = 15.0
+_DIGIT_WIDTH = 6.0
+_LEFT, _RIGHT = 42.0, 12.0
+_AXIS = WIDTH - _LEFT - _RIGHT
 # More year labels than this touch each other on a chart of 460 units.
 _MOST_YEARS = 8
 
 
 def series_chart(
-    series: Series, side: str, events: Sequence[tuple[int, Event]], words: Words, *, key: str, alt: str, top: float
+    series: Series,
+    side: str,
+    events: Sequence[tuple[int | str, Event]],
+    words: Words,
+    *,
+    key: str,
+    alt: str,
+    top: float,
 ) -> str:
-    """Draw one side of a series; ``top`` (0..1) is the upper end of the axis, the same for both sides of a page."""
+    """Draw one side of a series; ``top`` (0..1) is the upper end of the axis, the same for both sides of a page.
+
+    ``events``: what stands above each, a number or words, and the event.
+    """
     figure, axes = new_chart(_HEIGHT if events else _HEIGHT - 42)
-    place(figure, left=42, right=12, top=52 if events else 10, bottom=26)
+    place(figure, left=_LEFT, right=_RIGHT, top=52 if events else 10, bottom=26)
     first = series.points[0].first_month
     last = series.points[-1].first_month + series.months
     axes.set_xlim(first, last)
@@ -107,22 +120,30 @@ def _gaps(axes: Axes, series: Series, top: float) -> None:
             )
 
 
-def _events(axes: Axes, events: Sequence[tuple[int, Event]], first: int, last: int, top: float) -> None:
-    """A band as wide as the date is vague, and the event's number above it; the country's own are darker."""
-    units_per_month = (460 - 54) / max(1, last - first)
+def _events(axes: Axes, events: Sequence[tuple[int | str, Event]], first: int, last: int, top: float) -> None:
+    """A line for a day, a band as wide as the date is vague, and above it what the event is called; the country's own
+    are darker."""
+    units_per_month = _AXIS / max(1, last - first)
     ends = [float("-inf")] * _ROWS
-    for number, event in events:
+    for mark, event in events:
         left, right = max(first, event.first_month), min(last, event.last_month + 1)
         colour = FAINT if event.regional else INK
-        axes.axvspan(left, right, facecolor=colour, alpha=0.10 if event.regional else 0.16, linewidth=0)
         middle = (left + right) / 2
-        axes.plot([middle, middle], [0, top], color=colour, linewidth=0.7, linestyle=(0, (1, 2)))
-        x = middle * units_per_month
+        if event.moment is not None:
+            middle = event.moment
+            axes.plot([middle, middle], [0, top], color=colour, linewidth=1.4)
+        else:
+            axes.axvspan(left, right, facecolor=colour, alpha=0.10 if event.regional else 0.16, linewidth=0)
+            axes.plot([middle, middle], [0, top], color=colour, linewidth=0.7, linestyle=(0, (1, 2)))
+        width = _NUMBER_WIDTH + _DIGIT_WIDTH * max(0, len(str(mark)) - 1)
+        # Words near an end of the axis begin or end there.
+        x = min(max(middle * units_per_month, first * units_per_month + width / 2), last * units_per_month - width / 2)
+        x = middle * units_per_month if isinstance(mark, int) else x
         row = next((r for r in range(_ROWS) if ends[r] <= x), min(range(_ROWS), key=lambda r: ends[r]))
         x = max(x, ends[row])
-        ends[row] = x + _NUMBER_WIDTH + 3 * (number > 9)
+        ends[row] = x + width
         axes.annotate(
-            str(number),
+            str(mark),
             (x / units_per_month, 1.0),
             xycoords=("data", "axes fraction"),
             xytext=(0, 4 + 13 * row),

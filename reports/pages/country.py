@@ -36,7 +36,7 @@ from reports.figures.voices import (
     voice_mix,
 )
 from reports.i18n import Words
-from reports.pages import changes, content, framing, pictures, standings
+from reports.pages import answers, changes, content, framing, pictures, standings
 from reports.pages.frame import Site, page_frame
 from reports.pages.summary import country_summary, doubts
 from reports.pages.view import NOTHING, SHARE_HEADS, Table, environment, method_text, share_row
@@ -160,7 +160,9 @@ def country_page(figures: CountryFigures, site: Site, words: Words) -> str:
             beside=standings.unpublished(words)
             if site.published is not None
             else standings.beside_panel(figures.standings, span, words),
-            details=changes.details(figures.changes, figures.country, figures.data, words),
+            details=answers.details(
+                figures.changes, figures.country, figures.data, words, imported=not figures.volumes
+            ),
             composition=content.framing_figure(figures.composition, words),
             outlets=content.outlets_figure(figures.composition, figures.series.panel, words),
             languages=_languages(figures.composition, words),

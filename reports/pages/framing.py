@@ -27,8 +27,10 @@ from reports.pages.view import (
 Numbered = Sequence[tuple[int, Event]]
 
 
-def framing_figures(series: Series, trends: Mapping[str, Trend], events: Numbered, words: Words) -> list[ChartFigure]:
-    """One figure a side, on the same axis."""
+def framing_figures(
+    series: Series, trends: Mapping[str, Trend], events: Sequence[tuple[int | str, Event]], words: Words
+) -> list[ChartFigure]:
+    """One figure a side, on the same axis. ``events``: each with what stands above it."""
     if not series.points:
         return []
     top = axis_top(series)

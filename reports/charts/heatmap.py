@@ -1,0 +1,81 @@
+"""Collection health as a heat map: one row an outlet, one column a month, against the outlet's usual month.
+
+In: items by outlet and month. Out: SVG. The darker a cell, the nearer to (or above) the usual volume; its number is the
+items of the month; a gap is white and hatched, so it is told from few items without any colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from reports.charts.style import FAINT, GAP_HATCH, INK, new_chart, place, short, to_svg
+from reports.figures.event import MonthVolumes
+
+_ROW = 24
+_LEFT, _RIGHT, _TOP, _BOTTOM = 132.0, 8.0, 22.0, 26.0
+_AXIS = 460 - _LEFT - _RIGHT
+# A number of three digits needs this many units; narrower cells go without.
+_NUMBER_FITS = 17.0
+# A letter of the month fits where a column is this wide.
+_LETTER_FITS = 11.0
+_LONGEST_NAME = 20
+# Half as much again as usual is as dark as a cell gets.
+_DARKEST_AT = 1.5
+
+
+def heat_map(
+    volumes: Mapping[str, MonthVolumes],
+    names: Mapping[str, str],
+    event: tuple[int, int],
+    event_text: str,
+    initial: Callable[[int], str],
+    *,
+    key: str,
+    alt: str,
+) -> str:
+    """The cells; ``event``: its first and last month, framed; ``initial``: the letter of a month (from year 0)."""
+    months = sorted(next(iter(volumes.values())).counts)
+    width = _AXIS / len(months)
+    figure, axes = new_chart(round(_ROW * len(volumes) + _TOP + _BOTTOM))
+    place(figure, left=_LEFT, right=_RIGHT, top=_TOP, bottom=_BOTTOM)
+    axes.set_xlim(months[0], months[-1] + 1)
+    axes.set_ylim(len(volumes), 0)
+    for row, (outlet, own) in enumerate(volumes.items()):
+        axes.annotate(
+            short(names[outlet], _LONGEST_NAME), (months[0], row + 0.5), xytext=(-6, 0), textcoords="offset points",
+            ha="right", va="center", fontsize=10, annotation_clip=False,
+        )  # fmt: skip
+        for month, count in own.counts.items():
+            gap = month in own.gaps
+            part = min(1.0, count / (own.usual or 1.0) / _DARKEST_AT)
+            shade = 0.95 - 0.6 * part
+            look = {"facecolor": "white" if gap else (shade, shade, shade), "edgecolor": FAINT if gap else "white"}
+            axes.add_patch(Rectangle((month, row), 1, 1, hatch=GAP_HATCH if gap else None, linewidth=0.8, **look))  # type: ignore[arg-type]
+            if width >= _NUMBER_FITS:
+                number = axes.text(month + 0.5, row + 0.5, str(count), ha="center", va="center", fontsize=9)
+                # On the darker half of the shades white is read better.
+                number.set_color("white" if shade < 0.55 and not gap else INK)
+                if gap:
+                    number.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.8})
+    _frame_event(axes, event, len(volumes), event_text)
+    ticks = [month for month in months if width >= _LETTER_FITS or month % 12 == 0]
+    axes.set_xticks([month + 0.5 for month in ticks], [initial(month) for month in ticks])
+    axes.set_yticks([])
+    for side in ("left", "bottom"):
+        axes.spines[side].set_visible(False)
+    axes.tick_params(length=0)
+    return to_svg(figure, key, alt)
+
+
+def _frame_event(axes: Axes, event: tuple[int, int], rows: int, text: str) -> None:
+    """A frame around the months of the event, and its words above."""
+    first, last = event
+    box = Rectangle((first, 0), last + 1 - first, rows, fill=False, edgecolor=INK, linewidth=1.6, zorder=6)
+    axes.add_patch(box)
+    axes.annotate(
+        text, ((first + last + 1) / 2, 0), xytext=(0, 6), textcoords="offset points", ha="center", fontsize=10,
+        annotation_clip=False,
+    )  # fmt: skip
