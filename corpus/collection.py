@@ -1,8 +1,9 @@
 """A collection: all that a crawl brought home, as a folder of Parquet files that another study takes in.
 
 In: a study's store. Out: ``collection.json`` and one file a table (outlets, crawl runs, addresses found, every attempt,
-articles with their text); and back: ``merge_collection`` adds what is not there yet, so that machines that share
-nothing but files make one corpus, and merging twice changes nothing. Rows go through in batches: memory stays flat.
+articles with their text and what they said before); and back: ``merge_collection`` adds what is not there yet, so that
+machines that share nothing but files make one corpus, and merging twice changes nothing. Rows go through in batches:
+memory stays flat.
 """
 
 from __future__ import annotations
@@ -19,16 +20,18 @@ import pyarrow.parquet
 from sqlalchemy import JSON, Boolean, Float, Integer, Select, Table, select
 
 from corpus.exchange.writing import write_table
-from corpus.schema import articles, fetches, found, outlets, runs
+from corpus.schema import article_versions, articles, fetches, found, outlets, runs
 from corpus.storage import crawl_log
 from corpus.storage.articles import Added, add_each
 from corpus.storage.database import Database
-from corpus.storage.rows import to_article
+from corpus.storage.revisions import keep_version, merge_versions
+from corpus.storage.rows import article_row, to_article
 from lexicons.errors import EncuadreError
 
 MANIFEST = "collection.json"
 _KIND = "encuadre.collection"
-_FORMAT = 1
+# 2: with the versions of articles.
+_FORMAT = 2
 # What is carried, each table by the columns that say in which order its rows are read. Runs come before what they made.
 _TABLES: Mapping[str, tuple[Table, tuple[str, ...]]] = {
     "outlets": (outlets, ("id",)),
@@ -36,6 +39,7 @@ _TABLES: Mapping[str, tuple[Table, tuple[str, ...]]] = {
     "found": (found, ("canonical_url",)),
     "fetches": (fetches, ("id",)),
     "articles": (articles, ("id",)),
+    "versions": (article_versions, ("id",)),
 }
 _BATCH = 500
 
@@ -44,8 +48,8 @@ Progress = Callable[[int, int | None], object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
-    """What became of a collection: rows new here, and articles passed over because another text stands in their place
-    or because they were forgotten here.
+    """What became of a collection: rows new here, and articles that did not become one here because another text stands
+    in their place (under the same identifier theirs is kept as a version of it) or because they were forgotten here.
     """
 
     articles: int
@@ -97,8 +101,15 @@ def merge_collection(database: Database, folder: Path, progress: Progress | None
     outcomes = dict.fromkeys(Added, 0)
     for batch in _batches(files["articles"], articles):
         with database.writing() as connection:
-            for outcome in add_each(connection, database, [to_article(row) for row in batch]):  # type: ignore[arg-type]
+            items = [to_article(row) for row in batch]  # type: ignore[arg-type]
+            for item, outcome in zip(items, add_each(connection, database, items), strict=True):
                 outcomes[outcome] += 1
+                if outcome is Added.CONFLICTING:
+                    keep_version(connection, article_row(item))
+        tell.more(len(batch))
+    for batch in _batches(files["versions"], article_versions):
+        with database.writing() as connection:
+            merge_versions(connection, database, batch)
         tell.more(len(batch))
     merged = {"found": 0, "fetches": 0}
     for name, table, merge in (

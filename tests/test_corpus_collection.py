@@ -98,6 +98,29 @@ def test_another_text_here_stays_and_what_was_forgotten_here_stays_away(tmp_path
         merged = to.merge_collection(tmp_path / "out")
         assert (merged.articles, merged.conflicting, merged.forgotten) == (1, 1, 1)
         assert to.article(an_article(1).id).body == "Otro texto."
+        assert {each.body for each in to.versions(an_article(1).id)} == {"Otro texto.", an_article(1).body}
+
+
+def test_what_an_article_said_before_comes_along_once(tmp_path: Path) -> None:
+    with (
+        Corpus.open(tmp_path / "a.sqlite", create=True) as first,
+        Corpus.open(tmp_path / "b.sqlite", create=True) as to,
+    ):
+        for number, title in enumerate(("Primer titular", "Segundo titular"), start=1):
+            item = an_article(1, title=title, fetched_at=f"2026-03-0{number}T10:00:00+00:00")
+            first.record_fetch(a_fetch(1, article_id=item.id), article=item, canonical_url=item.canonical_url)
+        gone = an_article(2)
+        for title in (gone.title, "Otro titular"):
+            changed = replace(gone, title=title)
+            first.record_fetch(a_fetch(2, article_id=gone.id), article=changed, canonical_url=gone.canonical_url)
+        to.add_articles([gone])
+        to.forget(gone.id)
+        first.write_collection(tmp_path / "out")
+        for _ in range(2):
+            to.merge_collection(tmp_path / "out")
+            assert [each.title for each in to.versions(an_article(1).id)] == ["Primer titular", "Segundo titular"]
+        assert to.versions(an_article(1).id) == first.versions(an_article(1).id)
+        assert to.count_articles() == 1
 
 
 def test_a_folder_of_other_things_and_a_damaged_collection_are_told(tmp_path: Path) -> None:

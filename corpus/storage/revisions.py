@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from corpus.schema import article_versions, articles
+from corpus.storage.database import Database
 from corpus.versions import Version
 
 _CARRIED = ("content_hash", "raw", "title", "lead", "body")
@@ -26,6 +27,14 @@ def keep_version(connection: Connection, row: Mapping[str, Any]) -> None:
         return
     values = {name: row[name] for name in _CARRIED}
     connection.execute(article_versions.insert().values(article_id=row["id"], seen_at=row["fetched_at"], **values))
+
+
+def merge_versions(connection: Connection, database: Database, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Keep versions that another store kept, of articles that are in this one."""
+    mine = select(articles.c.id).where(articles.c.id.in_({row["article_id"] for row in rows}))
+    here = set(connection.execute(mine).scalars())
+    if kept := [dict(row) for row in rows if row["article_id"] in here]:
+        connection.execute(database.insert_new(article_versions), kept)
 
 
 def read_versions(connection: Connection, article_id: str) -> list[Version]:
