@@ -265,6 +265,13 @@ MESSAGES: dict[str, str] = {
     "E518": "{file} does not read as a filled-in list: {problem}; send back articles.csv or marks.csv of the pack with "
     "the column for objections filled in.",
     "E519": "There is no reply {given} of '{outlet}'; its replies are {known}.",
+    # reports: PDF, and the data package opened
+    "E560": "PDF files need the package WeasyPrint; type pip install 'encuadre[pdf]' and run again with --pdf.",
+    "E561": "PDF files need the system library Pango, and it does not load ({problem}); install it (Debian, Ubuntu: "
+    "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; macOS: brew install pango) and run again.",
+    "E562": "'encuadre explore' needs the package Datasette; type pip install 'encuadre[explore]' and run again.",
+    "E563": "{folder} holds no data package; make one with 'encuadre publish DIR' and name that DIR.",
+    "E564": "{path} is not what the data package describes ({problem}); publish again with 'encuadre publish DIR'.",
     # front door: the page to label on
     "E450": "{path} cannot keep drafts ({problem}); mend that, or delete the file (drafts in it are lost, labels are "
     "not).",

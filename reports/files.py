@@ -1,6 +1,6 @@
 """The files of a report, each written whole: a temporary file first, then a rename.
 
-In: names and texts. Out: files in one folder, and the list of what was written.
+In: names and texts or bytes. Out: files in one folder, and the list of what was written.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Files:
     written: list[Path] = field(default_factory=list)
     done: int = 0
 
-    def page(self, name: str, text: str) -> None:
+    def page(self, name: str, text: str | bytes) -> None:
         """Write one page and tell of it."""
         self.write(name, text)
         self.done += 1
@@ -39,14 +39,14 @@ class Files:
         for name, text in texts.items():
             self.write(f"figures/{stem}-{name}.csv", text)
 
-    def write(self, name: str, text: str) -> None:
-        """Write one file. Raises E508 where the folder cannot be written."""
+    def write(self, name: str, text: str | bytes) -> None:
+        """Write one file; text as UTF-8. Raises E508 where the folder cannot be written."""
         path = self.folder / name
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".part-")
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-                stream.write(text)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(text.encode("utf-8") if isinstance(text, str) else text)
             # mkstemp's files are private; a report is as readable as any new file of the user's.
             Path(temporary).chmod(0o666 & ~_umask())
             Path(temporary).replace(path)
