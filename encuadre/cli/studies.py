@@ -121,10 +121,7 @@ def import_articles(
 
 def _say_merged(merged: Merged, study: Path, *, as_json: bool, quiet: bool) -> None:
     passed_over = (
-        (
-            merged.conflicting,
-            "have another text here, which stays ('encuadre versions' shows both where the identifier is one)",
-        ),
+        (merged.conflicting, "have another text here, which stays ('encuadre versions' shows theirs too)"),
         (merged.forgotten, "were removed here with 'encuadre forget' and do not come back"),
     )
     remarks = "".join(f" {count:,} {what}." for count, what in passed_over if count)
