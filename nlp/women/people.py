@@ -11,6 +11,7 @@ from typing import NamedTuple
 from lexicons.language_data import People, load_names
 from nlp.texts.grammar import is_title_case
 from nlp.texts.words import Words
+from nlp.women.spoken_of import Places, mostly_about
 
 # A preposition this near before a person makes it an object.
 _OBLIQUE_REACH = 2
@@ -27,9 +28,6 @@ _DETERMINER_REACH = 3
 # How far after a name the pronoun that tells its sex may stand, and how far into the next sentence.
 _PRONOUN_REACH = 30
 _PRONOUN_INTO_NEXT = 5
-# An article speaks of a woman, or of a man, with so many pronouns and so many times as many as of the other.
-_FEWEST_PRONOUNS = 3
-_PRONOUN_RATIO = 3
 # After these a capital is a place; these open a sentence and no name.
 _PLACED = frozenset({"in", "at", "from", "near", "outside", "to", "the"})
 _NO_NAME = frozenset(
@@ -81,8 +79,6 @@ _CLAUSE_ENDS = frozenset({";", "y", "e", "and", "que", "who"})
 # A couple is no woman, but a woman is one half of it ("pareja detenida").
 _COUPLES = frozenset({"pareja", "parejas", "dupla", "duplas", "familia", "família"})
 
-Places = dict[str, list[tuple[int, int]]]
-
 
 class Person(NamedTuple):
     """A word that names a person of known sex. ``oblique``: as an object, or as somebody's relative."""
@@ -107,7 +103,6 @@ class PeopleFinder:
         self._masculine = frozenset(people.masculine)
         # The first of each list is the subject's pronoun.
         self._she, self._he = people.she[0], people.he[0]
-        self._hers, self._his = frozenset(people.she), frozenset(people.he)
         self._english = language == "en"
         self._things = frozenset(people.not_women)
         self._persons = self._things - _COUPLES
@@ -120,15 +115,19 @@ class PeopleFinder:
             for start, end in lists.get(label, ()):
                 if label == "w:noun" and start and words.lowers[start - 1] in self._persons:
                     continue  # "pessoas presas", "la banda detenida"
+                if label == "w:noun" and start > 1 and words.lowers[start - 2 : start] == ["all", "-"]:
+                    continue  # an "all-women law firm"
                 people.append(Person(start, end, woman, kind, self._is_oblique(words, start)))
-        mostly = self._mostly(words) if self._english else None
+        mostly = mostly_about(words, lists, self._first_names) if self._english else None
         for start, end in lists.get("e:noun", ()):
+            if self._english and words.texts[start][0].isupper() and self._is_surname(words, start, set()):
+                continue  # "Matthew Cook"
             sex = self._sex_taken_up(words, end, mostly) if self._english else self._sex_beside(words, start, end)
             if sex is not None:
                 kind = "occupation" if sex else "noun"
                 people.append(Person(start, end, sex, kind, self._is_oblique(words, start)))
         people = _outermost(people)
-        people.extend(self._named(words, people, {start for start, _ in lists.get("official", ())}))
+        people.extend(self._named(words, people, {start for start, _ in lists.get("official", ())}, mostly))
         people.extend(self._surnames(words, people))
         people.sort()
         # A name is as oblique as the noun before it: "de la exgobernadora Amalia".
@@ -150,14 +149,6 @@ class PeopleFinder:
             for person in people
             if not (person.woman and person.kind == "pronoun" and self._possesses(words, person, men))
         ]
-
-    def _mostly(self, words: Words) -> bool | None:
-        """Whom an article speaks of with pronouns: a woman, a man, or both."""
-        hers = sum(lower in self._hers for lower in words.lowers)
-        his = sum(lower in self._his for lower in words.lowers)
-        if max(hers, his) < _FEWEST_PRONOUNS or _PRONOUN_RATIO * min(hers, his) > max(hers, his):
-            return None
-        return hers > his
 
     def _sex_taken_up(self, words: Words, after: int, mostly: bool | None) -> bool | None:
         """The sex of an English noun or unknown name: the pronoun after it, unless the article speaks of the other.
@@ -193,13 +184,12 @@ class PeopleFinder:
             text == surname and not texts[at - 1][0].isupper() for at, text in enumerate(texts[after:], start=after)
         )
 
-    def _named(self, words: Words, people: list[Person], officials: set[int]) -> list[Person]:
+    def _named(self, words: Words, people: list[Person], officials: set[int], mostly: bool | None) -> list[Person]:
         """Names: by the first name; else by the noun before it or the pronoun that takes it up."""
         found: list[Person] = []
         nouns = {person.end: person.woman for person in people if person.kind != "pronoun"}
         known = set(nouns) | {start + 1 for start in officials}
         titles = {person.start for person in people} | officials
-        mostly = self._mostly(words) if self._english else None
         behind = 0  # the words of a name that is read as a whole are not read again
         for index in words.capitals:
             if index < behind:

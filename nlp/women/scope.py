@@ -18,7 +18,7 @@ from nlp.texts.grammar import NounRule, is_title_case
 from nlp.texts.trie import PhraseTrie
 from nlp.texts.words import Words, cutter
 from nlp.women.people import APPOSITION_REACH, PeopleFinder, Person, capitals, is_name, name_before
-from nlp.women.subjects import OBJECT_REACH, SUBJECT_REACH, SubjectFinder
+from nlp.women.subjects import OBJECT_REACH, STRONG, SUBJECT_REACH, SubjectFinder
 
 # An article is plainly about a woman with this many words that say "she", and this many for one that says "he".
 _FEWEST_HERS = 2
@@ -235,7 +235,7 @@ class ScopeScanner:
             who = next((index for index in near if is_name(words, index, names)), -1)
             if who < 0 and bound:
                 continue
-            if who < 0 and opening is not None and start < headline_end:
+            if who < 0 and opening is not None and start < headline_end and rule.weight >= STRONG:
                 who, weight = opening.start, rule.weight
             elif who < 0 and about_her:
                 # Before a verb of arrest stands who arrests.

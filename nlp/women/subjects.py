@@ -43,6 +43,12 @@ _ALSO_NOUNS = frozenset({"arrest", "charge", "jail", "book", "release", "free", 
 _FORCES = frozenset(
     {"police", "cops", "deputies", "officers", "detectives", "agents", "troopers", "feds", "authorities", "prosecutors"}
 )
+# English verbs of a plural subject, how far before an event theirs may stand, and what joins two persons to one.
+_PLURAL_VERBS = frozenset({"were", "are", "have", "weren't", "aren't", "haven't", "'re", "'ve"})
+_VERB_REACH = 3
+_JOINING = frozenset({"and", "&", ",", "or", "with", "nor"})
+_SEVERAL = frozenset({"inmates", "prisoners", "detainees"})
+_PLURAL_NOUNS = frozenset({"women", "men", "wives", "people", "children", "housewives", "we", "they"})
 # Romance prepositions before whoever is arrested; "de" also stands before the length of a sentence.
 _LONGEST_PREPOSITION = 5
 _BEFORE_OBJECT = frozenset({"a", "à", "contra", "para"})
@@ -106,6 +112,8 @@ class SubjectFinder:
             if not self._english and rule.weight >= STRONG and self._names_object(words, end):
                 return Subject(None, bound=True)
         best = self._relative(words, start, first, people) or self._nearest(words, start, end, people, rule)
+        if self._english and best is not None and best.woman and neutral and self._is_anothers(words, best, start, end):
+            return Subject(None, bound=True)
         if neutral and best is not None and best.kind != "pronoun" and self._only_says(words, best, start, says):
             return Subject(None, bound=True)
         if neutral and man_at is not None and (best is None or not best.woman or best.start < man_at < start):
@@ -147,6 +155,24 @@ class SubjectFinder:
         if at < 0:
             return None
         return next((each for each in people if each.end <= at <= each.end + 1 and each.start >= first), None)
+
+    def _is_anothers(self, words: Words, person: Person, start: int, end: int) -> bool:
+        """Is it the event of several, while this is one woman: "inmates who have spent", "a gang that robbed her were
+        arrested", "visited the prisoners"?
+        """
+        if person.start > start or _is_plural(words.lowers[person.end - 1], person.kind):
+            return False
+        for at in range(start, person.end, -1):
+            if words.lowers[at] in _WHO:
+                of = at - 2 if words.lowers[at - 1] == "," else at - 1
+                return of > person.end and words.texts[of].islower() and _is_plural(words.lowers[of], "noun")
+        first = max(words.sentence(start)[0], start - _VERB_REACH)
+        at = next((at for at in range(start, first - 1, -1) if words.lowers[at] in _PLURAL_VERBS), -1)
+        if at <= person.start:
+            return person.start < start and words.lowers[end - 1] in _SEVERAL
+        # "Anna B. and Carla D. were arrested"; "she and her sister have been charged".
+        before = words.lowers[max(0, person.start - (1 if person.kind == "pronoun" else 2)) : person.start]
+        return _JOINING.isdisjoint(words.lowers[person.end : at]) and _JOINING.isdisjoint(before)
 
     def _names_object(self, words: Words, end: int) -> bool:
         """Do the words end with a verb of arrest or the preposition before its object, and so name whom it befalls?"""
@@ -224,3 +250,7 @@ class SubjectFinder:
 
     def _is_participle(self, words: Words, end: int) -> bool:
         return words.lowers[end - 1].endswith("ed")
+
+
+def _is_plural(last: str, kind: str) -> bool:
+    return last in _PLURAL_NOUNS or (kind != "name" and last.endswith("s") and not last.endswith("ss"))
