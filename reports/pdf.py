@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
@@ -52,13 +53,12 @@ def load_weasyprint() -> ModuleType:
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     logging.getLogger("fontTools").setLevel(logging.CRITICAL)
     try:
-        import weasyprint
+        return import_module("weasyprint")
     except ImportError as error:
         raise EncuadreError("E560") from error
     except OSError as error:  # Pango and its kin are loaded when the package is.
         problem = str(error).split("\n", 1)[0].split(":", 1)[0]
         raise EncuadreError("E561", problem=problem) from error
-    return weasyprint
 
 
 def pdf_of(html: str, weasyprint: ModuleType) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import os
 import subprocess
 import sys
@@ -118,21 +117,17 @@ def test_two_processes_write_the_same_bytes(tmp_path: Path) -> None:
 def test_without_the_package_or_its_system_library_a_sentence_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = builtins.__import__
     for broken, code, words in (
         (ImportError("no weasyprint"), "E560", r"pip install 'encuadre\[pdf\]'"),
         (OSError("cannot load library 'libpango-1.0-0': not found.\nmore"), "E561", "apt install libpango"),
     ):
 
-        def imported(name: str, *args: Any, failure: Exception = broken, **kwargs: Any) -> Any:
-            if name == "weasyprint":
-                raise failure
-            return real(name, *args, **kwargs)
+        def missing(name: str, failure: Exception = broken) -> Any:
+            raise failure
 
-        monkeypatch.setattr(builtins, "__import__", imported)
+        monkeypatch.setattr("reports.pdf.import_module", missing)
         with pytest.raises(EncuadreError, match=words) as refused:
             write_pdfs([page(tmp_path)])
-        monkeypatch.undo()
         assert refused.value.code == code
         assert "\n" not in str(refused.value)
     assert not list(tmp_path.glob("*.pdf"))
