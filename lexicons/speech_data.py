@@ -110,6 +110,9 @@ class _WordLists(BaseModel):
     taken_for: frozenset[str] = frozenset()
     # Endings of a verb that says the quotation before it with no subject of its own.
     past_endings: tuple[str, ...] = ()
+    # Nouns that show or prove and never speak, whole or by their ending, where no list knows them: the tests confirmed.
+    things: frozenset[str] = frozenset()
+    thing_endings: tuple[str, ...] = ()
     # After a quotation the speaker stands before the verb too: "...," one dished.
     subject_first: bool = False
     neuter_pronouns: frozenset[str] = frozenset()
@@ -164,6 +167,8 @@ class _Predicates(BaseModel):
     confined: frozenset[str] = frozenset()
     # Posts that any body has: a president, an official.
     of_any_body: tuple[str, ...] = ()
+    # Posts of a court or of the government: a minister.
+    of_court: tuple[str, ...] = ()
     # Heads of a house, of which a prison is one even where it is named as a place.
     directors: tuple[str, ...] = ()
 

@@ -37,6 +37,7 @@ from nlp.speech.subjects import (
     behind_phrase,
     document_inside,
     is_introduced,
+    is_thing,
     past_adverbs,
     sentence_subject,
     subject_before,
@@ -137,12 +138,10 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
             return None
         verb.kind = "say"
     certain = subject is not None and (bool(subject.pronoun) or subject.known(reading))
-    if (
-        subject is not None
-        and not certain
-        and not (verb.kind == "say" and (plain_clause(reading, verb, that) or quote or _opens(that, subject, verb)))
-    ):
-        return None
+    if subject is not None and not certain:
+        told = plain_clause(reading, verb, that) or quote or _opens(that, subject, verb)
+        if verb.kind != "say" or not told or is_thing(reading, subject):
+            return None
     if verb.kind == "think":
         if not plain_clause(reading, verb, that):
             that = None

@@ -103,7 +103,8 @@ class Descriptions:
             found = found or self.apposed(phrase.end) or self._predicated(phrase.end)
             found = found or (told.role if told.role != OTHER else None)
             custody = custody or self.on_target(phrase.start, phrase.end) or self._in_custody(phrase.end)
-        return IMPACTED if custody else found
+        # A judge who revokes her house arrest stands beside the same words as she.
+        return IMPACTED if custody and (found is None or found in _SECOND_TO_CUSTODY) else found
 
     def _title_before(self, phrase: NounPhrase, index: int) -> Told:
         """The title that a name stands in apposition to: a diretora do presídio, Ana Prado, ..."""

@@ -180,9 +180,11 @@ class Reading:
         return index < self.headline_end
 
     def phrase_around(self, index: int) -> NounPhrase:
-        """The noun phrase that the name at ``index`` ends."""
-        end = index + 1
-        while end < len(self.words.texts) and self.is_name(end):
+        """The noun phrase that the name at ``index`` ends, with the names behind it: Maria Souza de Assis."""
+        end, last, of = index + 1, len(self.words.texts) - 1, self.speech.words.of
+        while end <= last and (
+            self.is_name(end) or (end < last and self.words.lowers[end] in of and self.is_name(end + 1))
+        ):
             end += 1
         return self.phrase_before(end, self.words.sentence(index)[0]) or NounPhrase(index, end)
 
@@ -329,5 +331,13 @@ def read(doc: Doc, speech: Speech, roles: Roles) -> Reading:
             covered.update(range(index, end))
             skip_until = end
             break
+    for index in words.capitals:  # PM-BA, SIC-Geral: the branch of an institution known by its acronym
+        head, hyphen, _ = words.texts[index].partition("-")
+        if hyphen and head.isupper() and index not in covered:
+            for phrase, value in table.get(head.lower(), {}).get("", ()):
+                strength, _, role = value.partition(":")
+                if len(phrase) == 1 and strength == "institution":
+                    role_at[index] = (index + 1, strength, role)
+                    covered.add(index)
     headline_end = doc._.headline_end if doc.has_extension("headline_end") else 0
     return Reading(words, speech, quotes_of(doc, speech.verbs), role_at, headline_end, frozenset(covered))

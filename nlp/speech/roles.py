@@ -13,6 +13,7 @@ from lexicons.speech_data import Roles
 from nlp.speech.antecedents import number_of, subjects_before
 from nlp.speech.descriptions import Descriptions
 from nlp.speech.reading import NounPhrase, Reading
+from nlp.speech.speakers import Person, Stands, agrees, is_several, pointed_at, the_woman
 from nlp.speech.titles import DOCUMENT, FAMILY, IMPACTED, OFFICES, ORGANIZATION, OTHER, Told, role_in
 from nlp.speech.verbs import phrase_at
 from nlp.texts.words import strip_accents
@@ -31,23 +32,12 @@ _POSTS_OF = {
     "police_military": frozenset({"expert", "prosecutor"}),
     "expert": frozenset({"police_military", "prosecutor"}),
 }
+# A minister is of the court or of the government, whichever was named last.
+_COURT_OR_STATE = frozenset({"judge", "government"})
 # A paragraph mark may stand between two paragraphs and count as one.
 _PARAGRAPHS_BACK = 2
 # A name so often in an article is somebody it is about.
 _OFTEN = 3
-
-
-@dataclass(slots=True)
-class Person:
-    """One speaker of an article: a person, several, an institution or a document."""
-
-    number: int
-    role: str
-    names: tuple[str, ...]
-    heads: set[str]
-    gender: str  # f, m, p (several) or empty
-    human: bool  # what a pronoun may stand for
-    spoke: bool = True  # False while only the text has spoken of her
 
 
 @dataclass(slots=True)
@@ -111,7 +101,7 @@ class Cast:
 
     def _meant(self, at: int, gender: str, *, human: bool = False) -> Person | None:
         """Whom a verb without a subject, or a pronoun, means: the last speaker or the subject of a sentence since."""
-        fits = (person for person in self._candidates(at) if _agrees(person, gender))
+        fits = (person for person in self._candidates(at) if agrees(person, gender))
         return next((person for person in fits if person.human or not human), None)
 
     def _candidates(self, at: int) -> Iterator[Person]:
@@ -200,10 +190,17 @@ class Cast:
             role = IMPACTED
         if self._is_target(phrase, told, role) or self._is_woman(phrase, told, role, gender, own):
             role = IMPACTED
+        if role == IMPACTED and not names and phrase.definite(reading) and (she := self._she(gender)):
+            she.spoke = she.spoke or not mentioned
+            return she
         human = told.strength != "institution" and role != DOCUMENT
         if role == OTHER and told.role == FAMILY:
             told = Told()
         return self._add(role or OTHER, names, told.head, gender, human, spoke=not mentioned)
+
+    def _she(self, gender: str) -> Person | None:
+        """The woman who was cited before and is now *a jovem*; nobody in English, whose nouns do not tell."""
+        return the_woman(self._recent(), gender) if self.roles.language != "en" else None
 
     def _gender(self, phrase: NounPhrase, names: tuple[str, ...]) -> str:
         """f, m, p or empty: by the determiner, a first name, or a noun of one sex (her mother, Mrs)."""
@@ -211,6 +208,8 @@ class Cast:
         told = phrase.gender(reading)
         if told:
             return told
+        if is_several(reading, phrase, role_in(reading, phrase.start, phrase.end)):
+            return "p"
         for index in range(phrase.start, phrase.end):
             lower = reading.words.lowers[index]
             sex = reading.sex_of(lower) if reading.is_name(index) else ""
@@ -237,33 +236,12 @@ class Cast:
         return None
 
     def _pointed_at(self, phrase: NounPhrase, told: Told, gender: str) -> Person | None:
-        """The speaker that a phrase without a name points back to: la fiscal, el funcionario, the report."""
+        """The speaker that a phrase without a name points back to."""
         if not told.head or not phrase.definite(self.reading):
             return None
-        recent = self._recent()
         predicates = self.roles.predicates
-        if told.head in predicates.officials:  # la funcionaria may be the prosecutor of before
-            office = [each for each in recent if each.human and each.role in OFFICES]
-            return next((each for each in office if each.names), office[0] if office else None)
-        if told.head in predicates.professionals:
-            return next((each for each in recent if each.human and each.role in ("expert", "defense")), None)
-        if told.head in predicates.bodies:  # la entidad, the agency
-            return next((each for each in recent if not each.human and each.role != DOCUMENT), None)
-        for person in recent:
-            if any(_same_head(told.head, head) for head in person.heads if head):
-                return person
-        if told.role == DOCUMENT:
-            return next((person for person in recent if person.role == DOCUMENT), None)
-        alike = [person for person in recent if person.role == told.role and person.human and person.names]
-        # El mandatario after one named governor is him; after two officials it may be neither.
-        if (
-            gender == "p"
-            or told.strength == "institution"
-            or told.role in (OTHER, IMPACTED, "family")
-            or len(alike) != 1
-        ):
-            return None
-        return alike[0] if alike[0].gender in ("", gender) or not gender else None
+        stands = Stands(predicates.officials, predicates.professionals, predicates.bodies)
+        return pointed_at(self._recent(), told, gender, stands)
 
     def _is_target(self, phrase: NounPhrase, told: Told, role: str | None) -> bool:
         """Is she a woman in scope who is given no office? A mother in prison is; the father of a prisoner is not."""
@@ -341,6 +319,8 @@ class Cast:
 
     def _of_institution(self, phrase: NounPhrase, told: Told) -> str | None:
         """The director, a spokesman: of the institution named before in the paragraph or the one above, else cited."""
+        if told.head.startswith(self.roles.predicates.of_court):
+            return self._institution_before(phrase.start, _COURT_OR_STATE)
         if told.role in _POSTS_OF:
             fixed = told.role == "government" and not told.head.startswith(self.roles.predicates.of_any_body)
             return None if fixed else self._institution_before(phrase.start, _POSTS_OF[told.role])
@@ -355,7 +335,7 @@ class Cast:
         reading = self.reading
         paragraph = reading.words.paragraph_of
         for index in reversed([place for place in reading.role_at if place < at]):
-            if paragraph[at] - paragraph[index] > _PARAGRAPHS_BACK and wanted is not _HOUSES:
+            if paragraph[at] - paragraph[index] > _PARAGRAPHS_BACK and wanted not in (_HOUSES, _COURT_OR_STATE):
                 return None
             _, strength, role = reading.role_at[index]
             if strength == "institution" and role in wanted and index not in reading.quote_at:
@@ -382,19 +362,3 @@ class Cast:
         person = Person(len(self.people), role, names, {head} if head else set(), gender, human, spoke)
         self.people.append(person)
         return person
-
-
-def _agrees(person: Person, gender: str) -> bool:
-    """May she, they or an unspoken subject of that number be this person? An institution is *they*, not *she*."""
-    if gender == "p":
-        return person.gender in ("", "p")
-    if gender == "":
-        return person.gender != "p"
-    if gender == "m" and person.role == IMPACTED:
-        return False
-    return person.human and person.gender in ("", gender)
-
-
-def _same_head(one: str, other: str) -> bool:
-    """*el secretario* may be the *secretario general* of before, never another kind of secretary."""
-    return one == other or one.startswith(other + " ") or other.startswith(one + " ")

@@ -39,7 +39,8 @@ def of_saying(reading: Reading, index: int, end: int, strength: str) -> Cited | 
         role = reading.role_at.get(phrase.start) or reading.role_at.get(phrase.start + 1)
         certain = role is not None and role[2] not in ("document", "other", "directly_impacted")
         opens = phrase.end + 1 < high and any(quote.start == phrase.end + 1 for quote in reading.quotes)
-        if not (begins and set_off and (certain or opens or phrase.names(reading))) or index > low + 1:
+        someone = phrase.pronoun and lowers[phrase.start] not in words.determiners  # Para ela, o trabalho foi a saída
+        if not (begins and set_off and (certain or opens or someone or phrase.names(reading))) or index > low + 1:
             return None
     elif not (phrase.known(reading) or phrase.pronoun or (begins and set_off)):
         return None

@@ -227,6 +227,13 @@ def document_inside(reading: Reading, verb: Verb) -> NounPhrase | None:
     return None
 
 
+def is_thing(reading: Reading, phrase: NounPhrase) -> bool:
+    """Os exames confirmaram, o episódio mostra: a noun that no list of roles knows and that does not speak."""
+    words, lowers = reading.speech.words, reading.words.lowers
+    head = next((lowers[each] for each in range(phrase.start, phrase.end) if lowers[each] not in words.determiners), "")
+    return head in words.things or head.endswith(words.thing_endings)
+
+
 def phrase_start(reading: Reading, index: int, low: int) -> int:
     while index > low and reading.words.lowers[index - 1] in reading.speech.words.determiners:
         index -= 1
