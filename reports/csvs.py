@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from lexicons.cues import LANGUAGES
 from reports.change.comparison import Comparison
@@ -20,6 +20,7 @@ from reports.events import Event
 from reports.figures.health import OutletHealth
 from reports.figures.series import SIDES, Series
 from reports.figures.shares import Basis, Method, Share
+from reports.figures.states import Standings
 from reports.figures.terms import Term
 from reports.pages.country import CountryFigures
 from reports.pages.scorecard import CardFigures
@@ -54,13 +55,18 @@ def country_csvs(figures: CountryFigures) -> dict[str, str]:
             _overall(figures),
         ),
         "series": series_csv(figures.series),
-        "changes": csv_text(_CHANGE_HEADS, (_change(change) for change in figures.changes)),
+        "changes": csv_text(CHANGE_HEADS, (change_cells(change) for change in figures.changes)),
         "composition": csv_text(("group", "value", *_SHARE), _composition(figures)),
         "voices": csv_text(("group", "value", *_SHARE), _voices(figures)),
         "terms": terms_csv(figures.terms),
         "health": health_csv(figures.healths),
-        "states": csv_text(STATE_HEADS, states_rows(figures.standings)),
+        "states": states_csv(figures.standings),
     }
+
+
+def states_csv(standings: Mapping[str, Standings]) -> str:
+    """The worded states as data."""
+    return csv_text(STATE_HEADS, states_rows(standings))
 
 
 def card_csvs(figures: CardFigures) -> dict[str, str]:
@@ -88,9 +94,9 @@ def card_csvs(figures: CardFigures) -> dict[str, str]:
             line.numerator,
             line.denominator,
             line.n,
-            *(_estimate(line.estimate) if line.shown else (None, None, None)),
+            *(estimate_cells(line.estimate) if line.shown else (None, None, None)),
             line.evidence.value,
-            _round(line.panel.value) if line.panel else None,
+            rounded(line.panel.value) if line.panel else None,
             *_basis(line.method, line.basis)[1:],
             *outlet_state(figures.standings.get(line.id), figures.outlet.id),
         )
@@ -143,7 +149,7 @@ def series_csv(series: Series) -> str:
             point.months,
             side,
             *share_cells(point.shares[side]),
-            _round(point.panel[side]),
+            rounded(point.panel[side]),
             point.panel_outlets,
         )
         for point in series.points
@@ -157,7 +163,7 @@ def terms_csv(terms: Iterable[Term]) -> str:
     heads = ("cue_id", "code", "term", "own_voice", "other_voices", "stories", "per_1000_words", "status", "severity")
     rows = (
         (
-            *(t.cue_id, t.code, t.surface, t.own, t.others, t.stories, _round(t.rate), t.status or "unlisted"),
+            *(t.cue_id, t.code, t.surface, t.own, t.others, t.stories, rounded(t.rate), t.status or "unlisted"),
             *(t.severity, " / ".join(t.instead), "; ".join(t.guides)),
         )
         for t in terms
@@ -167,18 +173,18 @@ def terms_csv(terms: Iterable[Term]) -> str:
 
 def health_csv(healths: Iterable[OutletHealth]) -> str:
     """One row an outlet; found is empty for an imported one."""
-    heads = ("outlet", "name", "found", "kept", "denied", "no_article", "failed", "pending", "weeks", "weeks_short")
+    heads = ("outlet", "name", "found", "kept", "denied", "no_article", "off_topic", "failed", "pending")
     rows = (
         (
             *(h.outlet.id, press_text(h.outlet.name), h.found, h.kept, h.denied),
-            *(h.no_article, h.failed, h.pending, h.weeks, h.weeks_short),
+            *(h.no_article, h.off_topic, h.failed, h.pending, h.weeks, h.weeks_short),
         )
         for h in healths
     )
-    return csv_text(heads, rows)
+    return csv_text((*heads, "weeks", "weeks_short"), rows)
 
 
-_CHANGE_HEADS = (
+CHANGE_HEADS = (
     *("event", "date", "precision", "side", "months", "hits_before", "n_before", "hits_after", "n_after", "outlets"),
     *(
         "difference",
@@ -196,18 +202,19 @@ _CHANGE_HEADS = (
 )
 
 
-def _change(change: Change) -> Row:
+def change_cells(change: Change) -> Row:
+    """One event and side; the heads are ``CHANGE_HEADS``."""
     return (
         *(change.event.id, change.event.date, change.event.precision, change.side, change.months),
         *(change.counts.hits_before, change.counts.n_before, change.counts.hits_after, change.counts.n_after),
         len(change.counts.outlets),
         *_difference(change),
         *_checks(change),
-        _round(change.detectable),
+        rounded(change.detectable),
         *((change.found.labels if change.found else None) or (None, None)),
         change.registered.at[:10] if change.registered else None,
-        _round(change.found.p) if change.found else None,
-        _round(change.p_holm),
+        rounded(change.found.p) if change.found else None,
+        rounded(change.p_holm),
         change.verdict.value,
         change.result.rule.value if isinstance(change.result, Refused) else None,
     )
@@ -218,18 +225,18 @@ def _difference(change: Change) -> Row:
     if found is None:
         return (None,) * 8
     parts = (found.raw, found.mix, found.equal, found.design_effect, found.spread)
-    return (*_estimate(found.difference), *(_round(part) for part in parts))
+    return (*estimate_cells(found.difference), *(rounded(part) for part in parts))
 
 
 def _checks(change: Change) -> Row:
     """Other countries, other dates, the time series: figures, or the rule that forbids them."""
     compared, placebo, series = change.comparison, change.placebo, change.interrupted
     return (
-        *_estimate(compared.beyond if isinstance(compared, Comparison) else None),
+        *estimate_cells(compared.beyond if isinstance(compared, Comparison) else None),
         " ".join(compared.others) if isinstance(compared, Comparison) else None,
         compared.rule.value if isinstance(compared, Refused) else None,
         *((placebo.as_large, placebo.dates) if isinstance(placebo, Placebo) else (None, None)),
-        *_estimate(series.level if isinstance(series, Interrupted) else None),
+        *estimate_cells(series.level if isinstance(series, Interrupted) else None),
         series.rule.value if isinstance(series, Refused) else None,
     )
 
@@ -240,7 +247,7 @@ def _overall(figures: CountryFigures) -> list[Row]:
         panel = figures.panel.get(key)
         weighed: Row = (None,) * 5
         if panel:
-            weighed = (*_estimate(panel.estimate), panel.outlets, panel.method.value)
+            weighed = (*estimate_cells(panel.estimate), panel.outlets, panel.method.value)
         rows.append((key, *share_cells(share), *_basis(share.method, share.basis), *weighed))
     return rows
 
@@ -248,11 +255,11 @@ def _overall(figures: CountryFigures) -> list[Row]:
 def _basis(method: Method, basis: Basis) -> Row:
     """What a figure rests on; no labels and no lambda where people's labels do not correct it."""
     corrected = basis.lam is not None
-    effective = _round(basis.effective) if corrected else None
+    effective = rounded(basis.effective) if corrected else None
     return (
         method.value,
         basis.labels if corrected else None,
-        _round(basis.lam) if corrected else None,
+        rounded(basis.lam) if corrected else None,
         effective,
         basis.reason,
     )
@@ -265,31 +272,42 @@ def _composition(figures: CountryFigures) -> list[Row]:
         rows.append(("outlet", outlet.id, *share_cells(part)))
         rows.append(("outlet_s", outlet.id, *share_cells(s)))
         rows.append(("outlet_r", outlet.id, *share_cells(r)))
-    rows += [("language", code, count, made.n) for code, count in made.languages.items()]
+    rows += [("language", code, *_plain(count, made.n)) for code, count in made.languages.items()]
     for name, count in (("wire", made.wire), ("paywalled", made.paywalled), ("undated", made.undated)):
-        rows.append(("stories", name, count, made.n))
+        rows.append(("stories", name, *_plain(count, made.n)))
     return rows
 
 
 def _voices(figures: CountryFigures) -> list[Row]:
     rows: list[Row] = [("role", role, *share_cells(share)) for role, share in figures.roles.items()]
     rows.append(("role", "no_source", *share_cells(figures.silent)))
-    rows += [(f"voice_of_{m.side.lower()}", voice, n, m.total) for m in figures.mixes for voice, n in m.counts.items()]
+    rows += [
+        (f"voice_of_{mix.side.lower()}", voice, *_plain(count, mix.total))
+        for mix in figures.mixes
+        for voice, count in mix.counts.items()
+    ]
     return rows
+
+
+def _plain(count: int, n: int) -> Row:
+    """A count that is no estimate of anything: no share, no interval, no evidence."""
+    return (count, n, None, None, None, None)
 
 
 def share_cells(share: Share) -> tuple[Cell, ...]:
     """Count and n always; the percentage only where the page prints one."""
-    return (share.count, share.n, *_estimate(share.estimate if share.shown else None), share.evidence.value)
+    return (share.count, share.n, *estimate_cells(share.estimate if share.shown else None), share.evidence.value)
 
 
-def _estimate(estimate: Estimate | None) -> tuple[Cell, Cell, Cell]:
+def estimate_cells(estimate: Estimate | None) -> tuple[Cell, Cell, Cell]:
+    """Value and interval, empty where there is none."""
     if estimate is None:
         return (None, None, None)
-    return (_round(estimate.value), _round(estimate.low), _round(estimate.high))
+    return (rounded(estimate.value), rounded(estimate.low), rounded(estimate.high))
 
 
-def _round(value: float | None) -> float | None:
+def rounded(value: float | None) -> float | None:
+    """The figure as far as it means something."""
     return None if value is None else round(value, _DIGITS) + 0.0
 
 

@@ -108,6 +108,10 @@ class Words:
         """A month, counted from year 0, with its year: "Mar 2021"."""
         return str(format_skeleton("yMMM", datetime.date(month // 12, month % 12 + 1, 1), locale=self.locale))
 
+    def month_initial(self, month: int) -> str:
+        """The letter that stands for a month where there is no room for more."""
+        return str(self.locale.months["stand-alone"]["narrow"][month % 12 + 1])
+
     def period(self, first_month: int, months: int) -> str:
         """The name of a period: a year, a half-year, a quarter or a month."""
         year, place = first_month // 12, first_month % 12 // months + 1

@@ -35,7 +35,7 @@ CountryOption = Annotated[
 ]
 MonthsOption = Annotated[int, typer.Option(min=2, max=_MOST_MONTHS, help="Months compared on each side.")]
 AgainstOption = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(help="Countries without the event to compare with; all others by default.", metavar="CC,CC"),
 ]
 
@@ -98,7 +98,7 @@ def _print_answer(title: str, said: Answer, words: Words) -> None:
     typer.echo(title)
     for sentence in said.answer:
         typer.echo(f"  {sentence}")
-    for heading, lines in (("trust.heading", check_lines(said.checks, words)), ("answer.rest", said.rest)):
+    for heading, lines in (("trust.heading", check_lines(said.checks, words)), ("answer.rest", [*said.rest, *said.registered])):
         typer.echo(f"  {words.t(heading)}:")
         for line in lines:
             typer.echo(f"  - {line}")
@@ -165,14 +165,16 @@ def _event(opened: Study, event: str | None, date: str | None) -> Event:
     """The event of the table, or one made of a date."""
     from reports.events import load_events
 
-    if (event is None) == (date is None):
-        raise UsageError("E530", problem="An event or a date is needed, and not both", file=opened.events)
-    if date is not None:
+    if date is not None and event is None:
         return _dated(date, "")
-    for known in load_events(opened.events if opened.events.exists() else None):
+    events = load_events(opened.events if opened.events.exists() else None)
+    for known in events if date is None else ():
         if known.id == event:
             return known
-    raise UsageError("E530", problem=f"There is no event '{event}'", file=opened.events)
+    ids = ", ".join(each.id for each in events) or "none yet"
+    one = event is not None and date is None
+    problem = f"There is no event '{event}'" if one else "An event or a date is needed, and not both"
+    raise UsageError("E530", problem=problem, file=opened.events, known=ids)
 
 
 def _dated(date: str, country: str) -> Event:
@@ -197,16 +199,16 @@ def _dated(date: str, country: str) -> Event:
 
 
 def _country(opened: Study, event: Event, given: str | None, rows: Mapping[str, ReportRows]) -> str:
-    """The country whose outlets are asked about. Raises E530 where it cannot be told, E505 where it has no story."""
+    """The country whose outlets are asked about. Raises E542 where it cannot be told, E505 where it has no story."""
     known = ", ".join(rows)
     candidates = [given] if given else [code for code in event.countries if not event.regional and code in rows]
     if len(candidates) != 1:
         candidates = list(rows) if len(rows) == 1 else []
     if not candidates:
-        raise UsageError("E530", problem=f"Which country is meant ({known}) cannot be told", file=opened.events)
+        raise UsageError("E542", known=known)
     code = candidates[0].upper()
     if code not in rows:
-        raise EncuadreError("E505", country=code, known=known, topic="women in prison")
+        raise UsageError("E505", country=code, known=known, topic="women in prison")
     return code
 
 
@@ -218,9 +220,9 @@ def _sides(indicator: str | None) -> tuple[str, ...]:
     return (_SIDES[indicator.upper()],)
 
 
-def _codes(against: str | None, rows_by_country: Mapping[str, ReportRows]) -> tuple[str, ...] | None:
+def _codes(against: list[str] | None, rows_by_country: Mapping[str, ReportRows]) -> tuple[str, ...] | None:
     """The countries typed. Raises UsageError E541 for one without stories, which would compare with nothing."""
-    codes = tuple(part.strip().upper() for part in against.split(",") if part.strip()) if against else None
+    codes = tuple(code.upper() for code in several(against)) or None
     for code in codes or ():
         if code not in rows_by_country:
             raise UsageError("E541", given=code, known=", ".join(sorted(rows_by_country)))

@@ -27,6 +27,7 @@ class Slope:
     before_text: str
     after_text: str
     clear: bool
+    own: bool = False  # drawn as a full line in its colour even where it does not stand out
 
 
 def slope_chart(
@@ -49,18 +50,18 @@ def slope_chart(
             ha="right" if x == 0 else "left", fontsize=10.5, fontweight="bold", annotation_clip=False,
         )  # fmt: skip
     for slope in slopes:
-        shade = colour if slope.clear else NEUTRAL
+        shade = colour if slope.clear or slope.own else NEUTRAL
         axes.plot(
             [0, 1],
             [slope.before, slope.after],
             color=shade,
-            linewidth=2.4 if slope.clear else 1.2,
-            linestyle="-" if slope.clear else (0, (4, 2)),
+            linewidth=2.4 if slope.clear or slope.own else 1.2,
+            linestyle="-" if slope.clear or slope.own else (0, (4, 2)),
             marker=marker,
             markersize=7,
             markerfacecolor=shade if slope.clear else "white",
             clip_on=False,
-            zorder=4 if slope.clear else 3,
+            zorder=4 if slope.clear or slope.own else 3,
         )
     units = (height - _MARGINS["top"] - _MARGINS["bottom"]) / (top - bottom)
     for x, ends in enumerate(([s.before for s in slopes], [s.after for s in slopes])):
@@ -74,7 +75,7 @@ def slope_chart(
                 ha="left" if x else "right",
                 va="center",
                 fontsize=10.5,
-                fontweight="bold" if slope.clear else "normal",
+                fontweight="bold" if slope.clear or slope.own else "normal",
                 annotation_clip=False,
             )
     return to_svg(figure, key, alt)

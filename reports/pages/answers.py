@@ -51,11 +51,12 @@ class Check:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """``answer``: what may be concluded, and against what it holds. ``checks``: which figures may be trusted. ``rest``:
-    how it was computed."""
+    how it was computed. ``registered``: what was said beforehand, empty where nothing was."""
 
     answer: list[str]
     checks: list[Check]
     rest: list[str]
+    registered: list[str]
 
 
 def details(
@@ -70,7 +71,10 @@ def details(
     compared = sum(change.found is not None for change in changes)
     found = [(change, answer_of(change, compared, data, words, imported=imported)) for change in told]
     return [
-        (change_title(change, country, words), [*said.answer, *check_lines(said.checks, words), *said.rest])
+        (
+            change_title(change, country, words),
+            [*said.answer, *check_lines(said.checks, words), *said.rest, *said.registered],
+        )
         for change, said in found
     ]
 
@@ -81,7 +85,8 @@ def answer_of(change: Change, compared: int, data: Data | None, words: Words, *,
     return Answer(
         answer_sentences(change, words),
         checks(change, words, imported=imported),
-        [*_rest(change, compared, words), *registration_sentences(change, data, words)],
+        _rest(change, compared, words),
+        registration_sentences(change, data, words),
     )
 
 

@@ -28,9 +28,15 @@ Numbered = Sequence[tuple[int, Event]]
 
 
 def framing_figures(
-    series: Series, trends: Mapping[str, Trend], events: Sequence[tuple[int | str, Event]], words: Words
+    series: Series,
+    trends: Mapping[str, Trend],
+    events: Sequence[tuple[int | str, Event]],
+    words: Words,
+    *,
+    titles: Mapping[str, str] | None = None,
 ) -> list[ChartFigure]:
-    """One figure a side, on the same axis. ``events``: each with what stands above it."""
+    """One figure a side, on the same axis. ``events``: each with what stands above it. ``titles``: by side, in place
+    of what changed over the years, which on an event's page would answer another question."""
     if not series.points:
         return []
     top = axis_top(series)
@@ -45,7 +51,7 @@ def framing_figures(
     drawn = any(point.shares[side].shown for point in series.points for side in SIDES)
     figures = []
     for side in SIDES:
-        title = trend_title(side, trends.get(side), words)
+        title = (titles or {}).get(side) or trend_title(side, trends.get(side), words)
         subtitle = words.t("series.subtitle", unit=unit, n=n, span=span)
         alt = words.t("figure.alt", title=title, subtitle=subtitle)
         key = f"series-{side}"
@@ -94,8 +100,8 @@ def _series_table(series: Series, side: str, words: Words) -> Table:
     return Table(words.t("series.table", side=words.t(f"side.{side}_share")), heads, rows, frozenset(range(1, 6)))
 
 
-def event_rows(events: Numbered, words: Words) -> list[dict[str, str | int | bool]]:
-    """The key to the numbers on the charts."""
+def event_rows(events: Numbered, pages: Mapping[str, str], words: Words) -> list[dict[str, str | int | bool]]:
+    """The key to the numbers on the charts. ``pages``: the stem of an event's own page, by its id."""
     return [
         {
             "number": number,
@@ -104,6 +110,7 @@ def event_rows(events: Numbered, words: Words) -> list[dict[str, str | int | boo
             "kind": kind_name(event.kind, words),
             "where": words.t("events.regional") if event.regional else "",
             "own": not event.regional,
+            "href": f"{pages[event.id]}.{words.language}.html" if event.id in pages else "",
         }
         for number, event in events
     ]

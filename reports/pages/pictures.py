@@ -59,23 +59,37 @@ def _slopes(side: str, changes: Sequence[Change], numbers: Mapping[str, int], sp
 
 
 def placebo_figures(
-    changes: Sequence[Change], numbers: Mapping[str, int], span: tuple[str, str], words: Words
+    changes: Sequence[Change], numbers: Mapping[str, int] | None, span: tuple[str, str], words: Words
 ) -> list[ChartFigure]:
-    """One picture of each change that is told in detail: those beyond chance, and those registered beforehand."""
+    """One picture of each change that is told in detail: those beyond chance, and those registered beforehand.
+
+    ``numbers``: the page's numbers of its events; without them, on the page of one event, all its changes are drawn.
+    """
     return [
-        _placebo(change, change.placebo, numbers[change.event.id], span, words)
+        _placebo(change, change.placebo, _name(change, numbers, words), span, words)
         for change in changes
         if isinstance(change.placebo, Placebo)
-        and (change.registered is not None or change.verdict in (Verdict.CONSISTENT, Verdict.NOT_SPECIAL))
+        and (
+            numbers is None
+            or change.registered is not None
+            or change.verdict in (Verdict.CONSISTENT, Verdict.NOT_SPECIAL)
+        )
     ]
 
 
-def _placebo(change: Change, found: Placebo, number: int, span: tuple[str, str], words: Words) -> ChartFigure:
+def _name(change: Change, numbers: Mapping[str, int] | None, words: Words) -> str:
+    """What the event is called on the page."""
+    if numbers is None:
+        return words.t("pictures.placebo_this")
+    return words.t("pictures.placebo_number", number=numbers[change.event.id])
+
+
+def _placebo(change: Change, found: Placebo, event: str, span: tuple[str, str], words: Words) -> ChartFigure:
     title = words.t(
         "pictures.placebo_title",
         count=found.as_large,
         total=found.dates,
-        number=number,
+        event=event,
         side=words.t(f"side.{change.side}_share_inline"),
     )
     subtitle = words.t(
@@ -91,7 +105,7 @@ def _placebo(change: Change, found: Placebo, number: int, span: tuple[str, str],
         found.changes,
         found.own,
         FILLS[change.side],
-        words.t("pictures.placebo_event", number=number, change=own),
+        words.t("pictures.placebo_event", event=event, change=own),
         words.t("pictures.placebo_axis"),
         words.points,
         key=f"placebo-{change.event.id}-{change.side}",

@@ -1,0 +1,72 @@
+"""Every figure of an event's page as CSV: the same rules as the other pages' (reports.csvs).
+
+In: the figures of an event. Out: the text of its files by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reports.change.placebo import Placebo
+from reports.change.refusals import Refused
+from reports.csvs import CHANGE_HEADS, Row, change_cells, csv_text, estimate_cells, rounded, series_csv
+from reports.figures.event import EventFigures
+
+_TERM_HEADS = (
+    *("cue_id", "code", "term", "uses_before", "uses_after", "stories_before", "stories_after"),
+    *("per_1000_before", "per_1000_after", "difference", "low", "high"),
+)
+
+
+def event_csvs(figures: EventFigures) -> dict[str, str]:
+    """The files of an event's page, by the name its links use."""
+    return {
+        "changes": csv_text(CHANGE_HEADS, (change_cells(change) for change in figures.changes)),
+        "countries": csv_text(
+            ("side", "country", "own", "hits_before", "n_before", "hits_after", "n_after", "before", "after"),
+            _levels(figures),
+        ),
+        "series": series_csv(figures.series),
+        "placebo": csv_text(("side", "date", "change"), _placebos(figures)),
+        "terms": csv_text(_TERM_HEADS, _terms(figures)),
+        "composition": csv_text(("window", "framing", "count", "n"), _framings(figures)),
+        "health": csv_text(("outlet", "month", "items", "usual", "gap"), _volumes(figures)),
+    }
+
+
+def _levels(figures: EventFigures) -> Iterator[Row]:
+    for side, levels in figures.levels.items():
+        for level in levels:
+            counts = (level.hits_before, level.n_before, level.hits_after, level.n_after)
+            yield (side, level.country, int(level.own), *counts, rounded(level.before), rounded(level.after))
+
+
+def _placebos(figures: EventFigures) -> Iterator[Row]:
+    """The changes around other dates, numbered in the order of their months, and the event's own."""
+    for change in figures.changes:
+        if isinstance(change.placebo, Placebo):
+            yield (change.side, "event", rounded(change.placebo.own))
+            for number, value in enumerate(change.placebo.changes, start=1):
+                yield (change.side, str(number), rounded(value))
+
+
+def _terms(figures: EventFigures) -> Iterator[Row]:
+    if isinstance(figures.terms, Refused):
+        return
+    for move in figures.terms.moves:
+        rates = (rounded(move.before), rounded(move.after), *estimate_cells(move.difference))
+        yield (move.cue_id, move.code, move.surface, *move.uses, *move.stories, *rates)
+
+
+def _framings(figures: EventFigures) -> Iterator[Row]:
+    for window, counts in zip(("before", "after"), figures.framings or (), strict=False):
+        total = sum(counts.values())
+        for framing, count in counts.items():
+            yield (window, framing, count, total)
+
+
+def _volumes(figures: EventFigures) -> Iterator[Row]:
+    for outlet, own in figures.volumes.items():
+        for month, count in own.counts.items():
+            name = f"{month // 12:04d}-{month % 12 + 1:02d}"
+            yield (outlet, name, count, rounded(own.usual), int(month in own.gaps))

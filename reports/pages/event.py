@@ -1,0 +1,236 @@
+"""The page of one event in one country: did coverage change after it, how sure is that, which figures may be trusted.
+
+In: the figures of the event. Out: its HTML in one language. Where a rule forbids a figure the page prints the reason in
+its place; it never says "caused".
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports.change.comparison import Comparison
+from reports.change.events import Change, Verdict
+from reports.change.refusals import Refused
+from reports.change.registry import Registration
+from reports.change.terms import FEWEST_STORIES
+from reports.events import Event
+from reports.figures.event import EventFigures
+from reports.i18n import Words
+from reports.pages import content, pictures
+from reports.pages.answers import Answer, answer_of, check_lines, checks_table
+from reports.pages.changes import rule_text
+from reports.pages.event_pictures import (
+    health_figure,
+    made_figure,
+    parts_table,
+    power_table,
+    slope_figure,
+    slope_title,
+    terms_figure,
+    terms_note,
+)
+from reports.pages.frame import Site, page_frame
+from reports.pages.framing import framing_figures, kind_name
+from reports.pages.view import ChartFigure, Table, environment, points_with_interval, press_text
+
+_PLAIN_ID = re.compile(r"^[a-z0-9][a-z0-9_-]{0,59}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What one side of the event gives to a section: charts, tables and sentences."""
+
+    figures: Sequence[ChartFigure] = ()
+    tables: Sequence[Table] = ()
+    lines: Sequence[str] = ()
+
+
+def event_stem(event_id: str, country: str) -> str:
+    """A file name for an event's page that no file system takes amiss and that stays the same from run to run."""
+    if _PLAIN_ID.match(event_id):
+        return f"event-{country}-{event_id}"
+    plain = re.sub(r"[^a-z0-9_-]+", "-", event_id.lower()).strip("-")[:40]
+    return f"event-{country}-{plain}-{hashlib.sha256(event_id.encode()).hexdigest()[:8]}"
+
+
+def with_page(changes: Sequence[Change]) -> list[Event]:
+    """The events that get a page in a full report: with a figure or registered, and the country's own or standing out.
+
+    Any other event has one by ``encuadre report event``."""
+    chosen: dict[str, Event] = {}
+    for change in changes:
+        told = change.registered is not None or change.verdict in (Verdict.CONSISTENT, Verdict.NOT_SPECIAL)
+        if told or (change.found is not None and not change.event.regional):
+            chosen.setdefault(change.event.id, change.event)
+    return list(chosen.values())
+
+
+def event_page(figures: EventFigures, site: Site, words: Words) -> str:
+    """The page as HTML."""
+    event = figures.event
+    country, name = words.country(figures.country), press_text(event.label(words.language))
+    imported = not figures.healths or all(health.imported for health in figures.healths)
+    said = [
+        (change, answer_of(change, figures.compared, figures.data, words, imported=imported))
+        for change in figures.changes
+    ]
+    return (
+        environment()
+        .get_template("event.html.j2")
+        .render(
+            page_frame(
+                site,
+                words,
+                title=words.t("event.title", country=country, event=name),
+                stem=event_stem(event.id, figures.country),
+            ),
+            date_line=_date_line(event, words),
+            source=words.t("event.source", source=press_text(event.source)) if event.source else "",
+            note=words.t("event.note", note=press_text(event.note).rstrip(".")) if event.note else "",
+            country_href=f"country-{figures.country}.{words.language}.html",
+            country=country,
+            summary=_summary(figures, said, words),
+            doubts=_doubts(figures, words),
+            trusted=[checks_table(answer.checks, change.side, words) for change, answer in said],
+            slopes=_slopes(figures, words),
+            framing=framing_figures(
+                figures.series,
+                {},
+                [(words.event_date(event.date, event.precision), event)],
+                words,
+                titles=_titles(figures, words),
+            ),
+            compared=_compared(figures, words),
+            dates=_dates(figures, words),
+            terms=None if isinstance(figures.terms, Refused) else terms_figure(figures.terms, words),
+            terms_note=terms_note(figures.terms, words),
+            fewest=FEWEST_STORIES,
+            made=made_figure(figures, words),
+            parts=[table for change in figures.changes if (table := parts_table(change, words))],
+            health=health_figure(figures, words),
+            health_note=_health_note(figures, imported, words),
+            health_table=content.health_table(figures.healths, words),
+            registered=_registered(said, words),
+            rest=[(words.t(f"side.{change.side}_share"), answer.rest) for change, answer in said if answer.rest],
+        )
+    )
+
+
+def _date_line(event: Event, words: Words) -> str:
+    where = words.t("event.where_everywhere")
+    if not event.regional:
+        where = words.t("event.where_own", countries=words.listing([words.country(code) for code in event.countries]))
+    kind = kind_name(event.kind, words)
+    date = words.event_date(event.date, event.precision)
+    return words.t("event.date_line", kind=kind[:1].upper() + kind[1:], date=date, where=where)
+
+
+def _summary(figures: EventFigures, said: Sequence[tuple[Change, Answer]], words: Words) -> list[str]:
+    """Did it change, how sure is that, what could have been seen, and was it said beforehand."""
+    lines = [" ".join(answer.answer) for _, answer in said]
+    seen = [
+        words.t(
+            "event.power_side",
+            side=words.t(f"side.{change.side}_share_inline"),
+            points=words.points(change.detectable, sign=False),
+        )
+        for change in figures.changes
+        if change.found is not None
+    ]
+    if seen:
+        lines.append(words.t("event.power", sides=words.listing(seen)))
+    lines.append(words.t("event.registered_some" if _plans(figures) else "event.registered_none"))
+    return lines
+
+
+def _plans(figures: EventFigures) -> list[Registration]:
+    return [change.registered for change in figures.changes if change.registered is not None]
+
+
+def _doubts(figures: EventFigures, words: Words) -> list[str]:
+    audit = figures.audit
+    lines = [words.t("doubt.corrected", n=audit.labelled) if audit else words.t("doubt.uncorrected")]
+    if figures.untagged:
+        lines.append(words.t("doubt.untagged", n=figures.untagged))
+    return lines
+
+
+def _slopes(figures: EventFigures, words: Words) -> Section:
+    """Before and after by country, or why there is none."""
+    charts, lines = [], []
+    for change in figures.changes:
+        if figures.levels[change.side]:
+            charts.append(slope_figure(change, figures.levels[change.side], words))
+        elif isinstance(change.result, Refused):
+            lines.append(_refused(change, change.result, words))
+    if figures.span is not None and figures.changes:
+        before, after = (
+            words.t("figure.span", first=words.month(first), last=words.month(last))
+            for first, last in (figures.span.before, figures.span.after)
+        )
+        lines.insert(0, words.t("event.slopes_note", months=figures.changes[0].months, before=before, after=after))
+    return Section(charts, (), list(dict.fromkeys(lines)))
+
+
+def _refused(change: Change, rule: Refused, words: Words) -> str:
+    return f"{words.t(f'side.{change.side}_share')}: {rule_text(rule, change.detectable, words)}"
+
+
+def _titles(figures: EventFigures, words: Words) -> dict[str, str]:
+    """What each side did around the event, for the titles of its series; the others say that too little is known."""
+    return {
+        change.side: slope_title(change, levels[0], words)
+        for change in figures.changes
+        if (levels := figures.levels[change.side])
+    }
+
+
+def _compared(figures: EventFigures, words: Words) -> Section:
+    """What changed here beyond the countries without the event, or the rule that forbids it."""
+    lines = []
+    for change in figures.changes:
+        if isinstance(change.comparison, Comparison):
+            beyond = points_with_interval(change.comparison.beyond, words)
+            names = words.listing([words.country(code) for code in change.comparison.others])
+            value = words.t("change.compared", difference=beyond, countries=names)
+            lines.append(f"{words.t(f'side.{change.side}_share')}: {value}.")
+        else:
+            lines.append(_refused(change, change.comparison, words))
+    return Section((), (), lines)
+
+
+def _dates(figures: EventFigures, words: Words) -> Section:
+    """The histogram of other dates, or the rule that forbids it, and what so many stories can show."""
+    series = figures.series
+    ends = ("", "")
+    if series.points:
+        first, last = series.points[0], series.points[-1]
+        ends = (words.period(first.first_month, first.months), words.period(last.first_month, last.months))
+    charts = pictures.placebo_figures(figures.changes, None, ends, words)
+    lines = [
+        _refused(change, change.placebo, words) for change in figures.changes if isinstance(change.placebo, Refused)
+    ]
+    lines += [
+        _refused(change, change.interrupted, words)
+        for change in figures.changes
+        if change.found is not None and isinstance(change.interrupted, Refused)
+    ]
+    return Section(charts, [power_table(figures, words)], lines)
+
+
+def _health_note(figures: EventFigures, imported: bool, words: Words) -> str:
+    if figures.span is None:
+        return words.t("event.health_none")
+    return words.t("health.all_imported") if imported else ""
+
+
+def _registered(said: Sequence[tuple[Change, Answer]], words: Words) -> list[tuple[str, list[str]]]:
+    """What was registered for each side, word by word, or that nothing was."""
+    found = []
+    for change, answer in said:
+        lines = answer.registered or check_lines(answer.checks[-1:], words)
+        found.append((words.t(f"side.{change.side}_share"), lines))
+    return found
