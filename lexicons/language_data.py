@@ -199,6 +199,8 @@ class TieWords(_Entry):
     prepositions: frozenset[str]
     groups: frozenset[str]
     of_theirs: frozenset[str]
+    generic: frozenset[str]
+    definite: frozenset[str]
 
     @field_validator("*", mode="before")
     @classmethod

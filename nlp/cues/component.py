@@ -247,6 +247,8 @@ class CueMatcher:
             and (not last.endswith("s") or self._after_article(words, start, self._determiners))
         )
         tie = ties.tie(start, end, feminine=feminine or own, label=named)
+        if tie == "article" and self._romance and cue.code in self._kinds.labels and not named and not feminine:
+            return None  # "cárcel, delincuentes, violencia": people at large
         return "names her itself" if tie is None and own else tie
 
     def _names_her(self, words: Words, cue: Cue, start: int) -> bool:

@@ -66,7 +66,8 @@ class NounRule:
         before = lowers[at] if at >= first else ""
         if before in self._determiners or before.isdigit() or before.replace(".", "").isdigit():
             return True
-        if before in self._heads:
+        # "estaban injustamente detenidas": after an adverb it is a participle.
+        if before in self._heads or (self._romance and before.endswith("mente")):
             return False
         if before in self._copulas:
             # "está presa" tells a state; "eran reclusas" can only be a noun.

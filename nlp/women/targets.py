@@ -21,8 +21,11 @@ from nlp.women.ties import LEAD_SENTENCES
 
 register()
 
+# Evidence this heavy says who the women of the article are.
+_SURE = 0.7
 # How far behind "la asociación" the women may stand whose it is: "de mujeres liberadas", "formada por ellas".
 _GROUP_REACH = 7
+_PLURAL = ("s", "women")
 _KINDS = {"label": "label", "person_first": "person_first", "event": "event", "neutral": "event", "topic": "topic"}
 
 
@@ -58,9 +61,45 @@ def find_mentions(words: Words, scan: Scan, lists: TieWords) -> list[Mention]:
             mentions.append(Mention(person.start, person.end, "noun"))
         elif person.kind != "occupation" and words.paragraph_of[person.start] in paragraphs:
             mentions.append(Mention(person.start, person.end, person.kind))
+    mentions.extend(_taken_up(words, scan, paragraphs, lists))
     mentions.extend(_own_groups(words, mentions, lists))
     mentions.sort()
     return mentions
+
+
+def _taken_up(words: Words, scan: Scan, paragraphs: set[int], lists: TieWords) -> Iterator[Mention]:
+    """*Las mujeres*, *the woman* in a paragraph that says nothing of custody: those of the article, where it knows no
+    others.
+
+    A definite noun takes up whom the text has brought in. Several women in custody make *the women* theirs, one makes
+    *the woman* hers; a woman harmed, or one who holds office, may be meant as well, and then nobody is.
+    """
+    brought_in: dict[bool, int] = {}
+    for item in scan.evidence:
+        if item.kind in _KINDS and item.weight >= _SURE:
+            inside = (at for at in range(item.start, item.end) if words.lowers[at] in lists.generic)
+            noun = item.who if item.who >= 0 else next(inside, item.end - 1)
+            plural = words.lowers[noun].endswith(_PLURAL) and not words.texts[noun][0].isupper()
+            brought_in[plural] = min(brought_in.get(plural, item.start), item.start)
+    for person in scan.people:
+        if not person.woman or person.kind == "name" or words.paragraph_of[person.start] in paragraphs:
+            continue
+        lower = words.lowers[person.end - 1]
+        plural = lower.endswith(_PLURAL)
+        if not brought_in.get(plural, person.start) < person.start or person.start in scan.official:
+            continue
+        if lower in lists.they:
+            yield Mention(person.start, person.end, person.kind)
+            continue
+        definite = lower in lists.generic and words.lowers[person.start - 1] in lists.definite
+        if definite and not _is_harmed(words, person.start, lists):
+            yield Mention(person.start, person.end, "noun")
+
+
+def _is_harmed(words: Words, start: int, lists: TieWords) -> bool:
+    """Does the sentence tell of harm done to somebody, who may be the woman named in it?"""
+    first, last = words.sentence(start)
+    return any(words.lowers[at] in lists.harming for at in range(first, last))
 
 
 def _own_groups(words: Words, mentions: list[Mention], lists: TieWords) -> Iterator[Mention]:
