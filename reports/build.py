@@ -7,27 +7,36 @@ same rows are the same to the byte.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from corpus.records import Outlet
 from corpus.store import Corpus
+from lexicons.errors import UsageError
 from lexicons.own import OwnLexicons
-from reports.change.months import MONTHS_EACH_SIDE
+from reports.change.events import Change, Registered, changes_of
+from reports.change.months import MONTHS_EACH_SIDE, MonthTable
 from reports.change.registry import Look, Registry, look_at
-from reports.csvs import card_csvs, country_csvs, events_csv
+from reports.csvs import country_csvs, events_csv, states_csv
+from reports.csvs_event import event_csvs
 from reports.estimates.shares import pools_for
-from reports.events import load_events
+from reports.events import Event, load_events
+from reports.figures.event import CountryPart, event_figures, month_tables
 from reports.files import Files, Progress
 from reports.i18n import words_for
+from reports.only import Kind, Only, chosen_of, pages_there
 from reports.own import own_csvs, own_figures, own_page
 from reports.pages.country import CountryFigures, country_figures, country_page
+from reports.pages.event import event_page, event_stem, with_page
 from reports.pages.frame import Site
 from reports.pages.index import index_page
-from reports.pages.scorecard import card_figures, card_page
+from reports.pages.scorecard import card_figures
+from reports.pages.standings import heard_only
 from reports.pages.summary import country_lead
-from reports.pages.view import file_stem
+from reports.reply.cards import write_card
+from reports.reply.hearing import hearings_of
+from reports.reply.names import Names
 from reports.rows import SHIPPED_TOPIC, ReportRows, read_rows
 from reports.states_data import states_json
 
@@ -47,6 +56,7 @@ def build_reports(
     registry: Registry | None = None,
     models: Sequence[str] = (),
     published: frozenset[str] | None = None,
+    only: Only | None = None,
 ) -> list[Path]:
     """Write the reports and return their paths, the index first.
 
@@ -54,9 +64,11 @@ def build_reports(
     lexicons; with codes or a topic of its own one page is written that speaks of these (reports.own). ``registry``:
     what the study registered; which figures were computed is written down there. ``models``: classifiers read in place
     of the rules (``read_rows``). ``published``: the pages are for everybody, with the scorecards of these outlets only.
+    ``only``: one page in place of all, and no index; its figures are those of a full report.
     Raises NotEnoughDataError E501 or E503 to E505 when there is nothing to report,
     EncuadreError E502 for mixed versions, E506 for a bad events table, E507 for an unknown language, E508 when the
-    folder cannot be written, E523 for a classifier that has not read every story.
+    folder cannot be written, E523 for a classifier that has not read every story, E512 or E550 to E552 for a page that
+    cannot be made.
     """
     chosen = tuple(dict.fromkeys(languages))
     for language in chosen:
@@ -69,48 +81,106 @@ def build_reports(
     countries = tuple(code for code in rows.countries if country in (None, code))
     outlets = _outlets_with_stories(rows, countries)
     cards = tuple(outlet for outlet in outlets if published is None or outlet.id in published)
+    pages = chosen_of(only, countries, cards, events, str(events_path or "reports/events.csv"), country)
+    countries, cards = pages.countries, pages.cards
     site = Site(chosen, countries, outlets, rows.version_set, rows.versions, demo, study, rows.audit, published)
     if replaced is not None:
+        if only is not None:
+            raise UsageError("E552", kind=only.kind.value)
         return _own_report(Files(out_dir, len(chosen), progress), replace(site, own=True), rows, replaced)
     rows_by_country = {code: rows.of_country(code) for code in rows.countries}
     files = Files(out_dir, (len(countries) + len(cards) + 1) * len(chosen), progress)
+    if only is not None:
+        site = replace(site, there=pages_there(out_dir))
+    tables = month_tables(rows_by_country)
+    hearings, names = hearings_of(corpus, rows.corrected), Names(corpus)
 
     looks: list[Look] = []
+    told: list[tuple[str, Event]] = []
     leads: dict[str, dict[str, str]] = {language: {} for language in chosen}
     for code in countries:
         registered = registry.of_country(code) if registry is not None else None
         pools = pools_for(rows_by_country[code])
         figures = country_figures(code, rows_by_country, events, months_each_side, registered, pools)
-        looks += _looks(figures)
-        for language in chosen:
-            words = words_for(language, code)
-            files.page(f"country-{code}.{language}.html", country_page(figures, site, words))
-            leads[language][code] = country_lead(figures, words)
-        csvs = country_csvs(figures)
-        if published is None:
-            files.write(f"figures/country-{code}-states.json", states_json(figures.standings))
-        else:
-            # Nothing is said in public of a single outlet before it could reply.
-            del csvs["states"]
-        files.figures(f"country-{code}", csvs)
+        own_events = [pages.event] if pages.event is not None else with_page(figures.changes)
+        if only is None or only.kind is Kind.EVENT:
+            files.pages += len(own_events) * len(chosen)
+            for event in own_events:
+                _write_event(files, event, figures, rows_by_country, tables, months_each_side, registered, site)
+            told += [(code, event) for event in own_events]
+        if only is None or only.kind is Kind.COUNTRY:
+            stems = _stems(own_events, code, site)
+            for language in chosen:
+                words = words_for(language, code)
+                files.page(f"country-{code}.{language}.html", country_page(figures, site, words, stems))
+                leads[language][code] = country_lead(figures, words)
+            _write_country_data(files, figures, site, published)
         for outlet in (outlet for outlet in cards if outlet.country == code):
             card = card_figures(outlet, rows_by_country[code], figures.standings, pools)
-            for language in chosen:
-                files.page(f"{file_stem(outlet.id)}.{language}.html", card_page(card, site, words_for(language, code)))
-            files.figures(file_stem(outlet.id), card_csvs(card))
-    files.write("figures/events.csv", events_csv(events))
-    _indexes(files, site, rows, leads, country)
+            write_card(files, card, site, hearings.get(outlet.id), names)
+        looks += _looks(figures, only)
+    if only is None:
+        files.write("figures/events.csv", events_csv(events))
+        _indexes(files, site, rows, leads, country, told)
     if registry is not None:
         registry.record(looks)
-    return [files.written[-1], *files.written[:-1]]
+    # The index is written last, since it says what each page found.
+    return files.written if only is not None else [files.written[-1], *files.written[:-1]]
 
 
-def _looks(figures: CountryFigures) -> list[Look]:
-    """The differences that a page shows: nobody can register them beforehand any more."""
+def _write_event(
+    files: Files,
+    event: Event,
+    figures: CountryFigures,
+    rows_by_country: Mapping[str, ReportRows],
+    tables: Mapping[str, MonthTable],
+    months: int,
+    registered: Registered | None,
+    site: Site,
+) -> None:
+    """The page of one event in the languages of the site, and its figures."""
+    code = figures.country
+    changes: Sequence[Change] = figures.changes
+    if not any(change.event.id == event.id for change in changes):
+        # Far from the stories: the rule that forbids its figure is the page's finding.
+        found = changes_of(code, rows_by_country, [event], months_each_side=months, registered=registered)
+        changes = [*changes, *found]
+    part = CountryPart(code, changes, figures.data, figures.series, figures.healths, figures.audit, figures.untagged)
+    found_here = event_figures(event, part, rows_by_country[code], tables, months)
+    stem = event_stem(event.id, code)
+    for language in site.languages:
+        files.page(f"{stem}.{language}.html", event_page(found_here, site, words_for(language, code)))
+    files.figures(stem, event_csvs(found_here))
+
+
+def _stems(events: Sequence[Event], country: str, site: Site) -> dict[str, str]:
+    """The names of the events' pages that are there, by the events' ids."""
+    stems = {event.id: event_stem(event.id, country) for event in events}
+    there = site.there
+    return {key: stem for key, stem in stems.items() if there is None or f"{stem}.{site.languages[0]}.html" in there}
+
+
+def _write_country_data(files: Files, figures: CountryFigures, site: Site, published: frozenset[str] | None) -> None:
+    csvs, code = country_csvs(figures), figures.country
+    heard = [outlet for outlet in site.outlets if outlet.country == code and outlet.id in (published or ())]
+    if published is None:
+        files.write(f"figures/country-{code}-states.json", states_json(figures.standings))
+    elif not heard:
+        # Nothing is said in public of a single outlet before it could reply.
+        del csvs["states"]
+    else:
+        csvs["states"] = states_csv(heard_only(figures.standings, published))
+    files.figures(f"country-{code}", csvs)
+
+
+def _looks(figures: CountryFigures, only: Only | None) -> list[Look]:
+    """The differences that the pages show: nobody can register them beforehand any more."""
+    if only is not None and only.kind is Kind.SCORECARD:
+        return []
     return [
         look_at(change.event, figures.country, change.side, change.months, figures.data, "report")
         for change in figures.changes
-        if change.found is not None
+        if change.found is not None and (only is None or only.kind is Kind.COUNTRY or change.event.id == only.id)
     ]
 
 
@@ -131,7 +201,14 @@ def _outlets_with_stories(rows: ReportRows, countries: Sequence[str]) -> tuple[O
     return tuple(o for o in rows.outlets if o.id in with_stories and o.country in countries)
 
 
-def _indexes(files: Files, site: Site, rows: ReportRows, leads: dict[str, dict[str, str]], country: str | None) -> None:
+def _indexes(
+    files: Files,
+    site: Site,
+    rows: ReportRows,
+    leads: dict[str, dict[str, str]],
+    country: str | None,
+    told: Sequence[tuple[str, Event]],
+) -> None:
     stories = {
         str(key): int(n) for column in ("country", "outlet") for key, n in rows.stories[column].value_counts().items()
     }
@@ -139,7 +216,7 @@ def _indexes(files: Files, site: Site, rows: ReportRows, leads: dict[str, dict[s
     silent = tuple(sorted(registered - set(rows.countries))) if country is None else ()
     pages = {}
     for language in site.languages:
-        pages[language] = index_page(site, stories, leads[language], silent, words_for(language))
+        pages[language] = index_page(site, stories, leads[language], silent, told, words_for(language))
         files.page(f"index.{language}.html", pages[language])
     # The door that needs no language in its name.
     files.write("index.html", pages[site.languages[0]])

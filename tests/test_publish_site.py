@@ -13,6 +13,7 @@ import pyarrow.parquet
 import pytest
 from typer.testing import CliRunner
 
+from corpus.disputes import Step, StepKind
 from corpus.records import Article, ArticleTags, Framing, Outlet, Part, SourceRow, SpanRow, Voice
 from corpus.store import Corpus
 from corpus.urls import article_id
@@ -23,6 +24,7 @@ from reports.package.identifiers import KEY_NAME, Pseudonyms, study_pseudonyms
 from reports.package.publishing import Publication, publish
 from reports.package.tables import Column, Table
 from reports.package.writing import write_csv, write_parquet
+from reports.rows import read_rows
 from tests.reports_study import EVENTS, VERSIONS, cue_of
 
 NAMES = ("Rosaura Quispalaya", "Periodista Fingida", "Agencia Fingida")
@@ -164,13 +166,30 @@ def test_a_formula_is_not_run_and_stands_as_it_was_in_parquet(site: Path) -> Non
     assert '=HYPERLINK("x")' in pyarrow.parquet.read_table(site / "data/outlets.parquet")["name"].to_pylist()
 
 
-def test_scorecards_stay_out_unless_named_and_go_when_no_longer_named(study: Path, tmp_path: Path) -> None:
-    folder = published(study, tmp_path / "site", scorecards=("dos",))
+def hear(study: Path, outlet: str) -> None:
+    """As if the outlet had been sent its scorecard, had let its time to reply pass, and had been released."""
+    with Corpus.open(study / "corpus.sqlite") as corpus:
+        rows = read_rows(corpus)
+        shown = Step(outlet=outlet, kind=StepKind.DRAFTED, day="2026-01-02", due_on="2026-01-16",
+                     version_set=rows.version_set, stories=20)  # fmt: skip
+        corpus.hearings.put_step(shown)
+        corpus.hearings.put_step(Step(outlet=outlet, kind=StepKind.RELEASED, day="2026-01-20", by="Equipo"))
+
+
+def test_only_released_scorecards_go_out_and_they_go_when_no_longer_named(study: Path, tmp_path: Path) -> None:
+    with pytest.raises(EncuadreError) as refused:
+        published(study, tmp_path / "site", scorecards=("dos",))
+    assert refused.value.code == "E542" and not (tmp_path / "site").exists()
+    hear(study, "dos")
+    folder = published(study, tmp_path / "site")
+    secrets = {*NAMES, "Quispalaya", *(str(article.url) for article, _ in invented())}
+    for name, content in files(folder).items():
+        assert not [each for each in secrets if each.lower() in content.decode("utf-8", "replace").lower()], name
     assert (folder / "outlet-dos.es.html").exists() and not (folder / "outlet-uno.es.html").exists()
     assert "outlet-dos.es.html" in (folder / "index.es.html").read_text()
     assert "article_id" not in (folder / "figures/outlet-dos-spans.csv").read_text()
     (folder / "CNAME").write_text("example.org")
-    published(study, folder)
+    published(study, folder, scorecards=())
     assert not list(folder.rglob("outlet-*"))
     assert "outlet-" not in (folder / "index.es.html").read_text()
     assert (folder / "CNAME").exists()

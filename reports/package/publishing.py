@@ -1,6 +1,6 @@
 """From a study's corpus to a folder that may be put on any web host: pages for everybody and a data package.
 
-In: a corpus and where to write. Out: the report's pages without scorecards (but those named), a method page and a data
+In: a corpus and where to write. Out: the report's pages with released scorecards alone, a method page and a data
 page in each language, and data/: tables without text, described, with checksums. All is made beside the folder first;
 an earlier publication stays until then, and what it had and this one has not is removed. Two runs on the same rows are
 the same to the byte.
@@ -13,7 +13,8 @@ import json
 import shutil
 import tempfile
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from corpus.store import Corpus
@@ -34,6 +35,7 @@ from reports.package.tables import Table, data_tables
 from reports.package.writing import SUMS, read_sums, write_csv, write_parquet, write_sums
 from reports.pages.frame import Site
 from reports.pages.view import press_text
+from reports.reply.hearing import publishable
 from reports.rows import SHIPPED_TOPIC, ReportRows, read_rows
 
 # The licence of the data where none is named.
@@ -42,11 +44,15 @@ LICENCE = "CC-BY-4.0"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """What to publish and how. ``scorecards``: outlets whose scorecard goes out too; the publisher answers for that."""
+    """What to publish and how. ``scorecards``: of the released ones, those to publish; None for all of them.
+
+    ``today`` decides whether an outlet's time to reply is over.
+    """
 
     study: str
     languages: Sequence[str] = LANGUAGES
-    scorecards: Collection[str] = ()
+    scorecards: Collection[str] | None = None
+    today: date = field(default_factory=lambda: datetime.now(UTC).date())
     licence: str = LICENCE
     events_path: Path | None = None
     fictional: bool = False
@@ -65,8 +71,8 @@ def publish(
 ) -> list[str]:
     """Write the site and say which files it has, by their names in the folder.
 
-    Raises E510 (licence), E511 (the folder holds something else), E512 (no such outlet), and what ``build_reports``
-    raises.
+    Raises E510 (licence), E511 (the folder holds something else), E512 (no such outlet), E542 to E545 and E547 (a
+    scorecard that may not go out yet), and what ``build_reports`` raises.
     """
     if wanted.licence not in LICENCES:
         raise UsageError("E510", given=wanted.licence, known=", ".join(LICENCES))
@@ -74,7 +80,8 @@ def publish(
     replaced = wanted.own is not None and wanted.own.replaces
     topic = (wanted.own.title(wanted.languages[0]) if wanted.own and replaced else None) or SHIPPED_TOPIC
     rows = read_rows(corpus, topic=topic, models=wanted.models)
-    _check_scorecards(wanted.scorecards, rows)
+    named = None if wanted.scorecards is None else tuple(wanted.scorecards)
+    released = frozenset(publishable(corpus, rows, wanted.today, named))
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as made:
@@ -90,14 +97,14 @@ def publish(
                 own=wanted.own,
                 registry=registry,
                 models=wanted.models,
-                published=frozenset(wanted.scorecards),
+                published=released,
             )
             _without_identifiers(staging / "figures")
             events = load_events(wanted.events_path)
             tables = [*data_tables(corpus, rows, events, pseudonyms), *figure_tables(staging / "figures")]
             about = _about(corpus, rows, wanted)
             _write_package(staging / "data", tables, about)
-            _write_pages(staging, tables, about, rows, wanted)
+            _write_pages(staging, tables, about, rows, wanted, released)
             write_sums(staging)
             return _put_in_place(staging, folder)
     except OSError as error:
@@ -114,13 +121,6 @@ def check_folder(folder: Path) -> None:
         made_with = None
     if made_with != MADE_WITH or not read_sums(folder):
         raise EncuadreError("E511", folder=folder)
-
-
-def _check_scorecards(wanted: Collection[str], rows: ReportRows) -> None:
-    known = set(rows.stories["outlet"])
-    for outlet in wanted:
-        if outlet not in known:
-            raise UsageError("E512", outlet=outlet, known=", ".join(sorted(map(str, known))))
 
 
 def _about(corpus: Corpus, rows: ReportRows, wanted: Publication) -> About:
@@ -160,7 +160,14 @@ def _write_package(folder: Path, tables: Sequence[Table], about: About) -> None:
     write_sums(folder)
 
 
-def _write_pages(folder: Path, tables: Sequence[Table], about: About, rows: ReportRows, wanted: Publication) -> None:
+def _write_pages(
+    folder: Path,
+    tables: Sequence[Table],
+    about: About,
+    rows: ReportRows,
+    wanted: Publication,
+    released: frozenset[str],
+) -> None:
     site = Site(
         languages=tuple(dict.fromkeys(wanted.languages)),
         countries=tuple(rows.countries),
@@ -171,7 +178,7 @@ def _write_pages(folder: Path, tables: Sequence[Table], about: About, rows: Repo
         study=wanted.study,
         audit=rows.audit,
         own=wanted.own is not None and wanted.own.replaces,
-        published=frozenset(wanted.scorecards),
+        published=released,
     )
     for language in site.languages:
         words = words_for(language)

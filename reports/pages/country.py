@@ -69,6 +69,7 @@ class CountryFigures:
     health_months: int
     untagged: int
     standings: Mapping[str, Standings]  # by indicator
+    corrected: int = 0  # marks and articles corrected after a dispute
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -130,11 +131,12 @@ def country_figures(
         health_months=min(series.months, LONGEST_HEALTH),
         untagged=rows.untagged,
         standings=standings_of(rows, series.panel, pools),
+        corrected=sum(each.found for each in rows.corrected),
     )
 
 
-def country_page(figures: CountryFigures, site: Site, words: Words) -> str:
-    """The page as HTML."""
+def country_page(figures: CountryFigures, site: Site, words: Words, pages: Mapping[str, str] | None = None) -> str:
+    """The page as HTML. ``pages``: the stem of each event's own page, by its id."""
     name = words.country(figures.country)
     terms = {side: content.terms_table(figures.terms, side, words) for side in ("s", "r")}
     ends = _ends(figures.series, words)
@@ -151,15 +153,13 @@ def country_page(figures: CountryFigures, site: Site, words: Words) -> str:
             doubts=doubts(figures, words),
             overall=_overall_table(figures, words),
             framing=framing.framing_figures(figures.series, figures.trends, figures.events, words),
-            events=framing.event_rows(figures.events, words),
+            events=framing.event_rows(figures.events, pages or {}, words),
             change=changes.change_figure(figures.changes, figures.numbers, words),
             change_table=changes.change_table(figures.changes, figures.numbers, words),
             reasons=changes.reasons(figures.changes, figures.numbers, words),
             slopes=pictures.slope_figures(figures.changes, figures.numbers, span, words),
             placebos=pictures.placebo_figures(figures.changes, figures.numbers, ends, words),
-            beside=standings.unpublished(words)
-            if site.published is not None
-            else standings.beside_panel(figures.standings, span, words),
+            beside=standings.beside_heard(figures.standings, span, words, site.published),
             details=answers.details(
                 figures.changes, figures.country, figures.data, words, imported=not figures.volumes
             ),

@@ -30,6 +30,7 @@ from reports.pages.frame import Site, page_frame
 from reports.pages.framing import framing_figures
 from reports.pages.standings import card_summary, machine_only_text, state_text
 from reports.pages.view import NOTHING, ChartFigure, Table, environment, file_stem, method_text, press_text
+from reports.reply.wording import ReplyPart
 from reports.rows import ReportRows
 
 # About a kilobyte a story: more than this and the page passes a megabyte. Older ones are in the CSV.
@@ -69,7 +70,7 @@ def card_figures(
     return CardFigures(
         outlet=outlet,
         rows=own,
-        marks=_marks_by_article(own.spans),
+        marks=marks_by_article(own.spans),
         indicators=tuple(indicators_of(outlet, country_rows, pools, found)),
         series=series_of(own),
         trends=trends_of(own),
@@ -79,8 +80,8 @@ def card_figures(
     )
 
 
-def card_page(figures: CardFigures, site: Site, words: Words) -> str:
-    """The scorecard as HTML."""
+def card_page(figures: CardFigures, site: Site, words: Words, reply: ReplyPart | None = None) -> str:
+    """The scorecard as HTML. ``reply``: what it says of the outlet's hearing, once there is one."""
     outlet = press_text(figures.outlet.name)
     stories = _stories(figures, words)
     return (
@@ -102,6 +103,7 @@ def card_page(figures: CardFigures, site: Site, words: Words) -> str:
             health_table=content.health_table([figures.health], words),
             stories=stories,
             left_off=len(figures.rows.stories) - len(stories),
+            reply=reply,
         )
     )
 
@@ -129,7 +131,8 @@ def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
     return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
-def _marks_by_article(spans: pd.DataFrame) -> dict[str, list[dict[str, object]]]:
+def marks_by_article(spans: pd.DataFrame) -> dict[str, list[dict[str, object]]]:
+    """The marks of each article, in the order of the rows."""
     marks: dict[str, list[dict[str, object]]] = {}
     for span in _records(spans):
         marks.setdefault(str(span["article_id"]), []).append(span)

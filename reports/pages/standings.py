@@ -5,8 +5,8 @@ In: a country's standings. Out: figures and tables for its page, and the sentenc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -51,9 +51,29 @@ def beside_panel(standings: Mapping[str, Standings], span: str, words: Words) ->
     return Beside([], [words.t("standing.small", fewest=FEWEST_OUTLETS) if graded else _all_ungraded(standings, words)])
 
 
-def unpublished(words: Words) -> Beside:
-    """What a published page says in its place: nothing is said of a single outlet before it could reply."""
-    return Beside([], [words.t("standing.unpublished")])
+def beside_heard(
+    standings: Mapping[str, Standings], span: str, words: Words, published: Collection[str] | None
+) -> Beside:
+    """The same on a page for everybody: only outlets whose scorecards are ``published``, since these could reply. None:
+    the page is for the study, which sees them all.
+    """
+    if published is None:
+        return beside_panel(standings, span, words)
+    some = heard_only(standings, published)
+    if not any(group.outlets for group in some.values()):
+        return Beside([], [words.t("standing.unpublished")])
+    found = beside_panel(some, span, words)
+    if all(len(group.outlets) == len(standings[name].outlets) for name, group in some.items()):
+        return found
+    return replace(found, notes=[*found.notes, words.t("reply.some_states")])
+
+
+def heard_only(standings: Mapping[str, Standings], published: Collection[str]) -> dict[str, Standings]:
+    """The standings of these outlets, beside the limits of all."""
+    return {
+        name: replace(group, outlets=tuple(line for line in group.outlets if line.outlet.id in published))
+        for name, group in standings.items()
+    }
 
 
 def _all_ungraded(standings: Mapping[str, Standings], words: Words) -> str:

@@ -80,6 +80,8 @@ def doubts(figures: CountryFigures, words: Words) -> list[str]:
         lines.append(words.t("doubt.wire", share=words.percent(figures.composition.wire / n)))
     if figures.untagged:
         lines.append(words.t("doubt.untagged", n=figures.untagged))
+    if figures.corrected:
+        lines.append(words.t("reply.country", n=figures.corrected))
     return lines
 
 

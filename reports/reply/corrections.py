@@ -36,7 +36,10 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Frames:
-    """Labels, spans and sources as ``Corpus`` gives them, after corrections. ``decided``: answers by article."""
+    """Labels, spans and sources as ``Corpus`` gives them, after corrections. ``decided``: answers by article.
+
+    ``spans`` have one column more, ``machine_code``: the code as it was tagged.
+    """
 
     labels: pd.DataFrame
     spans: pd.DataFrame
@@ -75,6 +78,8 @@ _READ = (FRAMING, HEADLINE)
 def read_frames(corpus: Corpus) -> Frames:
     """The frames of a corpus after its accepted disputes."""
     labels, spans, sources = corpus.label_frame(), corpus.span_frame(), corpus.source_frame()
+    # By what the machine said a mark keeps its name, whatever was decided on it.
+    spans = spans.assign(machine_code=spans["code"])
     won = [dispute for dispute in corpus.hearings.disputes() if dispute.corrects]
     if not won:
         return Frames(labels, spans, sources, (), {})

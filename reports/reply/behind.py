@@ -1,0 +1,52 @@
+"""Which articles and marks stand behind each figure of a scorecard.
+
+In: the rows of one outlet. Out: for each article and mark the indicators in whose count it is, by the same columns that
+figures are counted from. O8 is left out: which articles name a woman never leaves the study, only how many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from corpus.records import Voice
+from reports.estimates.measures import IMPACTED, POLICE_ROLES
+from reports.rows import ReportRows
+
+# What decides nothing of an article's framing has figures of its own.
+CUSTODY = "S2"
+
+
+def figures_by_article(rows: ReportRows) -> dict[str, str]:
+    """The indicators that count an article, joined by spaces. Every article counts in O1."""
+    stories = rows.stories
+    columns: Mapping[str, pd.Series] = {
+        "O2": stories["s"],
+        "S2": stories["s2"],
+        "S2-accepted": stories["s2_accepted"],
+        "O3": stories["r"],
+        "O4": stories["s"] != stories["r"],
+        "O5": stories["head_s"] != stories["body_s"],
+        "O6": stories["voices"].map(lambda roles: IMPACTED in roles),
+        "O7": stories["voices"].map(lambda roles: bool(roles) and set(roles) <= POLICE_ROLES),
+        "O9": stories["her_actions"].fillna(0) > 0,
+        "O10": stories["context"].map(len) > 0,
+    }
+    return {
+        str(article): " ".join(["O1", *(name for name, counts in columns.items() if bool(counts.iloc[place]))])
+        for place, article in enumerate(stories["article_id"])
+    }
+
+
+def figures_of_mark(code: str, voice: str, accepted: bool) -> str:
+    """The indicators that a mark counts in, joined by spaces; nothing where the words are not the outlet's."""
+    if code.startswith("C"):
+        return "O10"
+    if voice != Voice.OUTLET.value:
+        return ""
+    if code == CUSTODY:
+        return "S2-accepted" if accepted else "S2 O11-S2"
+    if code.startswith("S"):
+        return "" if accepted else "O2 O4 O5 O11"
+    return "O3 O4" if code.startswith("R") else ""

@@ -1,0 +1,30 @@
+"""A scorecard's pages and figures, with what was said between the study and the outlet.
+
+In: the figures of a card and its hearing. Out: files. A page for everybody tells no name of a woman and says how the
+outlet was heard; one for the study lists disputes with their reasons.
+"""
+
+from __future__ import annotations
+
+from reports.csvs import card_csvs
+from reports.files import Files
+from reports.i18n import words_for
+from reports.pages.frame import Site
+from reports.pages.scorecard import CardFigures, card_page
+from reports.pages.view import file_stem, press_text
+from reports.reply.hearing import Hearing
+from reports.reply.names import Names
+from reports.reply.wording import Audience, reply_part
+
+
+def write_card(files: Files, card: CardFigures, site: Site, hearing: Hearing | None, names: Names) -> None:
+    """Write a scorecard in the languages of the site, and its figures."""
+    public = site.published is not None
+    shown = names.card_without(card) if public else card
+    audience = Audience.EVERYBODY if public else Audience.STUDY
+    stem, stories = file_stem(card.outlet.id), len(card.rows.stories)
+    for language in site.languages:
+        words = words_for(language, card.outlet.country)
+        part = reply_part(hearing, press_text(card.outlet.name), audience, stories, words) if hearing else None
+        files.page(f"{stem}.{language}.html", card_page(shown, site, words, part))
+    files.figures(stem, card_csvs(card))

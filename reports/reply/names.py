@@ -1,0 +1,74 @@
+"""The rows of a scorecard without names of women, for whoever is not the study.
+
+In: rows and the articles behind them. Out: the same rows, with ``HIDDEN`` in place of names in headlines, marked words
+and rules, and without addresses that tell a name. Figures are counted before this, never after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from corpus.store import Corpus
+from nlp.masking import NameMask, masked, tells_name
+from reports.pages.scorecard import CardFigures, marks_by_article
+from reports.rows import ReportRows
+
+# Stands for a name in every language.
+HIDDEN = "[…]"
+
+
+@dataclass(slots=True)
+class Names:
+    """The name words of articles, each article read once."""
+
+    corpus: Corpus
+    progress: Callable[[int, int], object] | None = None
+    _mask: NameMask = field(default_factory=NameMask)
+    _known: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def of(self, article_id: str) -> frozenset[str]:
+        """The words of women's names in an article."""
+        if article_id not in self._known:
+            self._known[article_id] = self._mask.names_in(self.corpus.article(article_id))
+        return self._known[article_id]
+
+    def without(self, rows: ReportRows) -> ReportRows:
+        """The rows without names."""
+        articles = list(rows.stories["article_id"])
+        for done, article in enumerate(articles, start=1):
+            self.of(article)
+            if self.progress is not None:
+                self.progress(done, len(articles))
+        stories, spans = rows.stories, rows.spans
+        return replace(
+            rows,
+            stories=stories.assign(
+                title=self._changed(stories, "title", _hidden), url=self._changed(stories, "url", _kept)
+            ),
+            spans=spans.assign(text=self._changed(spans, "text", _hidden), rule=self._changed(spans, "rule", _hidden)),
+        )
+
+    def card_without(self, card: CardFigures) -> CardFigures:
+        """A scorecard whose stories and marks tell no name."""
+        rows = self.without(card.rows)
+        return replace(card, rows=rows, marks=marks_by_article(rows.spans))
+
+    def _changed(
+        self, frame: pd.DataFrame, column: str, change: Callable[[str, frozenset[str]], str | None]
+    ) -> pd.Series:
+        texts = [
+            change(text, self.of(str(article))) if isinstance(text, str) else None
+            for article, text in zip(frame["article_id"], frame[column], strict=True)
+        ]
+        return pd.Series(texts, index=frame.index, dtype=frame[column].dtype)
+
+
+def _hidden(text: str, names: frozenset[str]) -> str:
+    return masked(text, names, HIDDEN)
+
+
+def _kept(address: str, names: frozenset[str]) -> str | None:
+    return None if tells_name(address, names) else address

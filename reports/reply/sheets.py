@@ -1,0 +1,155 @@
+"""The lists of a pack: every article and every mark behind the figures, with a column to object in; and back.
+
+In: the rows of an outlet without names, and the words of a language. Out: CSV that a spreadsheet opens with its accents
+and runs nothing of. A list that came back filled in is read whatever the spreadsheet made of it: semicolons, tabs,
+another encoding, headings of any of the three languages.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from corpus.disputes import Dispute, MarkPlace, article_reference, mark_reference
+from corpus.records import Part
+from lexicons.codebook import load_codebook
+from lexicons.cues import LANGUAGES
+from lexicons.errors import EncuadreError
+from reports.csvs import Row, csv_text
+from reports.i18n import Words, words_for
+from reports.pages import content
+from reports.pages.view import press_text
+from reports.reply.behind import figures_by_article, figures_of_mark
+from reports.rows import ReportRows
+
+# Spreadsheets take a file with this at its start for UTF-8, and else break its accents.
+BOM = "\ufeff"
+_ARTICLE = (
+    *("reference", "day", "headline", "address", "framing", "headline_framing", "sources", "figures"),
+    *("decision", "objection"),
+)
+_MARK = (
+    *("reference", "article", "day", "part", "words", "code", "meaning", "voice", "figures", "rule"),
+    *("decision", "objection"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """A row of a list that came back with something written in it. ``row`` counts from 1, the heading's."""
+
+    row: int
+    reference: str
+    text: str
+
+
+def place_of(span: Mapping[str, object]) -> MarkPlace:
+    """Where a row of ``ReportRows.spans`` stands."""
+    start, end = int(str(span["start"])), int(str(span["end"]))
+    return MarkPlace(part=Part(str(span["part"])), start=start, end=end, code=str(span["machine_code"]))
+
+
+def articles_sheet(rows: ReportRows, decided: Mapping[str, Dispute], words: Words) -> str:
+    """One row an article, the oldest first. ``decided``: disputes by reference."""
+    book, figures = load_codebook(), figures_by_article(rows)
+    stories = rows.stories.sort_values(["published_on", "article_id"], na_position="last", kind="stable")
+    lines: list[Row] = []
+    for story in _records(stories):
+        article = str(story["article_id"])
+        reference = article_reference(article)
+        roles = [content.name_of(book.roles[role], words) for role in story["voices"] if role in book.roles]  # type: ignore[attr-defined]
+        lines.append(
+            (
+                *(reference, _text(story["published_on"]), _text(story["title"]), _text(story["url"])),
+                *(content.name_of(book.framings[str(story[name])], words) for name in ("framing", "headline")),
+                *(", ".join(roles), figures[article], _decision(decided.get(reference), words), ""),
+            )
+        )
+    return BOM + csv_text(_heads(_ARTICLE, words), lines)
+
+
+def marks_sheet(rows: ReportRows, decided: Mapping[str, Dispute], words: Words) -> str:
+    """One row a mark, in the order of the articles and of their text."""
+    book = load_codebook()
+    order = ["published_on", "article_id", "part", "start", "end", "code"]
+    lines: list[Row] = []
+    for span in _records(rows.spans.sort_values(order, na_position="last", kind="stable")):
+        article, code, voice = str(span["article_id"]), str(span["code"]), str(span["voice"])
+        reference = mark_reference(article, place_of(span))
+        known = book.codes.get(code)
+        lines.append(
+            (
+                *(reference, article_reference(article), _text(span["published_on"])),
+                *(words.t(f"card.part_{span['part']}"), _text(span["text"]), code),
+                *(content.name_of(known, words) if known else "", content.name_of(book.voices[voice], words)),
+                *(figures_of_mark(code, voice, bool(span["accepted"])), _text(span["rule"])),
+                *(_decision(decided.get(reference), words), ""),
+            )
+        )
+    return BOM + csv_text(_heads(_MARK, words), lines)
+
+
+def read_objections(path: Path) -> list[Objection]:
+    """What an editor wrote into a list. Raises E518 where the file is none of ours, or nothing is written in it."""
+    try:
+        text = _decoded(path.read_bytes())
+    except OSError as error:
+        raise EncuadreError("E518", file=path, problem=f"it cannot be read ({error.strerror})") from error
+    references, objections = _headings("reference"), _headings("objection")
+    for delimiter in (",", ";", "\t"):
+        try:
+            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        except csv.Error as error:
+            raise EncuadreError("E518", file=path, problem=str(error)) from error
+        heads = [head.strip().casefold() for head in rows[0]] if rows else []
+        here = [at for at, head in enumerate(heads) if head in references]
+        there = [at for at, head in enumerate(heads) if head in objections]
+        if here and there:
+            found = list(_objections(rows, here[0], there[0]))
+            if not found:
+                raise EncuadreError("E518", file=path, problem="nothing is written in that column")
+            return found
+    raise EncuadreError("E518", file=path, problem="it has no columns for references and objections")
+
+
+def _objections(rows: list[list[str]], reference: int, objection: int) -> Iterator[Objection]:
+    for number, row in enumerate(rows[1:], start=2):
+        if len(row) > objection and row[objection].strip():
+            # A spreadsheet may have kept the apostrophe that stops a formula.
+            name = row[reference].strip().lstrip("'") if len(row) > reference else ""
+            yield Objection(number, name, row[objection].strip())
+
+
+def _decoded(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # What a spreadsheet on Windows writes in Latin America and in Portugal.
+        return content.decode("cp1252", "replace")
+
+
+def _headings(name: str) -> set[str]:
+    return {words_for(language).t(f"reply.col_{name}").casefold() for language in LANGUAGES}
+
+
+def _heads(names: tuple[str, ...], words: Words) -> list[str]:
+    return [words.t(f"reply.col_{name}") for name in names]
+
+
+def _decision(dispute: Dispute | None, words: Words) -> str:
+    return words.t(f"reply.decision_{dispute.decision.value}") if dispute is not None else ""
+
+
+def _text(value: object) -> str:
+    return press_text(value) if isinstance(value, str) else ""
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
