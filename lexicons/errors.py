@@ -164,8 +164,8 @@ MESSAGES: dict[str, str] = {
     "E431": "'{given}' is not a day; write it as 2024-03-08, or a month as 2024-03, or a year as 2024.",
     "E432": "{size} labels are too few for {strata} strata, which need two each; ask for --size {need} or more, for a "
     "longer --period, or for less in --by.",
-    "E433": "One constructed week is about {expected} stories here, more than the {size} asked for; ask for a longer "
-    "--period, stratify by less with --by period, or say --weeks 1 to have them all.",
+    "E433": "One constructed week is about {expected} stories here, more than the {size} asked for; ask for --size "
+    "{expected} or more, for a longer --period, or for less in --by.",
     "E434": "The samples {samples} cannot be taken together: {problem}; estimate from each alone.",
     "E435": "All {stories} stories that fit were drawn before; widen the selection, or collect more.",
     "E436": "{wanted} is neither a half-width nor a change that can be planned for; give points between 1 and 50.",
@@ -226,7 +226,12 @@ MESSAGES: dict[str, str] = {
     "E512": "There is no scorecard of '{outlet}'; the outlets with stories are {known}.",
     "E513": "{path} is not a key of encuadre publish; restore it from a copy, or delete it to give all rows new "
     "identifiers.",
-    "E530": "{problem}; give --event ID (an id of {file}) or --date YYYY-MM-DD, and --country CC.",
+    "E550": "There is no event '{event}' in {file}; the events are {known} ('encuadre events list').",
+    "E551": "The event '{event}' is of {own}, and this study has stories of {known} only; choose another event, or add "
+    "the country to it in the events table.",
+    "E552": "A study with codes or a topic of its own has one page and no {kind} report; type 'encuadre report'.",
+    "E553": "Options stand after the kind of report: 'encuadre report {kind} {given}'.",
+    "E530": "{problem}; give --event ID (an id of {file}: {known}) or --date YYYY-MM-DD, and --country CC.",
     "E531": "{file}, line {line}: {problem}; restore the file from a copy, for what was registered cannot be told.",
     "E532": "The figure of '{event}' for {country} ({side}) was computed on {at} by 'encuadre {by}', so it can no "
     "longer be registered beforehand; register an event whose figure nobody has seen.",
@@ -280,11 +285,13 @@ MESSAGES: dict[str, str] = {
     "E452": "The sample '{sample}' has no article left; draw another with 'encuadre label sample'.",
     "E453": "Port {port} is taken on this machine; leave --port out, or name another.",
     # reports: estimates
-    "E520": "'{given}' is not what estimates can be divided by; name some of {known}, joined by commas.",
+    "E575": "There are no stories of {what} '{given}' in the study; there are {known}.",
+    "E576": "'{given}' is not what {what} by; name some of {known}, joined by commas.",
+    "E577": "{options} {has} no say in a sample drawn {how}; leave {it} out{instead}.",
+    "E578": "It cannot be told which country is meant; say --country CC, one of {known}.",
     "E521": "There is no estimate of '{given}'; the indicators are {known}.",
     "E523": "The classifier '{model}' has not read {missing} of {stories} stories (framing or headline); apply it with "
     "'encuadre classify', or mend 'models' under [estimate] in encuadre.toml.",
-    "E522": "There are no stories from outlet '{given}' here; the outlets with stories are {known}.",
     # front door
     "E601": "{folder} is not a study; make one with 'encuadre init {folder}', or name yours with --study DIR.",
     "E602": "{file}: {problem}; mend it ('encuadre schema' lists every setting) and type the command again.",

@@ -16,6 +16,7 @@ from encuadre.cli import (
     evaluate,
     label_agreement,
     label_exchange,
+    label_plan,
     label_serve,
     labels,
     lexicon,
@@ -67,7 +68,7 @@ app.command("tag")(reading.tag)
 app.command("stories")(stories.stories)
 app.command("estimate")(estimating.estimate)
 app.command("versions")(versions.versions)
-app.command("report")(reporting.report)
+app.add_typer(reporting.app, name="report")
 app.command("publish")(publishing.publish)
 app.command("change")(changing.change)
 app.command("preregister")(changing.preregister)
@@ -84,6 +85,7 @@ app.add_typer(runs.app, name="runs")
 app.add_typer(outlets.app, name="outlets")
 app.add_typer(lexicon.app, name="lexicon")
 app.add_typer(evaluate.app, name="evaluate")
+labels.app.command("plan")(label_plan.plan)
 labels.app.command("export")(label_exchange.export_labels)
 labels.app.command("import")(label_exchange.import_labels)
 labels.app.command("agree")(label_agreement.agree)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from encuadre.cli.common import HERE, JsonOption, QuietOption, StudyOption, print_figures, print_json
+from encuadre.cli.common import HERE, JsonOption, QuietOption, StudyOption, print_figures, print_json, several
 from encuadre.cli.reporting import ReportLanguage
 from lexicons.errors import EncuadreError, Exit, UsageError
 
@@ -98,7 +98,10 @@ def _print_answer(title: str, said: Answer, words: Words) -> None:
     typer.echo(title)
     for sentence in said.answer:
         typer.echo(f"  {sentence}")
-    for heading, lines in (("trust.heading", check_lines(said.checks, words)), ("answer.rest", [*said.rest, *said.registered])):
+    for heading, lines in (
+        ("trust.heading", check_lines(said.checks, words)),
+        ("answer.rest", [*said.rest, *said.registered]),
+    ):
         typer.echo(f"  {words.t(heading)}:")
         for line in lines:
             typer.echo(f"  - {line}")
@@ -199,13 +202,13 @@ def _dated(date: str, country: str) -> Event:
 
 
 def _country(opened: Study, event: Event, given: str | None, rows: Mapping[str, ReportRows]) -> str:
-    """The country whose outlets are asked about. Raises E542 where it cannot be told, E505 where it has no story."""
+    """The country whose outlets are asked about. Raises E578 where it cannot be told, E505 where it has no story."""
     known = ", ".join(rows)
     candidates = [given] if given else [code for code in event.countries if not event.regional and code in rows]
     if len(candidates) != 1:
         candidates = list(rows) if len(rows) == 1 else []
     if not candidates:
-        raise UsageError("E542", known=known)
+        raise UsageError("E578", known=known)
     code = candidates[0].upper()
     if code not in rows:
         raise UsageError("E505", country=code, known=known, topic="women in prison")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,9 +20,11 @@ from encuadre.cli.common import (
     say,
 )
 from encuadre.cli.common import progress as progress_bar
+from lexicons.errors import UsageError
 
 if TYPE_CHECKING:
     from corpus.store import Break, OutletStatus
+    from reports.only import Only
 
 
 class ReportLanguage(StrEnum):
@@ -32,17 +35,103 @@ class ReportLanguage(StrEnum):
     EN = "en"
 
 
+LangOption = Annotated[
+    list[ReportLanguage] | None,
+    typer.Option(help="Language of the pages; may be repeated.", case_sensitive=False, metavar="es|pt|en"),
+]
+
+# Plain "encuadre report" writes all pages; a kind after it writes one.
+app = typer.Typer(
+    name="report",
+    help="Write the pages. All of them, or one: country, scorecard, event.",
+    no_args_is_help=False,
+    rich_markup_mode=None,
+)
+
+
+@app.callback(invoke_without_command=True)
 def report(
+    context: typer.Context,
     study: StudyOption = HERE,
-    lang: Annotated[
-        list[ReportLanguage] | None,
-        typer.Option(help="Language of the pages; may be repeated.", case_sensitive=False, metavar="es|pt|en"),
-    ] = None,
+    lang: LangOption = None,
     country: Annotated[str | None, typer.Option(help="Only this country, for example mx.", metavar="CC")] = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Write the pages. One per country, one scorecard per outlet, and a CSV of every figure."""
+    """Write the pages. One per country, outlet (its scorecard) and event, an index, and a CSV of every figure.
+
+    For one page alone: encuadre report country MX, encuadre report scorecard OUTLET, encuadre report event EVENT.
+    """
+    if context.invoked_subcommand is not None:
+        _nothing_before(context)
+        return
+    _write(study, lang, country=country, only=None, as_json=as_json, quiet=quiet)
+
+
+@app.command("country")
+def country_report(
+    country: Annotated[str, typer.Argument(help="The country's code, for example mx.", metavar="CC")],
+    study: StudyOption = HERE,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Write the page of one country."""
+    from reports.only import Kind, Only
+
+    only = Only(Kind.COUNTRY, country.upper())
+    _write(study, lang, country=country, only=only, as_json=as_json, quiet=quiet)
+
+
+@app.command("scorecard")
+def scorecard_report(
+    outlet: Annotated[str, typer.Argument(help="The outlet's id in outlets.csv.", metavar="OUTLET")],
+    study: StudyOption = HERE,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Write the scorecard of one outlet: a working document for its newsroom."""
+    from reports.only import Kind, Only
+
+    _write(study, lang, country=None, only=Only(Kind.SCORECARD, outlet), as_json=as_json, quiet=quiet)
+
+
+@app.command("event")
+def event_report(
+    event: Annotated[str, typer.Argument(help="The event's id; encuadre events list shows them.", metavar="EVENT")],
+    study: StudyOption = HERE,
+    country: Annotated[
+        str | None, typer.Option(help="Only this country; every country of the event by default.", metavar="CC")
+    ] = None,
+    lang: LangOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Write the page of one event: did coverage change, how sure is that, which figures may be trusted."""
+    from reports.only import Kind, Only
+
+    _write(study, lang, country=country, only=Only(Kind.EVENT, event), as_json=as_json, quiet=quiet)
+
+
+def _nothing_before(context: typer.Context) -> None:
+    """Options before the kind of page would be lost without a word. Raises UsageError E553."""
+    for name in context.params:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            option = next(each.opts[0] for each in context.command.params if each.name == name)
+            raise UsageError("E553", kind=context.invoked_subcommand, given=option)
+
+
+def _write(
+    study: Path,
+    lang: list[ReportLanguage] | None,
+    *,
+    country: str | None,
+    only: Only | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
     from encuadre.study import Study
     from reports.build import build_reports
     from reports.change.registry import Registry
@@ -62,11 +151,12 @@ def report(
             models=opened.config.estimate.models,
             registry=Registry.read(opened.folder),
             progress=advance,
+            only=only,
         )
     html = [page for page in pages if page.suffix == ".html"]
     print_figures(
         {"folder": str(opened.out), "pages": [str(page) for page in html], "files": len(pages)},
-        f"Wrote {len(html)} pages. Open {opened.out / 'index.html'}",
+        f"Wrote {len(html)} {'page' if len(html) == 1 else 'pages'}. Open {html[0]}",
         as_json=as_json,
         quiet=quiet,
     )
@@ -136,4 +226,5 @@ def _attempts(row: OutletStatus) -> str:
     """What came of the attempts; listings only where they could not be read, so that a block is no silence."""
     articles = [f"{name} {count}" for name, count in row.outcomes.items()]
     listings = [f"listings {name} {count}" for name, count in row.unread.items()]
-    return ", ".join(articles + listings) or "none"
+    passed_over = [f"passed over {reason} {count}" for reason, count in row.passed_over.items()]
+    return ", ".join(articles + listings + passed_over) or "none"

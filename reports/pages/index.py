@@ -5,19 +5,26 @@ In: the site and how many stories each has. Out: HTML in one language.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from corpus.records import Outlet
+from reports.events import Event
 from reports.i18n import Words
+from reports.pages.event import event_stem
 from reports.pages.frame import Site, page_frame
 from reports.pages.view import environment, file_stem, press_text
 
 
 def index_page(
-    site: Site, stories: Mapping[str, int], leads: Mapping[str, str], silent: tuple[str, ...], words: Words
+    site: Site,
+    stories: Mapping[str, int],
+    leads: Mapping[str, str],
+    silent: tuple[str, ...],
+    told: Sequence[tuple[str, Event]],
+    words: Words,
 ) -> str:
     """The index. ``stories`` counts by country and by outlet id; ``leads`` has a sentence a country; ``silent`` are
-    countries without a story.
+    countries without a story; ``told``: events with a page of their own, by country.
     """
     countries = [
         {
@@ -50,6 +57,7 @@ def index_page(
             ),
             countries=countries,
             cards=cards,
+            events=[_event(code, event, words) for code, event in told],
             no_data=words.t("index.no_data", countries=words.listing([words.country(c) for c in silent]))
             if silent
             else "",
@@ -59,6 +67,14 @@ def index_page(
 
 def _line(name: str, n: int, words: Words) -> str:
     return words.t("index.country_line", country=name, stories=words.t("index.stories_count", n=n))
+
+
+def _event(code: str, event: Event, words: Words) -> dict[str, str]:
+    date = words.event_date(event.date, event.precision)
+    return {
+        "href": f"{event_stem(event.id, code)}.{words.language}.html",
+        "text": f"{press_text(event.label(words.language))} ({words.country(code)}, {date})",
+    }
 
 
 def _card(outlet: Outlet, stories: Mapping[str, int], words: Words) -> dict[str, str]:
