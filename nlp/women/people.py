@@ -113,8 +113,8 @@ class PeopleFinder:
         for label in ("w:noun", "w:occupation", "m:noun", "w:pronoun", "m:pronoun"):
             woman, kind = label[0] == "w", label[2:]
             for start, end in lists.get(label, ()):
-                if label == "w:noun" and start and words.lowers[start - 1] in self._persons:
-                    continue  # "pessoas presas", "la banda detenida"
+                if label in ("w:noun", "w:occupation") and start and words.lowers[start - 1] in self._persons:
+                    continue  # "pessoas presas", "la banda detenida", "facção criminosa"
                 if label == "w:noun" and start > 1 and words.lowers[start - 2 : start] == ["all", "-"]:
                     continue  # an "all-women law firm"
                 people.append(Person(start, end, woman, kind, self._is_oblique(words, start)))
