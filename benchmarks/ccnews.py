@@ -8,8 +8,7 @@ ratios to the floor (decompression and a look at each record's host) and which a
     python benchmarks/ccnews.py [--json] [--quick] [--records N] [--peers PYTHON] [--keep FOLDER]
 
 ``--peers``: a Python that has news-please and fundus (pip install news-please fundus); without it they are left out.
-Both are driven offline: news-please through the function that reads a downloaded file, with our hosts; fundus through
-its CCNewsSource, fed from the disk in place of a request, with one publisher a host and a parser written for the pages.
+How they are driven offline: ``ccnews_peers``.
 """
 
 from __future__ import annotations
@@ -20,15 +19,16 @@ import json
 import os
 import random
 import re
-import subprocess
 import tempfile
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from benchmarks.ccnews_peers import PEERS, run_peer
 
 SEED = 20_240_517
 RECORDS, QUICK = 20_000, 2_000
@@ -72,8 +72,6 @@ TOWNS = ("Villa Quimera", "Serra Imaginária", "Lower Quill", "Puerto Espejo", "
 # Strangers' pages are drawn from so many; to decompress one again costs as much as another.
 STRANGERS = 400
 AT = "2024-05-17T10:00:00Z"
-# A peer that is slower than this is not waited for.
-PATIENCE_SECONDS = 600.0
 
 
 # the file
@@ -231,105 +229,6 @@ def _read_lexicons() -> None:
     TopicTest.of()
 
 
-def _read_lexicons() -> None:
-    from crawler.ccnews.topic import TopicTest
-
-    TopicTest.of()
-
-
-# peers, run by another Python
-
-
-def peer_news_please(path: Path, hosts: set[str]) -> Iterator[tuple[str, str]]:
-    """news-please: the function that reads a file it has downloaded, without the download."""
-    import logging
-
-    from newsplease.crawler import commoncrawl_crawler  # first, since the two import each other
-
-    CommonCrawlExtractor = commoncrawl_crawler.CommonCrawlExtractor  # noqa: N806
-    logging.disable(logging.CRITICAL)
-    found: list[tuple[str, str]] = []
-    extractor = CommonCrawlExtractor()
-    private = "_CommonCrawlExtractor__"
-    settings = {
-        "filter_valid_hosts": sorted(hosts),
-        "continue_after_error": True,
-        "ignore_unicode_errors": True,
-        "delete_warc_after_extraction": False,
-        "callback_on_article_extracted": lambda article: found.append((article.url, article.title or "")),
-        "callback_on_warc_completed": lambda *_: None,
-    }
-    for name, value in settings.items():
-        setattr(extractor, private + name, value)
-    getattr(extractor, private + "process_warc_gz_file")(str(path))
-    yield from found
-
-
-def peer_fundus(path: Path, hosts: set[str]) -> Iterator[tuple[str, str]]:
-    """fundus: its source of CC-NEWS, and a parser as its publishers have one."""
-    from unittest import mock
-
-    from fundus.parser import ArticleBody, BaseParser, ParserProxy, attribute
-    from fundus.parser.utility import extract_article_body_with_selector
-    from fundus.scraping import html as source
-    from lxml.cssselect import CSSSelector
-
-    class Parser(ParserProxy):
-        class V1(BaseParser):
-            _paragraphs = CSSSelector("article p")
-
-            @attribute
-            def title(self) -> str | None:
-                titles = self.precomputed.doc.xpath("//h1/text()")
-                return str(titles[0]) if titles else None
-
-            @attribute
-            def body(self) -> ArticleBody | None:
-                return extract_article_body_with_selector(self.precomputed.doc, paragraph_selector=self._paragraphs)
-
-    parser = Parser()
-    publishers = [
-        mock.Mock(domain=f"http://{host}/", deprecated_domains=[], url_filter=None, **{"name": host}) for host in hosts
-    ]
-    for publisher, host in zip(publishers, hosts, strict=True):
-        publisher.name = host
-    with path.open("rb") as file, mock.patch.object(source.requests, "Session") as session:
-        session.return_value.__enter__.return_value.get.return_value = mock.Mock(raw=file)
-        for page in source.CCNewsSource(*publishers, warc_path=str(path)).fetch():
-            read = parser(page.crawl_date.date()).parse(page.content, "suppress")
-            yield page.requested_url, str(read.get("title") or "")
-
-
-PEERS: dict[str, Callable[[Path, set[str]], Iterator[tuple[str, str]]]] = {
-    "news-please": peer_news_please,
-    "fundus": peer_fundus,
-}
-
-
-def _run_peer(python: str, name: str, path: Path, truth: Path) -> tuple[float, list[str], str]:
-    """Seconds, addresses found, and what went wrong."""
-    command = [python, "-P", __file__, "--as-peer", name, str(path), str(truth)]
-    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-    try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=PATIENCE_SECONDS, env=environment, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return PATIENCE_SECONDS, [], f"not done after {PATIENCE_SECONDS:g} s"
-    lines = done.stdout.strip().splitlines()
-    if done.returncode or not lines:
-        return 0.0, [], (done.stderr.strip().splitlines() or ["it printed nothing"])[-1]
-    answer = json.loads(lines[-1])
-    return answer["seconds"], answer["found"], ""
-
-
-def _as_peer(name: str, path: Path, truth: Path) -> None:
-    hosts = set(json.loads(truth.read_text("utf-8"))["hosts"])
-    began = time.perf_counter()
-    found = [url for url, _ in PEERS[name](path, hosts)]
-    print(json.dumps({"seconds": time.perf_counter() - began, "found": found}))
-
-
 # the comparison
 
 
@@ -344,7 +243,13 @@ def compare(folder: Path, records: int, peers: str | None) -> dict[str, Any]:
     def add(name: str, seconds: float, found: list[str] | None, note: str = "") -> None:
         hit = None if found is None else len(on_topic & set(found))
         rows.append(
-            {"what": name, "seconds": round(seconds, 2), "found": found and len(found), "on_topic": hit, "note": note}
+            {
+                "what": name,
+                "seconds": round(seconds, 2),
+                "found": None if found is None else len(found),
+                "on_topic": hit,
+                "note": note,
+            }
         )
 
     def timed(work: Callable[[], Any]) -> tuple[float, Any]:
@@ -359,14 +264,13 @@ def compare(folder: Path, records: int, peers: str | None) -> dict[str, Any]:
         except ImportError:
             add(name, 0.0, None, "not installed")
     add("reading the lexicons, once a command", timed(_read_lexicons)[0], None)
-    add("reading the lexicons, once a command", timed(_read_lexicons)[0], None)
     for name, everything in (("encuadre collect", False), ("encuadre collect --everything", True)):
         seconds, (found, totals) = timed(
             lambda everything=everything: ours(path, truth, folder / f"study-{everything}", everything=everything)  # type: ignore[misc]
         )
         add(name, seconds, found, ", ".join(f"{count} {reason}" for reason, count in totals.items()))
     for name in PEERS if peers else ():
-        add(name, *_run_peer(str(peers), name, path, truth_path))
+        add(name, *run_peer(str(peers), name, path, truth_path))
     floor_seconds = min(row["seconds"] for row in rows[:2] if row["seconds"])
     for row in rows:
         row["times_floor"] = round(row["seconds"] / floor_seconds, 2) if row["seconds"] else None
@@ -388,11 +292,7 @@ def main() -> None:
     parser.add_argument("--records", type=int)
     parser.add_argument("--peers", help="a Python that has news-please and fundus")
     parser.add_argument("--keep", type=Path, help="make and leave the file here")
-    parser.add_argument("--as-peer", nargs=3, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.as_peer:
-        _as_peer(options.as_peer[0], Path(options.as_peer[1]), Path(options.as_peer[2]))
-        return
     records = options.records or (QUICK if options.quick else RECORDS)
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.keep or Path(temporary)

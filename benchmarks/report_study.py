@@ -131,8 +131,15 @@ def invented_outlets(number: int) -> list[Outlet]:
         key = f"invented-{place:03d}"
         name = f"Invented {country} {place // len(COUNTRIES) + 1}"
         made.append(
-            Outlet(id=key, name=name, country=country, time_zone="UTC", languages=(language,), kind="newspaper",
-                   homepage=f"https://{key}.example/")  # fmt: skip
+            Outlet(
+                id=key,
+                name=name,
+                country=country,
+                time_zone="UTC",
+                languages=(language,),
+                kind="newspaper",
+                homepage=f"https://{key}.example/",
+            )
         )
     return made
 
@@ -196,9 +203,16 @@ class _Writer:
             start = len(texts[part]) + 1
             texts[part] += f" {cue.forms[0]}"
             spans_found.append(
-                SpanRow(part=part, start=start, end=len(texts[part]), code=cue.code, voice=voice, cue_id=cue.id,
-                        rule=f"form '{cue.forms[0]}' ({cue.id}); about a woman in scope",
-                        status="stigmatizing" if cue.code[0] == "S" else "")  # fmt: skip
+                SpanRow(
+                    part=part,
+                    start=start,
+                    end=len(texts[part]),
+                    code=cue.code,
+                    voice=voice,
+                    cue_id=cue.id,
+                    rule=f"form '{cue.forms[0]}' ({cue.id}); about a woman in scope",
+                    status="stigmatizing" if cue.code[0] == "S" else "",
+                )
             )
         article = Article(
             id=key, title=texts[Part.HEADLINE], lead=texts[Part.LEAD], body=texts[Part.BODY], outlet=outlet.id,
@@ -223,9 +237,14 @@ class _Writer:
         words = len(article.body.split())
         if not on_topic:
             return ArticleTags(
-                article_id=article.id, language=article.language, on_topic=False, relevance=chance.choice([0, 0, 0.2]),
-                framing=Framing.NEITHER, headline=Framing.NEITHER, words=words,
-            )  # fmt: skip
+                article_id=article.id,
+                language=article.language,
+                on_topic=False,
+                relevance=chance.choice([0, 0, 0.2]),
+                framing=Framing.NEITHER,
+                headline=Framing.NEITHER,
+                words=words,
+            )
         own = [span for span in found_spans if span.voice is Voice.OUTLET]
         sides = [
             _FRAMINGS[any(s.code[0] == "S" for s in part), any(s.code[0] == "R" for s in part)]
