@@ -27,6 +27,8 @@ from lexicons.questions import Question, load_questions
 
 CONFIG_NAME = "encuadre.toml"
 QUESTIONS_NAME = "questions.toml"
+# Two working weeks; whoever wants less says so in encuadre.toml, or waives with a reason that is printed.
+REPLY_DAYS = 14
 
 
 class StudySection(BaseModel):
@@ -74,6 +76,15 @@ class EstimateSection(BaseModel):
     )
 
 
+class ScorecardSection(BaseModel):
+    """How outlets are heard before their scorecards are published."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    reply_days: int = Field(
+        default=REPLY_DAYS, ge=1, le=365, description="Days an outlet has to reply to the draft of its scorecard."
+    )
+
+
 class StudyConfig(BaseModel):
     """All of encuadre.toml."""
 
@@ -83,6 +94,7 @@ class StudyConfig(BaseModel):
     lexicon: LexiconSection = Field(default_factory=LexiconSection)
     report: ReportSection = Field(default_factory=ReportSection)
     estimate: EstimateSection = Field(default_factory=EstimateSection)
+    scorecard: ScorecardSection = Field(default_factory=ScorecardSection)
 
 
 @dataclass(frozen=True)

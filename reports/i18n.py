@@ -104,6 +104,10 @@ class Words:
         """A day of the store (2021-03-02) as the country writes it."""
         return format_date(datetime.date.fromisoformat(text), "medium", locale=self.locale)
 
+    def full_day(self, text: str) -> str:
+        """A day as a letter writes it, the month in full."""
+        return format_date(datetime.date.fromisoformat(text), "long", locale=self.locale)
+
     def month(self, month: int) -> str:
         """A month, counted from year 0, with its year: "Mar 2021"."""
         return str(format_skeleton("yMMM", datetime.date(month // 12, month % 12 + 1, 1), locale=self.locale))

@@ -25,6 +25,7 @@ from encuadre.cli import (
     reading,
     reporting,
     runs,
+    scorecards,
     stories,
     studies,
     training,
@@ -82,6 +83,7 @@ app.command("train")(training.train)
 app.command("classify")(training.classify)
 evaluate.app.command("classifier")(training.evaluate_classifier)
 app.add_typer(runs.app, name="runs")
+app.add_typer(scorecards.app, name="scorecard")
 app.add_typer(outlets.app, name="outlets")
 app.add_typer(lexicon.app, name="lexicon")
 app.add_typer(evaluate.app, name="evaluate")

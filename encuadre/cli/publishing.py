@@ -18,7 +18,7 @@ def publish(
     lang: Annotated[str | None, typer.Option(help="Languages, joined by commas.", metavar="es,pt,en")] = None,
     scorecard: Annotated[
         list[str] | None,
-        typer.Option(help="Publish this outlet's scorecard too; may be repeated. Hear the outlet first.", metavar="ID"),
+        typer.Option(help="Of the released scorecards only this outlet's; may be repeated.", metavar="ID"),
     ] = None,
     licence: Annotated[str, typer.Option(help="Licence of the data: CC-BY-4.0, CC-BY-SA-4.0, CC0-1.0, ODbL-1.0.")] = (
         "CC-BY-4.0"
@@ -26,12 +26,14 @@ def publish(
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Write a site to put on the web, with data and without text. Scorecards stay out unless named."""
+    """Write a site to put on the web, with data and without text. Scorecards go out once released."""
     from encuadre.study import Study
     from reports.change.registry import Registry
     from reports.package.identifiers import study_pseudonyms
     from reports.package.publishing import Publication, check_folder
     from reports.package.publishing import publish as write
+    from reports.pages.view import file_stem
+    from reports.reply.hearing import hearings_of
 
     opened = Study.open(study)
     languages = tuple(word.strip().lower() for word in lang.split(",")) if lang else tuple(ReportLanguage)
@@ -40,7 +42,7 @@ def publish(
         wanted = Publication(
             study=opened.config.study.name,
             languages=languages,
-            scorecards=tuple(scorecard or ()),
+            scorecards=tuple(scorecard) if scorecard else None,
             licence=licence,
             events_path=opened.events if opened.events.exists() else None,
             fictional=opened.config.study.fictional,
@@ -55,10 +57,16 @@ def publish(
             registry=Registry.read(opened.folder),
             progress=advance,
         )
-    left_out = "" if scorecard else "; outlet scorecards are working documents and were left out"
+        known = corpus.outlets()
+        released = {outlet for outlet, hearing in hearings_of(corpus).items() if hearing.release}
+    page = f".{languages[0]}.html"
+    out = [outlet.id for outlet in known if f"{file_stem(outlet.id)}{page}" in names]
+    told = f"; with the scorecards of {', '.join(out)}" if out else "; no scorecard is released, so none went out"
+    held = sorted(released - set(out)) if scorecard is None else []
+    told += f"; held back, since it is no longer as the outlet saw it: {', '.join(held)}" if held else ""
     print_figures(
-        {"folder": str(folder), "files": names, "scorecards": list(scorecard or ())},
-        f"Wrote {len(names)} files{left_out}. Open {folder / 'index.html'}",
+        {"folder": str(folder), "files": names, "scorecards": out, "held_back": held},
+        f"Wrote {len(names)} files{told}. Open {folder / 'index.html'}",
         as_json=as_json,
         quiet=quiet,
     )

@@ -96,7 +96,7 @@ def card_page(figures: CardFigures, site: Site, words: Words, reply: ReplyPart |
             country=words.country(figures.outlet.country),
             intro=_intro(figures, outlet, words),
             summary=_summary(figures, words),
-            indicators=_indicators_table(figures, words),
+            indicators=indicators_table(figures, words),
             chart=_chart(figures, words),
             framing=_framing(figures, words),
             terms={side: content.terms_table(figures.terms, side, words) for side in ("s", "r")},
@@ -104,6 +104,8 @@ def card_page(figures: CardFigures, site: Site, words: Words, reply: ReplyPart |
             stories=stories,
             left_off=len(figures.rows.stories) - len(stories),
             reply=reply,
+            # What goes to one outlet has no other page beside it.
+            alone=reply is not None and reply.draft,
         )
     )
 
@@ -140,18 +142,24 @@ def marks_by_article(spans: pd.DataFrame) -> dict[str, list[dict[str, object]]]:
 
 
 def _intro(figures: CardFigures, outlet: str, words: Words) -> str:
-    points = figures.series.points
     n = words.t("index.stories_count", n=len(figures.rows.stories))
-    country = words.country(figures.outlet.country)
-    if not points:
+    country, span = words.country(figures.outlet.country), span_of(figures, words)
+    if span is None:
         return words.t("card.intro_undated", n=n, outlet=outlet, country=country)
+    return words.t("card.intro", n=n, outlet=outlet, country=country, span=span)
+
+
+def span_of(figures: CardFigures, words: Words) -> str | None:
+    """The periods of the outlet's stories, the first and the last; None when no story has a day."""
+    points = figures.series.points
+    if not points:
+        return None
     first, last = points[0], points[-1]
-    span = words.t(
+    return words.t(
         "figure.span",
         first=words.period(first.first_month, first.months),
         last=words.period(last.first_month, last.months),
     )
-    return words.t("card.intro", n=n, outlet=outlet, country=country, span=span)
 
 
 def _summary(figures: CardFigures, words: Words) -> list[str]:
@@ -173,7 +181,8 @@ def _summary(figures: CardFigures, words: Words) -> list[str]:
     return lines
 
 
-def _indicators_table(figures: CardFigures, words: Words) -> Table:
+def indicators_table(figures: CardFigures, words: Words) -> Table:
+    """Every indicator with what it counts, what stands beside it and how sure it is."""
     rows = []
     for indicator in figures.indicators:
         rows.append(

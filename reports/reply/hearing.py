@@ -19,15 +19,13 @@ if TYPE_CHECKING:
     from corpus.store import Corpus
     from reports.rows import ReportRows
 
-# The days an outlet has to answer where the study sets none: two working weeks.
-REPLY_DAYS = 14
-
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
     """What was said between the study and one outlet. ``draft``: the pack it was sent last; None before any.
 
-    ``waiver`` and ``release`` belong to that draft: a new draft begins anew. ``corrected``: disputes it won whose
+    ``waiver`` and ``release`` belong to that draft: a draft with other figures or another period
+    begins anew. ``corrected``: disputes it won whose
     corrections stand in the figures; ``stale``: those whose marks are no longer there.
     """
 
@@ -83,7 +81,13 @@ def _hearing(
     draft = waiver = release = None
     for step in steps:
         if step.kind is StepKind.DRAFTED:
-            draft, waiver, release = step, None, None
+            if draft is None or (step.day, step.due_on, step.version_set) != (
+                draft.day,
+                draft.due_on,
+                draft.version_set,
+            ):
+                waiver = release = None
+            draft = step
         elif step.kind is StepKind.WAIVED:
             waiver = step
         else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,10 +97,7 @@ def marks_sheet(rows: ReportRows, decided: Mapping[str, Dispute], words: Words) 
 
 def read_objections(path: Path) -> list[Objection]:
     """What an editor wrote into a list. Raises E518 where the file is none of ours, or nothing is written in it."""
-    try:
-        text = _decoded(path.read_bytes())
-    except OSError as error:
-        raise EncuadreError("E518", file=path, problem=f"it cannot be read ({error.strerror})") from error
+    text = read_text(path)
     references, objections = _headings("reference"), _headings("objection")
     for delimiter in (",", ";", "\t"):
         try:
@@ -115,6 +113,11 @@ def read_objections(path: Path) -> list[Objection]:
                 raise EncuadreError("E518", file=path, problem="nothing is written in that column")
             return found
     raise EncuadreError("E518", file=path, problem="it has no columns for references and objections")
+
+
+def read_text(path: Path) -> str:
+    """The words of a file in whatever encoding an office program gave it; ``-`` is standard input."""
+    return _decoded(sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes())
 
 
 def _objections(rows: list[list[str]], reference: int, objection: int) -> Iterator[Objection]:

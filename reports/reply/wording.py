@@ -44,6 +44,11 @@ class ReplyPart:
     disputes: Table | None
     how: Sequence[str]
 
+    @property
+    def draft(self) -> bool:
+        """Whether this is the draft for the outlet."""
+        return bool(self.title)
+
 
 def reply_part(
     hearing: Hearing, outlet: str, audience: Audience, stories: int, words: Words, contact: str | None = None
@@ -52,7 +57,7 @@ def reply_part(
     replies = [_printed(reply, words) for reply in hearing.replies]
     notes = _notes(hearing, outlet, audience, stories, words)
     if audience is Audience.OUTLET and hearing.draft is not None:
-        due = words.day(hearing.draft.due_on or hearing.draft.day)
+        due = words.full_day(hearing.draft.due_on or hearing.draft.day)
         how = [words.t("reply.how_dispute", column=words.t("reply.col_objection")), words.t("reply.how_decided")]
         how.append(words.t("reply.how_reply"))
         how += [words.t("reply.how_write", contact=contact, due=due)] if contact else []
@@ -68,7 +73,12 @@ def _notes(hearing: Hearing, outlet: str, audience: Audience, stories: int, word
     draft, waiver = hearing.draft, hearing.waiver
     if draft is not None and audience is not Audience.OUTLET:
         notes.append(
-            words.t("reply.sent", outlet=outlet, day=words.day(draft.day), due=words.day(draft.due_on or draft.day))
+            words.t(
+                "reply.sent",
+                outlet=outlet,
+                day=words.full_day(draft.day),
+                due=words.full_day(draft.due_on or draft.day),
+            )
         )
         if draft.stories not in (None, stories):
             notes.append(words.t("reply.newer", shown=draft.stories, n=stories))
@@ -90,7 +100,7 @@ def _notes(hearing: Hearing, outlet: str, audience: Audience, stories: int, word
 
 
 def _printed(reply: Reply, words: Words) -> PrintedReply:
-    day = words.day(reply.received_on)
+    day = words.full_day(reply.received_on)
     if not reply.signed:
         return PrintedReply(words.t("reply.received", day=day), verbatim(reply.text))
     source = words.t("reply.received_from", day=day, signed=press_text(reply.signed))
