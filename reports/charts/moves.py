@@ -17,6 +17,8 @@ _ROW = 36
 _LONGEST = 40
 # An arrow shorter than this part of the axis would be all head.
 _SHORTEST_ARROW = 0.03
+# Axes that reach so far have whole numbers, or tenths, at their ticks.
+_WHOLE_TICKS_FROM, _TENTHS_FROM = 5.0, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Move:
     marker: str
 
 
-def moves_chart(moves: Sequence[Move], axis: str, rate: Callable[[float], str], *, key: str, alt: str) -> str:
+def moves_chart(moves: Sequence[Move], axis: str, number: Callable[[float, int], str], *, key: str, alt: str) -> str:
     """The rows in the order given, over one axis that begins at nothing."""
     figure, axes = new_chart(_ROW * len(moves) + 48)
     place(figure, left=14, right=18, top=4, bottom=38)
@@ -51,8 +53,9 @@ def moves_chart(moves: Sequence[Move], axis: str, rate: Callable[[float], str], 
         axes.plot(move.before, row, "o", color=INK, markerfacecolor="white", markersize=6.5, zorder=4, clip_on=False)
         axes.plot(move.after, row, move.marker, color=move.colour, markersize=6.5, zorder=5, clip_on=False)
     axes.set_xlabel(axis, fontsize=10.5)
-    axes.xaxis.set_major_locator(MaxNLocator(5))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: rate(value)))
+    axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
+    decimals = 0 if top >= _WHOLE_TICKS_FROM else 1 if top >= _TENTHS_FROM else 2
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value, decimals)))
     axes.set_yticks([])
     axes.spines["left"].set_color(FAINT)
     return to_svg(figure, key, alt)

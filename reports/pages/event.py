@@ -89,7 +89,6 @@ def event_page(figures: EventFigures, site: Site, words: Words) -> str:
             ),
             date_line=_date_line(event, words),
             source=words.t("event.source", source=press_text(event.source)) if event.source else "",
-            note=words.t("event.note", note=press_text(event.note).rstrip(".")) if event.note else "",
             country_href=f"country-{figures.country}.{words.language}.html",
             country=country,
             summary=_summary(figures, said, words),
@@ -165,7 +164,7 @@ def _slopes(figures: EventFigures, words: Words) -> Section:
         if figures.levels[change.side]:
             charts.append(slope_figure(change, figures.levels[change.side], words))
         elif isinstance(change.result, Refused):
-            lines.append(_refused(change, change.result, words))
+            lines.append(_refused(change, change.result, "difference", words))
     if figures.span is not None and figures.changes:
         before, after = (
             words.t("figure.span", first=words.month(first), last=words.month(last))
@@ -175,8 +174,14 @@ def _slopes(figures: EventFigures, words: Words) -> Section:
     return Section(charts, (), list(dict.fromkeys(lines)))
 
 
-def _refused(change: Change, rule: Refused, words: Words) -> str:
-    return f"{words.t(f'side.{change.side}_share')}: {rule_text(rule, change.detectable, words)}"
+def _refused(change: Change, rule: Refused, check: str, words: Words) -> str:
+    """Which check of which side has no figure, and why."""
+    return words.t(
+        "event.refused",
+        side=words.t(f"side.{change.side}_share"),
+        check=words.t(f"trust.name_{check}"),
+        reason=rule_text(rule, change.detectable, words),
+    )
 
 
 def _titles(figures: EventFigures, words: Words) -> dict[str, str]:
@@ -198,7 +203,7 @@ def _compared(figures: EventFigures, words: Words) -> Section:
             value = words.t("change.compared", difference=beyond, countries=names)
             lines.append(f"{words.t(f'side.{change.side}_share')}: {value}.")
         else:
-            lines.append(_refused(change, change.comparison, words))
+            lines.append(_refused(change, change.comparison, "countries", words))
     return Section((), (), lines)
 
 
@@ -211,10 +216,12 @@ def _dates(figures: EventFigures, words: Words) -> Section:
         ends = (words.period(first.first_month, first.months), words.period(last.first_month, last.months))
     charts = pictures.placebo_figures(figures.changes, None, ends, words)
     lines = [
-        _refused(change, change.placebo, words) for change in figures.changes if isinstance(change.placebo, Refused)
+        _refused(change, change.placebo, "dates", words)
+        for change in figures.changes
+        if isinstance(change.placebo, Refused)
     ]
     lines += [
-        _refused(change, change.interrupted, words)
+        _refused(change, change.interrupted, "series", words)
         for change in figures.changes
         if change.found is not None and isinstance(change.interrupted, Refused)
     ]

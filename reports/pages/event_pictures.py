@@ -98,7 +98,7 @@ def _levels_table(side: str, levels: Sequence[Level], words: Words) -> Table:
         )
     heads = [words.t(f"event.head_{key}") for key in ("country",)]
     heads += [words.t("head.before"), words.t("head.after"), words.t("event.head_points")]
-    return Table(words.t("event.levels_table", side=side), heads, rows, frozenset({3}))
+    return Table(words.t("event.levels_table", side=side), heads, rows, frozenset({1, 2, 3}))
 
 
 def terms_figure(terms: TermMoves, words: Words) -> ChartFigure | None:
@@ -122,7 +122,7 @@ def terms_figure(terms: TermMoves, words: Words) -> ChartFigure | None:
         for move in drawn
     ]
     alt = words.t("figure.alt", title=title, subtitle=subtitle)
-    svg = moves_chart(moves, words.t("event.terms_axis"), words.rate, key="terms", alt=alt) if moves else None
+    svg = moves_chart(moves, words.t("event.terms_axis"), words.number, key="terms", alt=alt) if moves else None
     key = [("○", "terms_key_before"), ("●", "terms_key_s"), ("■", "terms_key_r")]
     signs = [(sign, words.t(f"event.{name}")) for sign, name in key]
     return ChartFigure(title, subtitle, Markup(svg) if svg else None, _terms_table(terms, words), signs)  # noqa: S704
