@@ -230,6 +230,8 @@ MESSAGES: dict[str, str] = {
     "E551": "The event '{event}' is of {own}, and this study has stories of {known} only; choose another event, or add "
     "the country to it in the events table.",
     "E552": "A study with codes or a topic of its own has one page and no {kind} report; type 'encuadre report'.",
+    "E554": "The event does not hold: {problem}; mend that option and type the command again.",
+    "E555": "There is an event '{event}' in {file} already; give another id, or edit the table.",
     "E553": "Options stand after the kind of report: 'encuadre report {kind} {given}'.",
     "E530": "{problem}; give --event ID (an id of {file}: {known}) or --date YYYY-MM-DD, and --country CC.",
     "E531": "{file}, line {line}: {problem}; restore the file from a copy, for what was registered cannot be told.",

@@ -7,19 +7,21 @@ or a year is a band, never a day that nobody stated.
 from __future__ import annotations
 
 import csv
+import io
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date as calendar_day
 from importlib.resources import files
 from pathlib import Path
 
 from lexicons.cues import LANGUAGES
-from lexicons.errors import EncuadreError
+from lexicons.errors import EncuadreError, UsageError
 
 EVERYWHERE = "*"
 _SHAPES = {"day": r"^\d{4}-\d{2}-\d{2}$", "month": r"^\d{4}-\d{2}$", "year": r"^\d{4}$"}
+_PRECISIONS = {4: "year", 7: "month", 10: "day"}
 _COLUMNS = ("id", "date_start", "precision", "countries", "kind")
 _COUNTRY = re.compile(r"^(\*|[A-Z]{2})$")
 
@@ -79,11 +81,16 @@ def load_events(path: Path | None = None) -> list[Event]:
         raise EncuadreError("E506", file=name, row=1, problem="it is not UTF-8 text") from error
     except OSError as error:
         raise EncuadreError("E506", file=name, row=1, problem=f"it cannot be read ({error.strerror})") from error
-    reader = csv.DictReader(text.splitlines())
+    reader = csv.DictReader(io.StringIO(text, newline=""))
     missing = [column for column in _COLUMNS if column not in (reader.fieldnames or ())]
     if missing:
         raise EncuadreError("E506", file=name, row=1, problem=f"the column '{missing[0]}' is missing")
-    events = [_event(row, name, number) for number, row in enumerate(reader, start=2)]
+    events: list[Event] = []
+    for number, row in enumerate(reader, start=2):
+        event = _event(row, name, number)
+        if any(event.id == known.id for known in events):
+            raise EncuadreError("E506", file=name, row=number, problem=f"the id '{event.id}' stands above already")
+        events.append(event)
     return sorted(events, key=lambda event: (event.first_month, event.date, event.id))
 
 
@@ -92,12 +99,47 @@ def events_between(events: Iterable[Event], country: str, first: int, last: int)
     return [e for e in events if e.touches(country) and e.last_month >= first and e.first_month <= last]
 
 
+def add_event(path: Path, values: Mapping[str, str]) -> Event:
+    """Add a row to a study's table and return its event; a study without a table gets the shipped one first.
+
+    ``values``: by column name, the date as precise as it is known. The rows that stand there are not touched. Raises
+    UsageError E554 where the row does not hold, E555 where the id is taken, EncuadreError E506 for a table that does
+    not hold, E508 where it cannot be written.
+    """
+    precision = _PRECISIONS.get(len(values["date_start"]), "day")
+    row: dict[str, str | None] = {**values, "precision": precision}
+    try:
+        event = _event(row, str(path), 0)
+    except EncuadreError as error:
+        raise UsageError("E554", problem=error.values["problem"]) from error
+    shipped = (files("reports") / "events.csv").read_text("utf-8")
+    known = load_events(path if path.exists() else None)
+    if any(event.id == each.id for each in known):
+        raise UsageError("E555", event=event.id, file=path)
+    text = path.read_text("utf-8-sig") if path.exists() else shipped
+    heads = next(csv.reader(io.StringIO(text, newline="")))
+    if lost := [name for name, value in row.items() if value and name not in heads]:
+        raise EncuadreError("E506", file=path, row=1, problem=f"the column '{lost[0]}' is missing")
+    line = io.StringIO()
+    csv.DictWriter(line, heads, restval="", extrasaction="ignore", lineterminator="\n").writerow(row)
+    whole = text + ("" if text.endswith("\n") else "\n") + line.getvalue()
+    new = path.with_suffix(".new")
+    try:
+        new.write_text(whole, "utf-8", newline="")
+        new.replace(path)
+    except OSError as error:
+        raise EncuadreError("E508", path=path, problem=error.strerror or error) from error
+    return event
+
+
 def _event(row: dict[str, str | None], file: str, number: int) -> Event:
     values = {key: (value or "").strip() for key, value in row.items() if isinstance(value, str | None) and key}
 
     def wrong(problem: str) -> EncuadreError:
         return EncuadreError("E506", file=file, row=number, problem=problem)
 
+    if not values["id"]:
+        raise wrong("it has no id")
     date, precision = values["date_start"], values["precision"]
     if precision not in _SHAPES:
         raise wrong(f"precision '{precision}' is not day, month or year")

@@ -14,6 +14,7 @@ from encuadre.cli import (
     demo,
     estimating,
     evaluate,
+    events,
     label_agreement,
     label_exchange,
     label_plan,
@@ -85,6 +86,7 @@ evaluate.app.command("classifier")(training.evaluate_classifier)
 app.add_typer(runs.app, name="runs")
 app.add_typer(scorecards.app, name="scorecard")
 app.add_typer(outlets.app, name="outlets")
+app.add_typer(events.app, name="events")
 app.add_typer(lexicon.app, name="lexicon")
 app.add_typer(evaluate.app, name="evaluate")
 labels.app.command("plan")(label_plan.plan)

@@ -148,8 +148,9 @@ def check_lines(found: Sequence[Check], words: Words) -> list[str]:
 
 def checks_table(found: Sequence[Check], side: str, words: Words) -> Table:
     """The checks as a table."""
-    rows = [[check.name, check.result, f"{words.t(f'trust.{check.trust.value}')}: {check.why}"] for check in found]
-    heads = [words.t(f"trust.{key}") for key in ("check", "result", "verdict")]
+    # The verdict before the figure: on a phone only two columns are in sight.
+    rows = [[check.name, f"{words.t(f'trust.{check.trust.value}')}: {check.why}", check.result] for check in found]
+    heads = [words.t(f"trust.{key}") for key in ("check", "verdict", "result")]
     return Table(words.t("trust.table", side=words.t(f"side.{side}_share")), heads, rows)
 
 

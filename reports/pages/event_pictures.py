@@ -143,13 +143,11 @@ def _terms_table(terms: TermMoves, words: Words) -> Table:
     """From the most lost to the most gained; what is cut is the middle, which moved least."""
     half = _LISTED // 2
     moves = terms.moves if len(terms.moves) <= 2 * half else (*terms.moves[:half], *terms.moves[-half:])
-    codes = load_codebook().codes
     rows = []
     for move in moves:
-        code = f"{move.code} · {name_of(codes[move.code], words)}" if move.code in codes else move.code
         interval = _rate_interval(move.difference, words)
         counts = [words.number(count) for count in move.uses]
-        rows.append([move.surface, code, *counts, words.rate(move.before), words.rate(move.after), interval])
+        rows.append([move.surface, move.code, *counts, words.rate(move.before), words.rate(move.after), interval])
     heads = [words.t("head.term"), words.t("head.code")]
     keys = ("uses_before", "uses_after", "rate_before", "rate_after", "change")
     heads += [words.t(f"event.head_{key}") for key in keys]
