@@ -1,9 +1,9 @@
 """A collection: all that a crawl brought home, as a folder of Parquet files that another study takes in.
 
 In: a study's store. Out: ``collection.json`` and one file a table (outlets, crawl runs, addresses found, every attempt,
-articles with their text and what they said before); and back: ``merge_collection`` adds what is not there yet, so that
-machines that share nothing but files make one corpus, and merging twice changes nothing. Rows go through in batches:
-memory stays flat.
+articles with their text and what they said before, counts of what was passed over); and back: ``merge_collection``
+adds what is not there yet, so that machines that share nothing but files make one corpus, and merging twice changes
+nothing. Rows go through in batches: memory stays flat.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from typing import Any
 
 import pyarrow
 import pyarrow.parquet
-from sqlalchemy import JSON, Boolean, Float, Integer, Select, Table, select
+from sqlalchemy import JSON, Boolean, Float, Integer, Select, Table, select, tuple_
 
 from corpus.exchange.writing import write_table
-from corpus.schema import article_versions, articles, fetches, found, outlets, runs
+from corpus.schema import article_versions, articles, fetches, found, outlets, passed_over, runs
 from corpus.storage import crawl_log
 from corpus.storage.articles import Added, add_each
 from corpus.storage.database import Database
@@ -30,7 +30,7 @@ from lexicons.errors import EncuadreError
 
 MANIFEST = "collection.json"
 _KIND = "encuadre.collection"
-# 2: with the versions of articles.
+# 2: with the versions of articles and what was passed over.
 _FORMAT = 2
 # What is carried, each table by the columns that say in which order its rows are read. Runs come before what they made.
 _TABLES: Mapping[str, tuple[Table, tuple[str, ...]]] = {
@@ -40,6 +40,7 @@ _TABLES: Mapping[str, tuple[Table, tuple[str, ...]]] = {
     "fetches": (fetches, ("id",)),
     "articles": (articles, ("id",)),
     "versions": (article_versions, ("id",)),
+    "passed_over": (passed_over, ("file", "outlet", "week", "reason")),
 }
 _BATCH = 500
 
@@ -91,10 +92,10 @@ def merge_collection(database: Database, folder: Path, progress: Progress | None
     counts = _manifest(folder)
     files = {name: _open(folder, name, table) for name, (table, _) in _TABLES.items()}
     tell = _Teller(progress, sum(counts.values()))
-    for name, table in (("outlets", outlets), ("runs", runs)):
+    for name, table in (("outlets", outlets), ("runs", runs), ("passed_over", passed_over)):
         for batch in _batches(files[name], table):
             with database.writing() as connection:
-                kept = [row for row in batch if table is outlets or row["kind"] == "crawl"]
+                kept = [row for row in batch if table is not runs or row["kind"] == "crawl"]
                 if kept:
                     connection.execute(database.insert_new(table), kept)
             tell.more(len(batch))
@@ -167,7 +168,7 @@ def _rows(database: Database, table: Table, order: tuple[str, ...]) -> Iterator[
             }
         if len(rows) < _BATCH:
             return
-        after = statement.where(keys[0] > rows[-1][order[0]])
+        after = statement.where(tuple_(*keys) > tuple_(*(rows[-1][name] for name in order)))
 
 
 def _manifest(folder: Path) -> dict[str, int]:

@@ -122,6 +122,17 @@ fetches = Table(
     Index(None, "outlet", "at"),
 )
 
+# Pages in archive files that were not extracted: counts only, and of no article.
+passed_over = Table(
+    "passed_over",
+    metadata,
+    Column("file", String(64), primary_key=True),  # a digest that names the file wherever it lies
+    Column("outlet", String(OUTLET_LENGTH), primary_key=True),
+    Column("week", String(10), primary_key=True),  # Monday of the week of capture; empty when it has no date
+    Column("reason", String(24), primary_key=True),
+    Column("records", Integer, nullable=False),
+)
+
 articles = Table(
     "articles",
     metadata,

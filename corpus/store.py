@@ -23,7 +23,7 @@ from corpus.records import Article, ArticleTags, Fetch, Found, Outlet, Run
 from corpus.schema import outlets as outlets_table
 from corpus.schema import runs as runs_table
 from corpus.schema import validators as validators_table
-from corpus.storage import crawl_log, frames
+from corpus.storage import crawl_log, frames, passed_over
 from corpus.storage import labels as labels_storage
 from corpus.storage import tags as tags_storage
 from corpus.storage.articles import (
@@ -181,6 +181,10 @@ class Corpus:
         may have been redirected). A changed text of a known article replaces the one before and removes its tags.
         """
         crawl_log.record_fetch(self._database, fetch, article, canonical_url)
+
+    def put_passed_over(self, file: str, counts: Mapping[tuple[str, str, str], int]) -> None:
+        """Replace what an archive file held and was not extracted: records by outlet, Monday of the week, reason."""
+        passed_over.put_passed_over(self._database, file, counts)
 
     def count_asked(self, outlet: str, since: str) -> int:
         """How many attempts at articles of this outlet began at ``since`` (an instant in UTC) or later."""

@@ -123,6 +123,25 @@ def test_what_an_article_said_before_comes_along_once(tmp_path: Path) -> None:
         assert to.count_articles() == 1
 
 
+def test_what_was_passed_over_unread_is_an_item_found_and_comes_along_once(tmp_path: Path) -> None:
+    counts = {("d", "2026-03-02", "off_topic"): 7, ("d", "2026-03-02", "not_html"): 2, ("d", "", "off_topic"): 1}
+    with (
+        Corpus.open(tmp_path / "a.sqlite", create=True) as first,
+        Corpus.open(tmp_path / "b.sqlite", create=True) as to,
+    ):
+        first.put_passed_over("one", {("d", "2026-02-23", "off_topic"): 99})
+        first.put_passed_over("one", counts)
+        first.put_passed_over("two", {("d", "2026-03-09", "off_topic"): 5})
+        first.write_collection(tmp_path / "out")
+        for _ in range(2):
+            to.merge_collection(tmp_path / "out")
+        frame = to.health_frame()
+        found = frame[frame["outcome"] == "found"].set_index("week")["n"].to_dict()
+        assert found == {"2026-03-02": 7, "2026-03-09": 5}
+        assert dict(to.status().outlets[0].passed_over) == {"not_html": 2, "off_topic": 13}
+        assert to.breaks() == []
+
+
 def test_a_folder_of_other_things_and_a_damaged_collection_are_told(tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()

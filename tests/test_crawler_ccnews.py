@@ -450,3 +450,5 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert figures["totals"] == {"fetched": 1, "off_topic": 1}
     assert figures["weeks"][0] == {"outlet": "diario", "week": "2023-05-08", "outcome": "fetched", "records": 1}
     assert json.loads(CliRunner().invoke(app, typed).stdout)["read_before"] == 1
+    shown = CliRunner().invoke(app, ["status", "--study", str(study.folder), "--json"])
+    assert json.loads(shown.stdout)["outlets"][0]["passed_over"] == {"off_topic": 1}

@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 from corpus.records import Outcome
 from corpus.schema import articles
 from corpus.storage.database import Database
-from corpus.storage.frames import DAY_LENGTH, health_frame, monday
+from corpus.storage.frames import DAY_LENGTH, FOUND, NOT_ASKED, health_frame, monday
 
 _DENIED = {Outcome.BLOCKED, Outcome.OFF_ROBOTS, Outcome.ROBOTS_NOT_NOW}
 _FAILED = {
@@ -77,9 +77,9 @@ def outlet_weeks(database: Database, country: str | None = None) -> dict[str, li
     frame = health_frame(database, country)
     for outlet, week, outcome, n in zip(frame["outlet"], frame["week"], frame["outcome"], frame["n"], strict=True):
         row = weeks.setdefault((outlet, week), OutletWeek(outlet=outlet, week=week))
-        if outcome == "found":
+        if outcome == FOUND:
             row.found += int(n)
-        elif outcome != "pending":
+        elif outcome not in NOT_ASKED:
             group = _GROUPS.get(Outcome(outcome))
             if group is not None:
                 setattr(row, group, getattr(row, group) + int(n))

@@ -23,6 +23,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, Table, Text, case, cas
 from corpus.records import Outcome
 from corpus.schema import article_labels, articles, fetches, found, outlets, sources, spans
 from corpus.storage.database import Database
+from corpus.storage.passed_over import OFF_TOPIC, by_reason, off_topic_by_week
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -81,7 +82,7 @@ HEALTH_COLUMNS: Mapping[str, str] = {
     "outlet": "str",
     "country": "str",
     "week": "str",
-    "outcome": "str",  # an Outcome, or "found" (all addresses listed) or "pending" (not asked yet)
+    "outcome": "str",  # an Outcome, or "found" (all items), "pending" (not asked yet), "off_topic" (passed over unread)
     "n": "int64",
 }
 
@@ -91,7 +92,7 @@ class OutletStatus:
     """What the study holds of one outlet.
 
     ``outcomes`` counts attempts at articles, retries included; ``unread`` counts attempts at feeds and
-    sitemaps that could not be read.
+    sitemaps that could not be read; ``passed_over`` counts pages in WARC files that were not extracted, by reason.
     """
 
     outlet: str
@@ -100,6 +101,7 @@ class OutletStatus:
     pending: int = 0
     outcomes: Mapping[str, int] = field(default_factory=dict)
     unread: Mapping[str, int] = field(default_factory=dict)
+    passed_over: Mapping[str, int] = field(default_factory=dict)
     articles: int = 0
     tagged: int = 0
     on_topic: int = 0
@@ -141,6 +143,9 @@ attempts = fetches.alias("attempts")
 _LISTS = ("voices", "context")
 # 2026-03-02
 DAY_LENGTH = 10
+# Rows of the health frame that are no outcome of an attempt.
+FOUND = "found"
+NOT_ASKED = ("pending", OFF_TOPIC)
 _KEPT = ("articles", "tagged", "on_topic", "without_day", "first_published_on", "last_published_on")
 
 
@@ -180,7 +185,8 @@ def health_frame(database: Database, country: str | None) -> DataFrame:
     """How complete the collection is, by outlet and week of the item.
 
     An address counts once, under the outcome of its last attempt or ``pending``, and once more under ``found``: so the
-    outcomes of a week add up to ``found``. A week without rows had nothing listed: that is unknown, not zero.
+    outcomes of a week add up to ``found``. A week without rows had nothing listed: that is unknown, not zero. Pages in
+    WARC files that were passed over as off topic are items too, in the week of their capture.
     """
     asked = (attempts.c.kind == "article") & ~_asked_later()
     listed = found.outerjoin(attempts, (attempts.c.canonical_url == found.c.canonical_url) & asked)
@@ -193,7 +199,13 @@ def health_frame(database: Database, country: str | None) -> DataFrame:
         ):
             for outlet, where, day, outcome, n in connection.execute(_narrowed(statement, country)):
                 counts[outlet, where, monday(day), outcome] += n
-                counts[outlet, where, monday(day), "found"] += n
+                counts[outlet, where, monday(day), FOUND] += n
+        unread = off_topic_by_week()
+        if country is not None:
+            unread = unread.where(outlets.c.country == country.upper())
+        for outlet, where, week, n in connection.execute(unread):
+            counts[outlet, where, week, OFF_TOPIC] += int(n)
+            counts[outlet, where, week, FOUND] += int(n)
     rows = sorted(((*key, n) for key, n in counts.items()), key=lambda row: tuple(str(value) for value in row))
     return _frame(rows, HEALTH_COLUMNS)
 
@@ -257,6 +269,8 @@ def status(database: Database) -> StudyStatus:
             values.setdefault(outlet, {}).setdefault("outcomes", {})[outcome] = n
         for outlet, outcome, n in connection.execute(unread.group_by(fetches.c.outlet, fetches.c.outcome)):
             values.setdefault(outlet, {}).setdefault("unread", {})[outcome] = n
+        for outlet, reason, n in by_reason(connection):
+            values.setdefault(outlet, {}).setdefault("passed_over", {})[reason] = n
         for outlet, *counted in connection.execute(kept.group_by(articles.c.outlet)):
             values.setdefault(outlet, {}).update(zip(_KEPT, counted, strict=True))
         version_sets = {row[0]: row[1] for row in connection.execute(sets)}

@@ -41,6 +41,9 @@ _IN_HAND = 4
 _SAVE_SECONDS = 2.0
 _SAVE_RECORDS = 2_000
 
+# Reasons that leave no attempt behind; a duplicate is no page of its own.
+_PASSED_OVER = frozenset(Passed) - {Passed.DUPLICATE}
+
 # Bytes of all files read, and of how many.
 Progress = Callable[[int, int], object]
 
@@ -194,14 +197,20 @@ class _Run:
                     self._settle(state, seen_before, *waiting.popleft())
                 tell(reader.offset)
                 if unsaved > _SAVE_RECORDS or time.monotonic() - saved > _SAVE_SECONDS:
-                    state.write()
+                    self._save(state)
                     saved, unsaved = time.monotonic(), 0
             while waiting:
                 self._settle(state, seen_before, *waiting.popleft())
             state.records = seen_before + reader.seen
             state.done = True
         finally:
-            state.write()
+            self._save(state)
+
+    def _save(self, state: FileState) -> None:
+        """Counts go to the corpus too: of what was not extracted, it has no other trace."""
+        state.write()
+        passed = {key: count for key, count in state.counts.items() if key[2] in _PASSED_OVER}
+        self._corpus.put_passed_over(state.path.stem, passed)
 
     def _decide(self, record: Record) -> Capture | Passed:
         decided = self._sieve.sift(record)

@@ -31,8 +31,8 @@ KEPT = (Outcome.FETCHED.value, Outcome.PAYWALLED.value, Outcome.UNCHANGED.value)
 DENIED = (Outcome.BLOCKED.value, Outcome.OFF_ROBOTS.value, Outcome.ROBOTS_NOT_NOW.value)
 # Pages that are there no more, or never were articles: nothing of the coverage is lost with them.
 NO_LOSS = (Outcome.NOT_FOUND.value, Outcome.NOT_ARTICLE.value, Outcome.LISTING.value)
-# Rows of the health frame that count addresses, not attempts.
-FOUND, PENDING = "found", "pending"
+# Rows of the health frame that count items, not attempts.
+FOUND, PENDING, OFF_TOPIC = "found", "pending", "off_topic"
 # The share of items denied above which a page warns by name.
 MANY_DENIED = 0.20
 
@@ -40,7 +40,8 @@ MANY_DENIED = 0.20
 @dataclass(frozen=True, slots=True)
 class OutletHealth:
     """One outlet's collection. ``found`` is None when no address of it was ever listed or asked; ``items`` counts its
-    tagged articles. ``weeks_short`` of ``weeks`` were gaps."""
+    tagged articles; ``off_topic`` pages of WARC files passed over unread. ``weeks_short`` of ``weeks`` were gaps.
+    """
 
     outlet: Outlet
     found: int | None
@@ -50,6 +51,7 @@ class OutletHealth:
     no_article: int
     failed: int
     pending: int
+    off_topic: int
     weeks: int
     weeks_short: int
 
@@ -86,6 +88,7 @@ def outlet_health(rows: ReportRows) -> list[OutletHealth]:
         own = rows.of_outlet(outlet)
         by_outcome = own.health.groupby("outcome")["n"].sum().astype(int).to_dict()
         found, pending = by_outcome.pop(FOUND, None), by_outcome.pop(PENDING, 0)
+        off_topic = by_outcome.pop(OFF_TOPIC, 0)
         kept, denied, no_article = (sum(by_outcome.get(name, 0) for name in group) for group in (KEPT, DENIED, NO_LOSS))
         failed = sum(by_outcome.values()) - kept - denied - no_article
         crawled = found is not None or bool(by_outcome)
@@ -101,6 +104,7 @@ def outlet_health(rows: ReportRows) -> list[OutletHealth]:
                 no_article=no_article,
                 failed=failed,
                 pending=pending,
+                off_topic=off_topic,
                 weeks=len(volumes),
                 weeks_short=len(short_periods(volumes) | (odd & volumes.keys())),
             )

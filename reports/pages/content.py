@@ -205,19 +205,21 @@ def health_figure(
 
 
 def health_table(healths: Sequence[OutletHealth], words: Words) -> Table:
-    """One row an outlet: what was listed, asked, kept and refused."""
+    """One row an outlet: what was listed, asked, kept and refused; what was passed over, where files were read."""
+    keys = ["found", "kept", "denied", "no_article", "off_topic", "failed", "pending"]
+    if not any(health.off_topic for health in healths):
+        keys.remove("off_topic")
     rows = []
     for health in healths:
         if not health.known:
-            counts = [words.t("health.imported" if health.imported else "health.nothing"), *[NOTHING] * 6]
+            counts = [words.t("health.imported" if health.imported else "health.nothing"), *[NOTHING] * len(keys)]
         else:
-            numbers = (health.found or 0, health.kept, health.denied, health.no_article, health.failed, health.pending)
+            numbers = [getattr(health, key) or 0 for key in keys]
             weeks = words.t("health.weeks", short=health.weeks_short, total=health.weeks)
             counts = [*(words.number(number) for number in numbers), weeks]
         rows.append([press_text(health.outlet.name), *counts])
-    keys = ("outlet", "found", "kept", "denied", "no_article", "failed", "pending", "weeks_short")
-    heads = [words.t(f"head.{key}") for key in keys]
-    return Table(words.t("health.table"), heads, rows, frozenset(range(1, 8)))
+    heads = [words.t(f"head.{key}") for key in ("outlet", *keys, "weeks_short")]
+    return Table(words.t("health.table"), heads, rows, frozenset(range(1, len(heads))))
 
 
 def _share_table(caption: str, first: str, rows: Sequence[Sequence[str]], words: Words) -> Table:
