@@ -42,17 +42,16 @@ from nlp.classifiers.teaching import TrainingSet, file_training_set
 from nlp.classifiers.training import FEATURES_OF_TEXT, FEATURES_WITH_TAGS, Settings, make_classifier
 from nlp.evaluating.framing import read_gold
 from nlp.labels.candidates import Candidates, hangs_on_one_cue, opening, word_counter
-from nlp.labels.guided import DIVERSE, RANDOM, SHARES, UNCERTAIN, pick
+from nlp.labels.guided import CHANCE, DIVERSE, RANDOM, SHARES, UNCERTAIN, pick
 from nlp.labels.population import Finding
 from nlp.tagger import Tagger
 
 SIZES = (50, 100, 200, 400)
-SEEDS = 40
+SEEDS = 24
 HELD_OUT = 0.3
-# What draws: chance, the shares of the command, and its two main reasons alone with a tenth of chance.
-DRAWN_BY: Mapping[str, Mapping[str, float]] = {
-    "random": {RANDOM: 1.0},
-    "guided": SHARES,
+# What draws: chance, and the shares of the command; with --reasons its two main reasons alone, with a tenth of chance.
+DRAWN_BY: Mapping[str, Mapping[str, float]] = {"random": CHANCE, "guided": SHARES}
+REASONS: Mapping[str, Mapping[str, float]] = {
     "doubts": {UNCERTAIN: 0.9, RANDOM: 0.1},
     "variety": {DIVERSE: 0.9, RANDOM: 0.1},
 }
@@ -159,7 +158,7 @@ def curve(labelled: Labelled, drawn_by: str, sizes: Sequence[int], seed: int) ->
             size=size - len(taught),
             seed=seed * len(SIZES) + len(found),
             doubts=doubts,
-            shares=DRAWN_BY[drawn_by],
+            shares={**DRAWN_BY, **REASONS}[drawn_by],
         )
         taught += [row_of[name] for name in drawn]
         settings = replace(labelled.settings, seed=seed)
@@ -205,20 +204,22 @@ def _run(job: tuple[str, tuple[int, ...], int]) -> list[dict[str, float]]:
     return curve(_STATE["labelled"], *job)
 
 
-def measured(labelled: Labelled, sizes: tuple[int, ...], seeds: int, processes: int) -> list[dict[str, Any]]:
+def measured(labelled: Labelled, sizes: tuple[int, ...], asked: argparse.Namespace) -> list[dict[str, Any]]:
     """The table of one set."""
-    jobs = [(name, sizes, seed) for name in DRAWN_BY for seed in range(seeds)]
-    with ProcessPoolExecutor(processes, initializer=_keep, initargs=(labelled,)) as pool:
-        found = list(pool.map(_run, jobs, chunksize=2))
-    curves: dict[str, list[list[dict[str, float]]]] = {name: [] for name in DRAWN_BY}
-    for (name, _, _), rounds in zip(jobs, found, strict=True):
-        curves[name].append(rounds)
+    names = (*DRAWN_BY, *(REASONS if asked.reasons else ()))
+    jobs = [(name, sizes, seed) for seed in range(asked.seeds) for name in names]
+    curves: dict[str, list[list[dict[str, float]]]] = {name: [] for name in names}
+    with ProcessPoolExecutor(asked.processes, initializer=_keep, initargs=(labelled,)) as pool:
+        for (name, _, seed), rounds in zip(jobs, pool.map(_run, jobs), strict=True):
+            curves[name].append(rounds)
+            print(f"seed {seed} {name} {json.dumps(rounds)}", file=sys.stderr, flush=True)
     return summary(curves, sizes)
 
 
 def show(title: str, rows: Sequence[Mapping[str, Any]]) -> None:
     """The table as Markdown."""
-    print(f"\n{title}\n\n| labels | score | random | guided | doubts | variety |\n|---|---|---|---|---|---|")
+    names = list(dict.fromkeys(row["drawn by"] for row in rows))
+    print(f"\n{title}\n\n| labels | score | {' | '.join(names)} |\n|---|---{'|---' * len(names)}|")
     for labels, score in dict.fromkeys((row["labels"], row["score"]) for row in rows):
         cells = []
         for row in rows:
@@ -238,6 +239,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--frames", type=Path, metavar="FILE")
     parser.add_argument("--invented", action="store_true")
+    parser.add_argument("--reasons", action="store_true", help="also doubts alone and variety alone")
     parser.add_argument("--seeds", type=int, default=SEEDS)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--json", action="store_true")
@@ -245,13 +247,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     began = time.monotonic()
     result: dict[str, list[dict[str, Any]]] = {}
     if asked.frames:
-        result["headlines of another topic, by their words"] = measured(
-            headlines(asked.frames), SIZES, asked.seeds, asked.processes
-        )
+        result["headlines of another topic, by their words"] = measured(headlines(asked.frames), SIZES, asked)
     if asked.invented:
         for tags, name in ((True, "words and tags"), (False, "words")):
             # Seven tenths of some two hundred articles can be drawn from.
-            rows = measured(invented(tags=tags), SIZES[:2], asked.seeds, asked.processes)
+            rows = measured(invented(tags=tags), SIZES[:2], asked)
             result[f"invented articles, framing, by {name}"] = rows
     if asked.json:
         print(json.dumps(result, indent=1))

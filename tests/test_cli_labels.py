@@ -64,6 +64,37 @@ def test_a_sample_is_drawn_kept_and_listed(folder: Path) -> None:
     assert "audit-1" in typed("label", "status", "--study", folder).stdout
 
 
+def test_lists_are_joined_by_commas_or_repeated(folder: Path) -> None:
+    both = ("--design", "stratified", "--study", folder)
+    joined = told("label", "sample", "--size", 40, "--by", "outlet,country", "--outlet", "o0,o1", "--name", "a", *both)
+    each = ("--by", "outlet", "--by", "country", "--outlet", "o0", "--outlet", "o1")
+    repeated = told("label", "sample", "--size", 40, *each, "--name", "b", *both)
+    assert joined["frame"]["outlets"] == repeated["frame"]["outlets"] == ["o0", "o1"]
+    assert list(joined["frame"]["strata"]) == list(repeated["frame"]["strata"])
+
+
+def test_what_has_no_say_is_refused_and_said(folder: Path) -> None:
+    drawn = typed("label", "sample", "--size", 20, "--purpose", "train", "--topics", "only", "--study", folder)
+    assert str(drawn.exception) == "--topics has no say in a sample drawn to train; leave it out."
+    moon = typed("label", "sample", "--size", 20, "--design", "stratified", "--by", "moon", "--study", folder)
+    assert "'moon' is not what a sample can be stratified by; name some of" in str(moon.exception)
+
+
+def test_a_training_sample_is_drawn_by_chance_or_guided(folder: Path) -> None:
+    chance = told("label", "sample", "--size", 20, "--purpose", "train", "--study", folder)
+    guided = told("label", "sample", "--size", 20, "--purpose", "train", "--design", "guided", "--study", folder)
+    assert chance["frame"]["drawn"] == {"random": 20}
+    assert set(guided["frame"]["drawn"]) == {"uncertain", "rare", "diverse", "random"}
+
+
+def test_a_plan_ends_with_the_command_that_draws(folder: Path) -> None:
+    said = typed("label", "plan", "--width", 10, "--outlet", "o0,o1", "--since", "2024", "--study", folder).stderr
+    step = said.strip().splitlines()[-1]
+    assert step.startswith("Next: encuadre label sample --size ")
+    assert f"--outlet o0,o1 --since 2024 --study {folder}" in step
+    assert typed(*step.removeprefix("Next: encuadre ").split()).exit_code == 0
+
+
 def test_the_same_seed_draws_the_same_articles_and_a_second_draw_takes_others(folder: Path, tmp_path: Path) -> None:
     first = typed("label", "sample", "--size", 30, "--seed", 5, "--study", folder)
     assert "with seed 5" in first.stderr
@@ -78,9 +109,15 @@ def test_the_same_seed_draws_the_same_articles_and_a_second_draw_takes_others(fo
     ("arguments", "code"),
     [
         (("--design", "stratified"), "E430"),
-        (("--design", "stratified", "--by", "outlet,colour"), "E430"),
+        (("--design", "stratified", "--by", "outlet,colour"), "E576"),
         (("--since", "yesterday"), "E431"),
-        (("--country", "zz"), "E266"),
+        (("--country", "zz"), "E575"),
+        (("--outlet", "o1,nobody"), "E575"),
+        (("--since", "1999", "--until", "1999"), "E266"),
+        (("--design", "guided"), "E577"),
+        (("--by", "outlet"), "E577"),
+        (("--purpose", "train", "--design", "stratified", "--by", "outlet"), "E577"),
+        (("--purpose", "train", "--model", "framing"), "E577"),
         (("--name", "a/b"), "E437"),
     ],
 )
@@ -110,7 +147,9 @@ def test_runs_are_listed_and_shown_with_versions_and_seed(folder: Path) -> None:
     runs = told("runs", "--study", folder)
     assert [run["kind"] for run in runs] == ["tag", "sample"]
     assert runs[1]["versions"]["seed"] == "7"
-    assert "240 tagged" in typed("runs", "--study", folder).stdout
+    listed = typed("runs", "--study", folder).stdout
+    assert "240 tagged" in listed
+    assert max(map(len, listed.splitlines())) <= 80
     shown = typed("runs", "show", runs[1]["id"][:6], "--study", folder)
     assert "seed" in shown.stdout
     missing = typed("runs", "show", "zzz", "--study", folder)

@@ -209,7 +209,7 @@ def test_the_command_prints_figures_with_what_they_rest_on(
     ran = run_encuadre("estimate", "--study", folder, *options)
     assert ran.code == 0, ran.err
     capsys.readouterr()
-    estimate(study=folder, by="outlet", indicator=["O2"], as_json=True)
+    estimate(study=folder, by=["outlet"], indicator=["O2"], as_json=True)
     first, second = json.loads(ran.out), json.loads(capsys.readouterr().out)
     assert first["estimates"] == second["estimates"]
     assert first["audit"]["labelled"] == 120
@@ -225,9 +225,10 @@ def test_the_command_prints_figures_with_what_they_rest_on(
 @pytest.mark.parametrize(
     ("options", "code"),
     [
-        ({"by": "week"}, "E520"),
+        ({"by": ["week"]}, "E576"),
         ({"indicator": ["O1"]}, "E521"),
-        ({"outlet": "nobody"}, "E522"),
+        ({"outlet": ["la-ronda,nobody"]}, "E575"),
+        ({"country": ["zz"]}, "E575"),
         ({"sample": ["nothing"]}, "E262"),
     ],
 )
@@ -238,5 +239,5 @@ def test_a_mistake_is_named(folder: Path, options: dict[str, object], code: str)
 
 
 def test_one_outlet_may_be_asked_for(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    estimate(study=folder, outlet="la-ronda")
+    estimate(study=folder, outlet=["la-ronda"])
     assert "PPI++" in capsys.readouterr().out

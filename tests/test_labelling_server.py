@@ -331,7 +331,7 @@ def test_ctrl_c_ends_it_and_says_what_there_is(study: Study) -> None:
 @pytest.mark.parametrize(
     ("options", "code", "exit_code"),
     [
-        (("--sample", "nowhere"), "E262", 3),
+        (("--sample", "nowhere"), "E262", 2),
         (("--sample", SAMPLE, "--annotator", "adjudicated"), "E451", 2),
         (("--sample", SAMPLE, "--lang", "de"), "E507", 2),
     ],

@@ -97,11 +97,11 @@ def test_from_a_sample_to_decisions(study: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (("export", "--sample", "none", "--format", "csv", "--out", "x"), 3, "E262"),
+        (("export", "--sample", "none", "--format", "csv", "--out", "x"), 2, "E262"),
         (("import", "absent.csv"), 3, "E220"),
         (("import", "labels.csv", "--annotator", "=ana"), 2, "E630"),
         (("agree", "--purpose", "train"), 4, "E449"),
-        (("agree", "--sample", "none"), 3, "E262"),
+        (("agree", "--sample", "none"), 2, "E262"),
         (("adjudicate",), 2, "E633"),
         (("adjudicate", "articles.csv"), 3, "E440"),
     ],

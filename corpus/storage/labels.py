@@ -15,7 +15,7 @@ from corpus.labels import Design, Draw, HumanLabel, LabelledSpan, Prediction, Pu
 from corpus.records import Part, Voice
 from corpus.schema import articles, audit_draws, human_labels, predictions, samples, training_draws
 from corpus.storage.database import Database
-from lexicons.errors import EncuadreError
+from lexicons.errors import EncuadreError, UsageError
 
 
 def write_sample(database: Database, sample: Sample, draws: Sequence[Draw]) -> None:
@@ -49,11 +49,11 @@ def read_samples(connection: Connection) -> list[Sample]:
 
 
 def read_draws(connection: Connection, name: str) -> list[Draw]:
-    """The draws of a sample, in the order drawn. Raises EncuadreError E262 when there is no such sample."""
+    """The draws of a sample, in the order drawn. Raises UsageError E262 when there is no such sample."""
     found = connection.execute(select(samples.c.purpose).where(samples.c.name == name)).scalar_one_or_none()
     if found is None:
         known = ", ".join(connection.execute(select(samples.c.name).order_by(samples.c.name)).scalars())
-        raise EncuadreError("E262", sample=name, known=known or "none yet")
+        raise UsageError("E262", sample=name, known=known or "none yet")
     table, _ = _tables(Purpose(found))
     rows = connection.execute(select(table).where(table.c.draw == name).order_by(table.c.id)).mappings()
     return [

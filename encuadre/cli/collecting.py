@@ -17,6 +17,7 @@ from encuadre.cli.common import (
     print_figures,
     progress,
     say,
+    several,
 )
 from lexicons.errors import EncuadreError, UsageError
 
@@ -45,9 +46,7 @@ def collect(
     everything: Annotated[
         bool, typer.Option("--everything", help="Every article of the outlets, whatever it is about.")
     ] = False,
-    outlet: Annotated[
-        list[str] | None, typer.Option(help="Only this outlet's id; may be repeated.", metavar="ID")
-    ] = None,
+    outlet: Annotated[list[str] | None, typer.Option(help="Only these outlets, by id.", metavar="ID")] = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -58,7 +57,7 @@ def collect(
     from encuadre.study import Study
 
     opened = Study.open(study)
-    outlets = chosen_outlets(opened, outlet or [])
+    outlets = chosen_outlets(opened, several(outlet))
     config = configured(opened, since, until)
     inputs = find_inputs(path, files)
     command = _to_fetch(opened, inputs, files or path[0].parent)

@@ -42,6 +42,12 @@ class Advance(Protocol):
     def __call__(self, done: int, total: int | None = None, now: str = "", /) -> None: ...
 
 
+def several(given: Sequence[str] | None) -> tuple[str, ...]:
+    """What an option lists, each once: joined by commas, the option repeated, or both."""
+    words = (word.strip() for each in given or () for word in each.split(","))
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
 def next_step(command: str, study: Path) -> str:
     """What to type next, as it must be typed here."""
     return f"encuadre {command}" + ("" if study == HERE else f" --study {shlex.quote(str(study))}")

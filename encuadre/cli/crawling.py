@@ -21,6 +21,7 @@ from encuadre.cli.common import (
     print_table,
     progress,
     say,
+    several,
 )
 from lexicons.errors import OutletsFailedError, UsageError
 
@@ -48,9 +49,7 @@ class History(StrEnum):
 
 def crawl(
     study: StudyOption = HERE,
-    outlet: Annotated[
-        list[str] | None, typer.Option(help="Only this outlet's id; may be repeated.", metavar="ID")
-    ] = None,
+    outlet: Annotated[list[str] | None, typer.Option(help="Only these outlets, by id.", metavar="ID")] = None,
     part: Annotated[
         str | None,
         typer.Option(help="Only the second eighth of the outlets, beside other processes.", metavar="2/8"),
@@ -74,7 +73,7 @@ def crawl(
 
     opened = Study.open(study)
     own_part = Part.parse(part) if part else None
-    outlets = chosen_outlets(opened, outlet or [])
+    outlets = chosen_outlets(opened, several(outlet))
     config = configured(opened, since, until, history or [])
     if dry_run:
         _say_plan(opened, own_part.of_outlets(outlets) if own_part else outlets, config, as_json=as_json)
@@ -130,7 +129,7 @@ def configured(
         raise UsageError("E602", file=opened.folder / CONFIG_NAME, problem=problem) from error
 
 
-def chosen_outlets(opened: Study, named: list[str]) -> list[Outlet]:
+def chosen_outlets(opened: Study, named: Sequence[str]) -> list[Outlet]:
     """The outlets named, or all of the registry. Raises UsageError E607, E608."""
     file: Path = opened.folder / "outlets.csv"
     outlets = opened.outlets()

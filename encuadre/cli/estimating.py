@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from encuadre.cli.common import HERE, JsonOption, QuietOption, StudyOption, print_json, print_table, say
+from encuadre.cli.common import HERE, JsonOption, QuietOption, StudyOption, print_json, print_table, say, several
+from encuadre.cli.labels import CountryOption, OutletOption
 
 if TYPE_CHECKING:
     from reports.estimates.table import By, Line
@@ -16,15 +17,22 @@ if TYPE_CHECKING:
 
 def estimate(
     study: StudyOption = HERE,
-    country: Annotated[str | None, typer.Option(help="Only this country, for example mx.", metavar="CC")] = None,
-    outlet: Annotated[str | None, typer.Option(help="Only this outlet, by its id.")] = None,
+    country: CountryOption = None,
+    outlet: OutletOption = None,
     by: Annotated[
-        str, typer.Option(help="Divide by: country, outlet, month, quarter, half, year; joined by commas.")
-    ] = "country",
-    indicator: Annotated[
-        list[str] | None, typer.Option(help="Only this indicator, O2 to O10; may be repeated.", metavar="O2")
+        list[str] | None,
+        typer.Option(
+            help="Divide by country (if nothing is named), outlet, month, quarter, half, year; comma or repeated.",
+            metavar="outlet,quarter",
+        ),
     ] = None,
-    sample: Annotated[list[str] | None, typer.Option(help="Only labels of this audit sample; may be repeated.")] = None,
+    indicator: Annotated[
+        list[str] | None, typer.Option(help="Only these indicators, O2 to O10; comma or repeated.", metavar="O2,O3")
+    ] = None,
+    sample: Annotated[
+        list[str] | None,
+        typer.Option(help="Only labels of these audit samples; comma or repeated.", metavar="NAME,NAME"),
+    ] = None,
     beyond: Annotated[
         bool, typer.Option("--beyond-outlets", help="Intervals for outlets beyond those collected: wider.")
     ] = False,
@@ -45,7 +53,9 @@ def estimate(
     models = opened.config.estimate.models
     with opened.reading(), opened.corpus() as corpus:
         rows = _narrowed(
-            read_rows(corpus, country.upper() if country else None, samples=sample, models=models), country, outlet
+            read_rows(corpus, samples=several(sample) or None, models=models),
+            tuple(code.upper() for code in several(country)),
+            several(outlet),
         )
         run = corpus.start_run("estimate", versions_of(seed=SEED, tags=rows.version_set, **_audit(rows)))
         lines = list(estimate_lines(rows, divided, wanted, beyond=beyond))
@@ -71,9 +81,19 @@ def _row(line: Line) -> tuple[object, ...]:
     lam = "-" if line.basis.lam is None else f"{line.basis.lam:.2f}"
     method = METHODS[line.method.value] if line.basis.reason is None else f"uncorrected: {REASONS[line.basis.reason]}"
     state = f"{STATES[line.evidence.value]}; {method}"
-    return where, line.indicator, value, line.basis.labels, line.n, lam, state
+    return where, _named(line.indicator), value, line.basis.labels, line.n, lam, state
 
 
+def _named(indicator: str) -> str:
+    """The indicator with its plain name, as pages and charts call it."""
+    from reports.i18n import words_for
+    from reports.pages.standings import short_name
+
+    return f"{indicator} {short_name(indicator, words_for('en'))}"
+
+
+# What pages and "encuadre change" call the two sides.
+_SIDES = {"S": "O2", "R": "O3"}
 METHODS = {"ppi": "PPI++", "ppi_borrowed": "PPI++ with others' labels", "wilson": "", "paired_bootstrap": ""}
 STATES = {
     "full": "full",
@@ -92,38 +112,39 @@ REASONS = {
 }
 
 
-def _by(given: str) -> list[By]:
+def _by(given: list[str] | None) -> list[By]:
     from lexicons.errors import UsageError
     from reports.estimates.table import By
 
-    try:
-        return [By(word.strip()) for word in given.split(",") if word.strip()]
-    except ValueError as error:
-        raise UsageError("E520", given=given, known=", ".join(By)) from error
+    words = several(given) or (By.COUNTRY.value,)
+    for word in words:
+        if word not in tuple(By):
+            raise UsageError("E576", given=word, what="estimates can be divided", known=", ".join(By))
+    return [By(word) for word in words]
 
 
 def _indicators(given: list[str] | None) -> tuple[str, ...]:
     from lexicons.errors import UsageError
     from reports.estimates.measures import MEASURES
 
-    names = tuple(name.upper() for name in given or ()) or tuple(MEASURES)
+    names = tuple(_SIDES.get(name.upper(), name.upper()) for name in several(given)) or tuple(MEASURES)
     for name in names:
         if name not in MEASURES:
             raise UsageError("E521", given=name, known=", ".join(MEASURES))
     return names
 
 
-def _narrowed(rows: ReportRows, country: str | None, outlet: str | None) -> ReportRows:
+def _narrowed(rows: ReportRows, countries: tuple[str, ...], outlets: tuple[str, ...]) -> ReportRows:
     from lexicons.errors import UsageError
 
-    if country is not None:
-        rows = rows.of_country(country.upper())
-    if outlet is not None:
-        known = {each.id: each for each in rows.outlets if (rows.stories["outlet"] == each.id).any()}
-        if outlet not in known:
-            raise UsageError("E522", given=outlet, known=", ".join(sorted(known)))
-        rows = rows.of_outlet(known[outlet])
-    return rows
+    for column, wanted in (("country", countries), ("outlet", outlets)):
+        known = set(rows.stories[column])
+        for given in wanted:
+            if given not in known:
+                raise UsageError("E575", what=column, given=given, known=", ".join(sorted(known)))
+    if countries:
+        rows = rows.of_countries(countries)
+    return rows.of_outlets(outlets) if outlets else rows
 
 
 def _audit(rows: ReportRows) -> dict[str, object]:

@@ -1,7 +1,7 @@
-"""``encuadre label``: draw articles for people to label, plan how many, and see how far they are.
+"""``encuadre label``: draw articles for people to label, and see how far they are.
 
-The group of commands stands here; those that hand labels in and out (label_exchange) and the page to label on
-(label_serve) register theirs on ``app`` too, in app.py.
+The group of commands stands here; the planner (label_plan), those that hand labels in and out (label_exchange) and the
+page to label on (label_serve) register theirs on ``app`` too, in app.py.
 """
 
 from __future__ import annotations
@@ -12,14 +12,24 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from encuadre.cli.common import HERE, JsonOption, QuietOption, StudyOption, print_figures, print_json, print_table, say
+from encuadre.cli.common import (
+    HERE,
+    JsonOption,
+    QuietOption,
+    StudyOption,
+    next_step,
+    print_figures,
+    print_json,
+    print_table,
+    say,
+    several,
+)
 from lexicons.errors import UsageError
 
 if TYPE_CHECKING:
     from corpus.labels import Draw, HumanLabel, Sample
     from corpus.store import Corpus
-    from nlp.labels.population import Population, Selection
-    from reports.estimates.planning import Machine
+    from nlp.labels.population import Selection
 
 app = typer.Typer(
     no_args_is_help=True, help="Draw samples, plan them, label, and compare annotators.", rich_markup_mode=None
@@ -29,10 +39,6 @@ app = typer.Typer(
 
 # So that two teams who type the same get the same sample; another number is another sample.
 SEED = 1
-# Half-widths, in points, that a plan shows where none is asked for.
-USUAL_WIDTHS = (15.0, 10.0, 7.5, 5.0)
-# What reports compare by default: so many months before and after.
-MONTHS = 6
 
 
 class Purpose(StrEnum):
@@ -43,11 +49,12 @@ class Purpose(StrEnum):
 
 
 class Design(StrEnum):
-    """How an audit sample is drawn."""
+    """How a sample is drawn: guided to train, random for either, the others to audit."""
 
     RANDOM = "random"
     STRATIFIED = "stratified"
     CONSTRUCTED_WEEK = "constructed-week"
+    GUIDED = "guided"
 
 
 class Topics(StrEnum):
@@ -75,13 +82,14 @@ class Allocation(StrEnum):
 
 
 CountryOption = Annotated[
-    list[str] | None, typer.Option("--country", help="Only this country; may be repeated.", metavar="CC")
+    list[str] | None, typer.Option("--country", help="Only these countries; comma or repeated.", metavar="CC,CC")
 ]
 OutletOption = Annotated[
-    list[str] | None, typer.Option("--outlet", help="Only this outlet's id; may be repeated.", metavar="ID")
+    list[str] | None, typer.Option("--outlet", help="Only these outlets, by id; comma or repeated.", metavar="ID,ID")
 ]
 LanguageOption = Annotated[
-    list[str] | None, typer.Option("--language", help="Only this language; may be repeated.", metavar="es|pt|en")
+    list[str] | None,
+    typer.Option("--language", help="Only these languages; comma or repeated.", metavar="es,pt,en"),
 ]
 SinceOption = Annotated[str | None, typer.Option(help="From this day, month or year on.", metavar="2024-03")]
 UntilOption = Annotated[str | None, typer.Option(help="Up to this day, month or year.", metavar="2024-12")]
@@ -94,12 +102,14 @@ def _group() -> None:
 
 @app.command("sample")
 def draw_sample(
+    context: typer.Context,
     size: Annotated[int, typer.Option(min=1, help="How many articles to draw.")],
     study: StudyOption = HERE,
     purpose: Annotated[Purpose, typer.Option(help="audit: to judge the machine. train: to teach one.")] = Purpose.AUDIT,
-    design: Annotated[Design, typer.Option(help="How an audit sample is drawn.")] = Design.RANDOM,
+    design: Annotated[Design, typer.Option(help="How it is drawn; guided is for train only.")] = Design.RANDOM,
     by: Annotated[
-        str | None, typer.Option(help="What to stratify by, separated by commas.", metavar="outlet,period,language")
+        list[str] | None,
+        typer.Option(help="What to stratify by; comma or repeated.", metavar="outlet,period,language"),
     ] = None,
     period: Annotated[Period, typer.Option(help="How long a period is.")] = Period.QUARTER,
     allocation: Annotated[Allocation, typer.Option(help="How labels are spread over strata.")] = (
@@ -124,12 +134,16 @@ def draw_sample(
     """Draw articles to label. An audit sample knows the chance of each; articles for training never audit."""
     from encuadre.study import Study
 
-    selection = _selection(country, outlet, language, since, until)
+    _refuse_without_say(context, purpose, design, by)
+    selection = selection_of(country, outlet, language, since, until)
     with Study.open(study).corpus() as corpus:
         if purpose is Purpose.TRAIN:
             from nlp.labels.guided import draw_training
 
-            sample = draw_training(corpus, size=size, seed=seed, name=name, model=model, selection=selection)
+            guided = design is Design.GUIDED
+            sample = draw_training(
+                corpus, size=size, seed=seed, name=name, guided=guided, model=model, selection=selection
+            )
             draws: tuple[Draw, ...] = tuple(corpus.draws(sample.name))
         else:
             from nlp.labels import strata
@@ -149,64 +163,14 @@ def draw_sample(
             sample, draws = drawn.sample, drawn.draws
     if not as_json and not quiet and purpose is Purpose.AUDIT:
         _print_strata(sample)
-    at = "" if study == HERE else f" --study {study}"
     print_figures(
         {"sample": sample.name, "purpose": sample.purpose.value, "drawn": len(draws), "frame": dict(sample.frame)},
         f"Drew {len(draws):,} articles as '{sample.name}' with seed {seed}.{_remarks(sample)} "
-        f"Next: encuadre label serve{at} --sample {sample.name}, or encuadre label export{at} --sample {sample.name} "
-        "--format csv --out to-label",
+        f"Next: {next_step(f'label serve --sample {sample.name}', study)}, or "
+        f"{next_step(f'label export --sample {sample.name} --format csv --out to-label', study)}",
         as_json=as_json,
         quiet=quiet,
     )
-
-
-@app.command()
-def plan(
-    study: StudyOption = HERE,
-    width: Annotated[
-        float | None,
-        typer.Option(help="Wanted: a share known to so many points either way (95 % interval).", metavar="POINTS"),
-    ] = None,
-    change: Annotated[
-        float | None, typer.Option(help="Wanted: to see a change of so many points between two periods.")
-    ] = None,
-    months: Annotated[int, typer.Option(min=1, help="Months in each of the two periods.")] = MONTHS,
-    share: Annotated[
-        float | None, typer.Option(min=0, max=100, help="The share you expect, in %; else as the tags have it.")
-    ] = None,
-    country: CountryOption = None,
-    outlet: OutletOption = None,
-    language: LanguageOption = None,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Say how many labels are needed, before anyone labels. For all stories, and for each outlet alone."""
-    from dataclasses import asdict
-
-    from encuadre.study import Study
-    from nlp.labels.population import read_population
-    from reports.estimates.planning import audited_machine, guessed_machine
-
-    for wanted in (width, change):
-        if wanted is not None and not 1 <= wanted <= 50:
-            raise UsageError("E436", wanted=f"{wanted:g}")
-    selection = _selection(country, outlet, language, since, until)
-    with Study.open(study).corpus() as corpus:
-        population = read_population(corpus)
-        machine = audited_machine(corpus, population) or guessed_machine(
-            population, share / 100 if share is not None else None
-        )
-    stories = _found(population, selection)
-    widths = [width] if width is not None else list(USUAL_WIDTHS)
-    rows = _width_rows({"all": len(stories)}, widths, machine)
-    outlets = {str(name): int(n) for name, n in stories["outlet"].value_counts().sort_index().items()}
-    by_outlet = _width_rows(outlets, [width if width is not None else USUAL_WIDTHS[0]], machine)
-    changes = _change_row(stories, change, months, machine) if change is not None else None
-    if as_json:
-        print_json({"machine": asdict(machine), "widths": rows, "outlets": by_outlet, "change": changes})
-        return
-    _print_plan(machine, rows, by_outlet, changes)
 
 
 @app.command()
@@ -238,21 +202,56 @@ def status(study: StudyOption = HERE, as_json: JsonOption = False) -> None:
     print_table("Samples", columns, cells)
 
 
-def _selection(
+# What an option of ``label sample`` has a say in.
+_STRATIFYING = ("by", "allocation")
+
+
+def _refuse_without_say(context: typer.Context, purpose: Purpose, design: Design, by: list[str] | None) -> None:
+    """Options that were typed and would be ignored. Raises UsageError E577."""
+
+    def typed(*names: str) -> list[str]:
+        return [name for name in names if getattr(context.get_parameter_source(name), "name", "") == "COMMANDLINE"]
+
+    if purpose is Purpose.TRAIN:
+        mute = typed(*_STRATIFYING, "period", "topics")
+        if design not in (Design.RANDOM, Design.GUIDED):
+            mute.insert(0, "design")
+        if design is Design.RANDOM:
+            mute += typed("model")
+        how = "to train" if mute != ["model"] else "to train at random"
+        instead = ", or name --design guided" if mute == ["model"] else ""
+    else:
+        mute = typed("model") + (["design"] if design is Design.GUIDED else [])
+        how, instead = "to audit", ", or name --purpose train"
+        if not mute and design is Design.RANDOM:
+            mute = typed(*_STRATIFYING, "period")
+            how, instead = "by --design random", ", or name --design stratified"
+        elif not mute and "period" not in several(by):
+            mute = typed("period")
+            how, instead = "without --by period", ", or add period to --by"
+    if mute:
+        options = " and ".join(f"--{name}" for name in mute)
+        one = len(mute) == 1
+        has, it = ("has", "it") if one else ("have", "them")
+        raise UsageError("E577", options=options, has=has, how=how, it=it, instead=instead)
+
+
+def selection_of(
     country: list[str] | None,
     outlet: list[str] | None,
     language: list[str] | None,
     since: str | None,
     until: str | None,
 ) -> Selection:
+    """The stories that the options mean."""
     from nlp.labels.population import Selection
 
     return Selection(
         since=since,
         until=until,
-        countries=tuple(code.upper() for code in country or ()),
-        outlets=tuple(outlet or ()),
-        languages=tuple(code.lower() for code in language or ()),
+        countries=tuple(code.upper() for code in several(country)),
+        outlets=several(outlet),
+        languages=tuple(code.lower() for code in several(language)),
     )
 
 
@@ -262,13 +261,14 @@ def _design(design: Design) -> Any:
     return labels.Design(design.value.replace("-", "_"))
 
 
-def _grouped_by(written: str | None) -> tuple[Any, ...]:
+def _grouped_by(written: list[str] | None) -> tuple[Any, ...]:
     from nlp.labels.strata import By
 
-    words = [word.strip().lower() for word in (written or "").split(",") if word.strip()]
-    if any(word not in {each.value for each in By} for word in words):
-        raise UsageError("E430", known=", ".join(By))
-    return tuple(By(word) for word in dict.fromkeys(words))
+    words = [word.lower() for word in several(written)]
+    for word in words:
+        if word not in {each.value for each in By}:
+            raise UsageError("E576", given=word, what="a sample can be stratified", known=", ".join(By))
+    return tuple(By(word) for word in words)
 
 
 def _print_strata(sample: Sample) -> None:
@@ -293,77 +293,6 @@ def _remarks(sample: Sample) -> str:
     if gone:
         said.append(f"Left out: {', '.join(gone)}.")
     return "".join(f" {sentence}" for sentence in said)
-
-
-def _found(population: Population, selection: Selection) -> Any:
-    """Stories found on topic, of the selection: what shares are of."""
-    from nlp.labels.population import Finding, select_stories
-
-    stories = select_stories(population, selection)
-    return stories[stories["finding"] == Finding.ON_TOPIC.value]
-
-
-def _width_rows(sizes: dict[str, int], widths: list[float], machine: Machine) -> list[dict[str, Any]]:
-    from nlp.labels.strata import OFF_TOPIC_SHARE
-    from reports.estimates.planning import FEWEST, labels_for_half_width, labels_to_draw
-
-    rows: list[dict[str, Any]] = []
-    for name, stories in sizes.items():
-        for points in widths:
-            labels = labels_for_half_width(points / 100, stories, machine)
-            if labels is not None:
-                # Fewer would do for the interval, but reports print no share of fewer.
-                labels = max(labels, FEWEST) if stories >= FEWEST else None
-            draw = labels_to_draw(labels, machine, OFF_TOPIC_SHARE) if labels is not None else None
-            rows.append({"of": name, "stories": stories, "points": points, "labels": labels, "to_draw": draw})
-    return rows
-
-
-def _change_row(stories: Any, points: float, months: int, machine: Machine) -> dict[str, Any]:
-    from reports.estimates.planning import labels_for_change
-
-    dated = stories["published_on"].dropna().str.slice(0, 7)
-    in_period = round(len(dated) / max(1, dated.nunique()) * months)
-    labels = labels_for_change(points / 100, in_period, machine) if in_period else None
-    return {"points": points, "months": months, "stories_in_each": in_period, "labels_in_each": labels}
-
-
-def _print_plan(
-    machine: Machine, rows: list[dict[str, Any]], outlets: list[dict[str, Any]], change: dict[str, Any] | None
-) -> None:
-    columns = ("of", "stories", "to know the share to", "labels needed", "articles to draw")
-
-    def cells(given: list[dict[str, Any]]) -> list[tuple[str, ...]]:
-        return [
-            (
-                row["of"],
-                f"{row['stories']:,}",
-                f"± {row['points']:g} points",
-                f"{row['labels']:,}" if row["labels"] is not None else "not to be had",
-                f"{row['to_draw']:,}" if row["to_draw"] is not None else "",
-            )
-            for row in given
-        ]
-
-    print_table("Stories about the topic", columns, cells(rows))
-    if len(outlets) > 1:
-        print_table("Each outlet by its own labels alone", columns, cells(outlets))
-    if change is not None:
-        labels = change["labels_in_each"]
-        seen = f"{labels:,} labels in each" if labels is not None else "more stories than there are"
-        say(
-            f"To see a change of {change['points']:g} points between two periods of {change['months']} months (about "
-            f"{change['stories_in_each']:,} stories each) with 80 % power: {seen}."
-        )
-    basis = (
-        f"{machine.labels:,} audit labels of this study"
-        if machine.labels
-        else "a guess (sensitivity .80, specificity .88), since nobody has labelled an audit sample here"
-    )
-    say(
-        f"Expected share {machine.prevalence:.0%}; how much the tags help rests on {basis}. Below 30 labels reports "
-        "print no share, below 100 they call it provisional."
-    )
 
 
 def _progress_of(corpus: Corpus, sample: Sample, labels: list[HumanLabel]) -> dict[str, Any]:

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from encuadre.cli.common import HERE, JsonOption, QuietOption, StudyOption, print_json, print_table, progress, say
+from encuadre.cli.common import (
+    HERE,
+    JsonOption,
+    QuietOption,
+    StudyOption,
+    print_json,
+    print_table,
+    progress,
+    say,
+    several,
+)
 from lexicons.errors import NotEnoughDataError, UsageError
 
 if TYPE_CHECKING:
@@ -21,9 +31,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="List, add and check outlets.", no_args_is_help=True)
 
 CountryOption = Annotated[str | None, typer.Option(help="Only this country, for example mx.", metavar="CC")]
-OutletOption = Annotated[
-    list[str] | None, typer.Option("--outlet", help="Only this outlet's id; may be repeated.", metavar="ID")
-]
+OutletOption = Annotated[list[str] | None, typer.Option("--outlet", help="Only these outlets, by id.", metavar="ID")]
 
 
 @app.command("list")
@@ -81,7 +89,7 @@ def check(
 
     opened = Study.open(study)
     rows = opened.outlets()
-    chosen = _chosen(opened, rows, outlet or [], country)
+    chosen = _chosen(opened, rows, list(several(outlet)), country)
     with progress("checking", quiet=quiet) as advance:
         findings = check_outlets(chosen, opened.config.crawl, progress=advance)
     if as_json:

@@ -30,15 +30,14 @@ def list_runs(context: typer.Context, study: StudyOption = HERE, as_json: JsonOp
         (
             run.id[:_SHORT],
             run.kind,
-            run.started_at[:19].replace("T", " "),
-            "yes" if run.finished_at else "stopped or at work",
-            run.version_set[:_SHORT] if run.version_set else "",
+            run.started_at[:16].replace("T", " "),
             run.versions.get("seed", ""),
-            ", ".join(f"{count:,} {name}" for name, count in run.counts.items()),
+            ", ".join(f"{count:,} {name}" for name, count in run.counts.items())
+            or ("nothing" if run.finished_at else "stopped or at work"),
         )
         for run in runs
     ]
-    print_table(f"{len(runs)} runs", ("run", "kind", "began (UTC)", "ended", "versions", "seed", "counts"), cells)
+    print_table(f"{len(runs)} runs", ("run", "kind", "began (UTC)", "seed", "counted"), cells)
 
 
 @app.command()

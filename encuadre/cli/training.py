@@ -21,6 +21,7 @@ from encuadre.cli.common import (
     print_table,
     progress,
     say,
+    several,
 )
 from lexicons.errors import UsageError
 
@@ -56,10 +57,10 @@ MapOption = Annotated[
     ),
 ]
 FeaturesOption = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
-        help="Some of words,characters,tags,embeddings. Default: words,tags where articles are tagged, else "
-        "words,characters.",
+        help="Some of words,characters,tags,embeddings; comma or repeated. Default: words,tags where articles are "
+        "tagged, else words,characters.",
         metavar="LIST",
     ),
 ]
@@ -174,7 +175,10 @@ def evaluate_classifier(
         Path | None, typer.Option("--gold", help="A folder with articles.jsonl and codes.jsonl.", metavar="DIR")
     ] = None,
     by: Annotated[
-        list[str] | None, typer.Option("--by", help="Figures by language, country, outlet; may be repeated.")
+        list[str] | None,
+        typer.Option(
+            "--by", help="Figures by language, country, outlet; comma or repeated.", metavar="language,outlet"
+        ),
     ] = None,
     features: FeaturesOption = None,
     embeddings: EmbeddingsOption = None,
@@ -189,6 +193,7 @@ def evaluate_classifier(
 ) -> None:
     """Rules, text classifier and both together on articles they have not seen, out of fold and carried over."""
     from nlp.classifiers.comparing import compare, gold_set, read_gold_rows
+    from nlp.classifiers.features import TAG_PREFIX
     from nlp.classifiers.validation import BY
     from nlp.tagger import Tagger
 
@@ -200,10 +205,11 @@ def evaluate_classifier(
         given = gold_set(frame, truth[question], question)
     else:
         given, _ = _training_set(question, study, labels, text, label, mapping)
-    columns = tuple(by or BY)
-    unknown = [name for name in columns if name not in given.frame.columns]
+    columns = several(by) or BY
+    shown = [str(name) for name in given.frame.columns if not str(name).startswith(TAG_PREFIX)]
+    unknown = [name for name in columns if name not in shown]
     if by and unknown:
-        raise UsageError("E469", column=unknown[0], path="the table", columns=", ".join(map(str, given.frame.columns)))
+        raise UsageError("E576", given=unknown[0], what="figures can be divided", known=", ".join(shown))
     with progress("evaluating", quiet=quiet) as advance:
         found = compare(settings, given, by=columns, carry=columns if carry else (), advance=advance)
     if as_json:
@@ -255,11 +261,11 @@ def _two(value: float | None) -> str:
 
 
 def _settings(
-    features: str | None, embeddings: str | None, keep_together: list[str] | None, folds: int, seed: int
+    features: list[str] | None, embeddings: str | None, keep_together: list[str] | None, folds: int, seed: int
 ) -> Settings:
     from nlp.classifiers.training import Settings
 
-    chosen = tuple(part.strip() for part in features.split(",") if part.strip()) if features else None
+    chosen = several(features) or None
     together = tuple(keep_together) if keep_together else None
     return Settings(features=chosen, embeddings=embeddings, group_by=together, folds=folds, seed=seed)
 

@@ -33,6 +33,8 @@ UNCERTAIN, RARE, DIVERSE, RANDOM = "uncertain", "rare", "diverse", "random"
 # Most goes to doubts, which is what moves a border. Doubts alone are a narrow and lopsided part of the press, so half
 # goes to rare codes and to variety; a tenth is chance, which finds what no machine has doubts about.
 SHARES: Mapping[str, float] = {UNCERTAIN: 0.4, RARE: 0.2, DIVERSE: 0.3, RANDOM: 0.1}
+# What a sample that nothing guides is drawn by.
+CHANCE: Mapping[str, float] = {RANDOM: 1.0}
 # The score from which the rules hold an article on topic (nlp.relevance: evidence equal to what is enough).
 BORDER = 0.5
 # Dimensions in which stories are compared: in all words of a short text nearly everything is equally far apart.
@@ -47,13 +49,15 @@ def draw_training(
     size: int,
     seed: int,
     name: str | None = None,
+    guided: bool = True,
     model: str | None = None,
     selection: Selection | None = None,
     language: str | None = None,
 ) -> Sample:
     """Draw a sample to teach from and keep it. ``stratum`` of each draw says why it was drawn.
 
-    ``model``: the classifier whose doubts guide the draw; without one, the doubts of the rules. ``language`` narrows
+    ``guided`` False: every story that may teach has the same chance. ``model``: the classifier whose doubts guide the
+    draw; without one, the doubts of the rules. ``language`` narrows
     the selection. Raises NotEnoughDataError E267 (too few stories left), E268 (the model has read none), E266, E503,
     EncuadreError E260, E265, UsageError E437.
     """
@@ -70,22 +74,23 @@ def draw_training(
     doubts: dict[str, float] = {}
     if model is not None:
         model, question, doubts = _doubts_of_model(corpus, model, stories)
-    picked = pick(found, size=size, seed=seed, doubts=doubts)
-    versions = versions_of(seed=seed, design=Design.GUIDED.value, model=model or "none", tags=population.version_set)
+    design, shares = (Design.GUIDED, SHARES) if guided else (Design.RANDOM, CHANCE)
+    picked = pick(found, size=size, seed=seed, doubts=doubts, shares=shares)
+    versions = versions_of(seed=seed, design=design.value, model=model or "none", tags=population.version_set)
     run = corpus.start_run("sample", versions)
     reasons = Counter(picked.values())
     sample = Sample(
         name=named,
         purpose=Purpose.TRAIN,
-        design=Design.GUIDED,
+        design=design,
         seed=seed,
         drawn_at=now_text(),
         run_id=run.id,
         frame={
             **selection.as_dict(),
             "size": size,
-            "shares": dict(SHARES),
-            "drawn": {reason: reasons[reason] for reason in SHARES},
+            "shares": dict(shares),
+            "drawn": {reason: reasons[reason] for reason in shares},
             "seed": seed,
             "model": model,
             "question": question,

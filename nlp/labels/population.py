@@ -126,7 +126,21 @@ def read_population(corpus: Corpus) -> Population:
 
 
 def select_stories(population: Population, selection: Selection) -> pd.DataFrame:
-    """The stories that are meant. Raises NotEnoughDataError E266 where there are none."""
+    """The stories that are meant.
+
+    Raises UsageError E575 for a country, outlet or language that no story is of, NotEnoughDataError E266 where no story
+    is all that was asked for.
+    """
+    for column, wanted in (
+        ("country", selection.countries),
+        ("outlet", selection.outlets),
+        ("language", selection.languages),
+    ):
+        known = population.stories[column]
+        for given in wanted:
+            if not (known == given).any():
+                listed = ", ".join(sorted(known.dropna().unique()))
+                raise UsageError("E575", what=column, given=given, known=listed)
     stories = population.stories[selection.keeps(population.stories)]
     if stories.empty:
         raise NotEnoughDataError("E266", stories=len(population.stories))
