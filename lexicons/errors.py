@@ -240,7 +240,7 @@ MESSAGES: dict[str, str] = {
     "E533": "'{event}' for {country} ({side}) is registered since {at}, and a registration does not change; run "
     "'encuadre change --event {event}' when its months are over.",
     "E534": "{file} is being written by another command; wait for it, or delete {lock} when none is running.",
-    "E535": "'{given}' is not an indicator of change; give S (stigmatizing) or R (rights-based).",
+    "E535": "'{given}' is not an indicator of change; give S (stigmatizing, O2) or R (rights-based, O3).",
     "E536": "'{given}' is not a date; give --date YYYY-MM-DD, YYYY-MM or YYYY.",
     "E537": "No outlet of {country} has a story in the {months} months before {date}, so there is no panel to "
     "register; "

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from reports.pages.answers import Answer
     from reports.rows import ReportRows
 
-_SIDES = {"S": "s", "R": "r"}
+# The two sides, also by the names that "encuadre estimate" and the scorecards give them.
+_SIDES = {"S": "s", "R": "r", "O2": "s", "O3": "r"}
 _PRECISIONS = {4: "year", 7: "month", 10: "day"}
 # As many months on each side as design and reports take by default, and the most that still speak of one event.
 _MONTHS, _MOST_MONTHS = 6, 24
@@ -46,7 +47,7 @@ def change(
     date: Annotated[str | None, typer.Option("--date", help="Or a date of its own.", metavar="YYYY-MM-DD")] = None,
     country: CountryOption = None,
     indicator: Annotated[
-        str | None, typer.Option(help="S (stigmatizing) or R (rights-based); both by default.", metavar="S|R")
+        str | None, typer.Option(help="S (stigmatizing, O2) or R (rights-based, O3); both by default.", metavar="S|R")
     ] = None,
     months: MonthsOption = _MONTHS,
     against: AgainstOption = None,
@@ -112,7 +113,7 @@ def preregister(
     study: StudyOption = HERE,
     event: Annotated[str, typer.Option("--event", help="Id of a row of events.csv.", metavar="ID")] = "",
     country: CountryOption = None,
-    indicator: Annotated[str, typer.Option(help="S (stigmatizing) or R (rights-based).", metavar="S|R")] = "S",
+    indicator: Annotated[str, typer.Option(help="S (stigmatizing, O2) or R (rights-based, O3).", metavar="S|R")] = "S",
     direction: Annotated[str, typer.Option(help="What you expect: up, down or any.", metavar="up|down|any")] = "any",
     months: MonthsOption = _MONTHS,
     against: AgainstOption = None,
@@ -217,7 +218,7 @@ def _country(opened: Study, event: Event, given: str | None, rows: Mapping[str, 
 
 def _sides(indicator: str | None) -> tuple[str, ...]:
     if indicator is None:
-        return tuple(_SIDES.values())
+        return tuple(dict.fromkeys(_SIDES.values()))
     if indicator.upper() not in _SIDES:
         raise UsageError("E535", given=indicator)
     return (_SIDES[indicator.upper()],)
