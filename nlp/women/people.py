@@ -11,6 +11,7 @@ from typing import NamedTuple
 from lexicons.language_data import People, load_names
 from nlp.texts.grammar import is_title_case
 from nlp.texts.words import Words
+from nlp.women.bodies import in_a_name
 from nlp.women.spoken_of import Places, mostly_about
 
 # A preposition this near before a person makes it an object.
@@ -115,8 +116,8 @@ class PeopleFinder:
             for start, end in lists.get(label, ()):
                 if label in ("w:noun", "w:occupation") and start and words.lowers[start - 1] in self._persons:
                     continue  # "pessoas presas", "la banda detenida", "facção criminosa"
-                if label == "w:noun" and start > 1 and words.lowers[start - 2 : start] == ["all", "-"]:
-                    continue  # an "all-women law firm"
+                if label == "w:noun" and self._english and in_a_name(words, start):
+                    continue
                 people.append(Person(start, end, woman, kind, self._is_oblique(words, start)))
         mostly = mostly_about(words, lists, self._first_names) if self._english else None
         for start, end in lists.get("e:noun", ()):
