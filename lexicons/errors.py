@@ -255,8 +255,8 @@ MESSAGES: dict[str, str] = {
     "E542": "The outlet '{outlet}' was never sent its scorecard; type 'encuadre scorecard draft {outlet}' first.",
     "E543": "The outlet '{outlet}' may reply until {due} (inclusive), so its scorecard is not published before; wait, "
     "or waive the period with --waive REASON, which is printed.",
-    "E544": "The outlet '{outlet}' has {count} open disputes; decide them first ('encuadre scorecard dispute {outlet} "
-    "--decide {dispute} ...').",
+    "E544": "The outlet '{outlet}' has disputes that nobody has decided ({count}); decide them first ('encuadre scorecard "
+    "dispute {outlet} --decide {dispute} ...').",
     "E545": "The draft of {day} showed the outlet '{outlet}' figures of another version of the rules; type 'encuadre "
     "scorecard draft {outlet}' and let it reply to the present ones.",
     "E546": "{problem}; --correct may say {known}.",
@@ -268,7 +268,7 @@ MESSAGES: dict[str, str] = {
     "or give --contact.",
     "E515": "'{given}' is no day that can be; give a day {which}, written as 2026-03-08.",
     "E516": "There is no dispute '{given}' of '{outlet}'; 'encuadre scorecard status {outlet}' lists them.",
-    "E517": "{what} is empty; {how}.",
+    "E517": "{problem}; {how}.",
     "E518": "{file} does not read as a filled-in list: {problem}; send back articles.csv or marks.csv of the pack with "
     "the column for objections filled in.",
     "E519": "There is no reply {given} of '{outlet}'; its replies are {known}.",

@@ -146,7 +146,7 @@ def dispute(
 
     if sum(each is not None for each in (about, file, decide)) != 1 or (decide is None) != (decision is None):
         how = "give --about with --claim, or --file CSV, or --decide with --decision and --reason"
-        raise UsageError("E517", what="The dispute", how=how)
+        raise UsageError("E517", problem="It is not plain what to do", how=how)
     day = _day(on, "not after today", until=today()).isoformat() if on else today().isoformat()
     with _study(study) as (_, corpus):
         if decide is not None and decision is not None:
@@ -194,7 +194,9 @@ def reply(
 
     words = read_text(file)
     if not words.strip():
-        raise UsageError("E517", what="The reply", how="put its words into the file and type the command again")
+        raise UsageError(
+            "E517", problem="The reply is empty", how="put its words into the file and type the command again"
+        )
     day = _day(on, "not after today", until=today()).isoformat() if on else today().isoformat()
     with _study(study) as (_, corpus):
         known = [each.id for each in corpus.hearings.replies(outlet)]
@@ -236,7 +238,7 @@ def publish(
 
     for what, value in (("name of who decides", by), ("reason", waive), ("reason", withdraw)):
         if value is not None and not value.strip():
-            raise UsageError("E517", what=f"The {what}", how="type it after the option, in quotation marks")
+            raise UsageError("E517", problem=f"The {what} is empty", how="type it after the option, in quotation marks")
     day = today()
     with _rows(study) as (_, corpus, rows):
         outlet_of(rows, outlet)

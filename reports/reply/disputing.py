@@ -62,12 +62,12 @@ def raised(
 ) -> Dispute:
     """A dispute about an article or a mark. ``about``: None for the whole of it. Raises UsageError E517, E549."""
     if not claim.strip():
-        raise UsageError("E517", what="The claim", how="say with --claim what is wrong, in a sentence")
+        raise UsageError("E517", problem="The claim is empty", how="say with --claim what is wrong, in a sentence")
     article, place = references.find(corpus, given)
     what = about or (About.ARTICLE if place is None else About.MARK)
     if (what in _OF_MARKS) != (place is not None):
         known = "mark or attribution" if place is not None else "article or label"
-        raise UsageError("E517", what=f"The kind '{what.value}' of '{given}'", how=f"--what is {known} there")
+        raise UsageError("E517", problem=f"'{given}' cannot be disputed as {what.value}", how=f"give --what {known}")
     return Dispute(
         id=dispute_id(references.outlet, article, what, place),
         version=0,
@@ -109,7 +109,9 @@ def decided(
         raise UsageError("E516", given=given, outlet=outlet)
     for what, value, option in (("reason", reason, "--reason"), ("name of who decides", by, "--by")):
         if not value.strip():
-            raise UsageError("E517", what=f"The {what}", how=f"give {option}, which is printed for the outlet")
+            raise UsageError(
+                "E517", problem=f"The {what} is empty", how=f"give {option}, which is printed for the outlet"
+            )
     outlets = {each.id for each in corpus.outlets()}
     corrections = corrections_of(mine[given].about, decision, correct, outlets)
     return replace(
