@@ -21,6 +21,7 @@ from reports.figures.shares import Share, share_of
 from reports.figures.terms import Term, terms_of
 from reports.figures.voices import heard_roles
 from reports.i18n import Words
+from reports.pages.foreign import foreign, languages_of_cues
 from reports.pages.frame import Site, page_frame
 from reports.pages.view import SHARE_HEADS, Table, environment, press_text, share_row, with_interval
 from reports.rows import ReportRows
@@ -163,8 +164,13 @@ def _outlets_table(figures: OwnFigures, words: Words) -> Table:
 
 def _terms_table(figures: OwnFigures, words: Words) -> Table:
     heads = [words.t(f"own.{key}") for key in ("term", "code_name", "own_voice", "other_voice", "instead")]
+    languages = languages_of_cues()
     rows = [
-        (term.surface, term.code, words.number(term.own), words.number(term.others), " / ".join(term.instead))
+        (
+            foreign(term.surface, term.cue_id, languages, words),
+            *(term.code, words.number(term.own), words.number(term.others)),
+            foreign(" / ".join(term.instead), term.cue_id, languages, words),
+        )
         for term in figures.terms[:_MOST_TERMS]
     ]
     return Table(words.t("own.terms_heading"), heads, rows, frozenset({2, 3}))

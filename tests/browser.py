@@ -86,6 +86,10 @@ class Browser:
             "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600
         )
 
+    def print_media(self, on: bool) -> None:
+        """Show the page as it is printed."""
+        self._call("Emulation.setEmulatedMedia", media="print" if on else "")
+
     def go(self, address: str) -> None:
         """Open an address, and wait until it is read."""
         self._call("Page.navigate", url=address)

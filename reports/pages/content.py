@@ -20,6 +20,7 @@ from reports.figures.shares import COUNTS_ONLY_BELOW, Evidence, Share
 from reports.figures.terms import Term
 from reports.figures.voices import Composition, VoiceMix
 from reports.i18n import Words
+from reports.pages.foreign import foreign, languages_of_cues
 from reports.pages.view import (
     NOTHING,
     SHARE_HEADS,
@@ -170,13 +171,15 @@ def terms_table(terms: Sequence[Term], side: str, words: Words) -> Table | None:
     chosen, caption = own[:MOST_TERMS], words.t(f"terms.table_{side}")
     if len(own) > len(chosen):
         caption = words.t("terms.cut", caption=caption, n=len(own) - len(chosen))
-    codes = load_codebook().codes
+    codes, languages = load_codebook().codes, languages_of_cues()
     rows = []
     for term in chosen:
         code = f"{term.code} · {name_of(codes[term.code], words)}" if term.code in codes else term.code
-        row = [term.surface, code, words.number(term.own), words.number(term.others), words.number(term.rate, 2)]
+        surface = foreign(term.surface, term.cue_id, languages, words)
+        row = [surface, code, words.number(term.own), words.number(term.others), words.number(term.rate, 2)]
         if side == "s":
-            row += [status_text(term, words), " / ".join(term.instead) or NOTHING]
+            instead = foreign(" / ".join(term.instead), term.cue_id, languages, words)
+            row += [status_text(term, words), instead or NOTHING]
         rows.append([*row, "; ".join(term.guides) or NOTHING])
     keys = ["term", "code", "own_voice", "other_voices", "rate"]
     keys += ["status", "instead"] if side == "s" else []

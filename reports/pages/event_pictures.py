@@ -23,6 +23,7 @@ from reports.figures.shares import COUNTS_ONLY_BELOW
 from reports.i18n import Words
 from reports.pages.changes import rule_text
 from reports.pages.content import name_of
+from reports.pages.foreign import foreign, languages_of_cues
 from reports.pages.view import NOTHING, ChartFigure, Table, press_text
 from reports.stats import Estimate
 
@@ -143,11 +144,12 @@ def _terms_table(terms: TermMoves, words: Words) -> Table:
     """From the most lost to the most gained; what is cut is the middle, which moved least."""
     half = _LISTED // 2
     moves = terms.moves if len(terms.moves) <= 2 * half else (*terms.moves[:half], *terms.moves[-half:])
-    rows = []
+    rows, languages = [], languages_of_cues()
     for move in moves:
+        surface = foreign(move.surface, move.cue_id, languages, words)
         interval = _rate_interval(move.difference, words)
         counts = [words.number(count) for count in move.uses]
-        rows.append([move.surface, move.code, *counts, words.rate(move.before), words.rate(move.after), interval])
+        rows.append([surface, move.code, *counts, words.rate(move.before), words.rate(move.after), interval])
     heads = [words.t("head.term"), words.t("head.code")]
     keys = ("uses_before", "uses_after", "rate_before", "rate_after", "change")
     heads += [words.t(f"event.head_{key}") for key in keys]
