@@ -125,9 +125,9 @@ def invented_rows(part: str | None) -> Rows:
 
 
 def sentences(codes: Sequence[str], seed: int) -> dict[str, Any]:
-    """Rules, text and both on every sentence of the invented articles, whole articles held out."""
+    """Rules, text and both on every sentence of the invented articles for development, whole articles held out."""
     settings = Settings(seed=seed, folds=3, features=FEATURES_WITH_TAGS)
-    with invented_folder(None) as folder:
+    with invented_folder("development") as folder:
         given = gold_sentences(folder, Tagger(), codes)
     found = {}
     for code, rows in given.items():

@@ -1,20 +1,25 @@
 """A part of the population (an outlet, a period, an outlet's period): its own labels, or others' where they may serve.
 
 In: the part's own labelled stories and population, and the labelled stories of the whole. Out: an estimate and how it
-came about, or the reason why there is none. Own labels always go first. Others' are used only where the machine errs
-alike on every part, as far as a permutation test can tell; the interval then pays for what the test could have missed.
+came about, or the reason why there is none. Own labels always go first: from 30 on they stand alone; from 10 on the
+correction is still the part's own, and others' labels say only how far to trust the machine and how much its errors
+spread. With fewer, others' correction is used only where the machine errs alike on every part, as far as a permutation
+test can tell; the interval then pays for what the test could have missed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 
 from reports.estimates.heterogeneity import Heterogeneity, heterogeneity
 from reports.estimates.intervals import effective_size, share_interval
 from reports.estimates.ppi import (
+    PSEUDO,
+    SHARE_CELLS,
     Kind,
     Labelled,
     Population,
@@ -22,10 +27,12 @@ from reports.estimates.ppi import (
     clustering,
     share_estimate,
 )
-from reports.estimates.weights import Codes, mean_variance, weighted_mean
+from reports.estimates.weights import Codes, Numbers, mean_variance, weighted_mean
 
 # Below 30 labels only counts are printed (measurement design, "Minimum evidence"), and no interval was simulated.
 FEWEST_LABELS = 30
+# With fewer labels of its own a part's mean error is too far from normal, and its interval too wide to print.
+FEWEST_OWN_LABELS = 10
 
 
 class Reason(StrEnum):
@@ -39,18 +46,49 @@ class Reason(StrEnum):
     ERRORS_DIFFER = "errors_differ"  # the machine errs differently by outlet: labels of others cannot serve
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pool:
-    """All labelled stories whose correction a part may borrow, and which part (outlet) each is of."""
+    """All labelled stories from which a part may borrow, and which part (outlet) each is of."""
 
     labelled: Labelled
     groups: Codes
-    test: Heterogeneity
 
+    @cached_property
+    def test(self) -> Heterogeneity:
+        """Whether the machine errs alike in all groups. Made when first asked for, since it takes most of the time."""
+        return heterogeneity(self.labelled.f - self.labelled.y, self.groups)
 
-def pool_of(labelled: Labelled, groups: Codes) -> Pool:
-    """A pool with its test of the machine's errors by group."""
-    return Pool(labelled, groups, heterogeneity(labelled.f - labelled.y, groups))
+    @cached_property
+    def trust(self) -> float:
+        """Lambda for parts with few labels: the slope of people's answers on the machine's, 0..1."""
+        weights = self.labelled.sampling.weights
+        f = self.labelled.f - weighted_mean(self.labelled.f, weights)
+        spread = weighted_mean(f**2, weights)
+        return float(np.clip(weighted_mean(self.labelled.y * f, weights) / spread, 0, 1)) if spread > 0 else 0.0
+
+    @cached_property
+    def residuals(self) -> Numbers:
+        """What the machine leaves to people, at that lambda."""
+        return self.labelled.y - self.trust * self.labelled.f
+
+    @cached_property
+    def within(self) -> float:
+        """Variance of the residuals inside the groups, with one pseudo-story over the four cells of people and machine:
+        a machine that is nearly always right may have shown no error in so few labels.
+        """
+        groups = np.unique(self.groups, return_inverse=True)[1]
+        sizes = np.bincount(groups)
+        means = np.bincount(groups, self.residuals) / sizes
+        pseudo = np.array([people - self.trust * machine for people, machine in SHARE_CELLS]) - self.residuals.mean()
+        spread = float(((self.residuals - means[groups]) ** 2).sum()) + PSEUDO * float((pseudo**2).sum())
+        return spread / (max(1, len(groups) - len(sizes)) + PSEUDO * len(SHARE_CELLS))
+
+    @cached_property
+    def design_effect(self) -> float:
+        """How much wider the mean is because stories were drawn in clusters (days); at least 1."""
+        sampling = self.labelled.sampling
+        singly = mean_variance(self.residuals, replace(sampling, clusters=np.arange(sampling.n)))
+        return max(1.0, mean_variance(self.residuals, sampling) / singly) if singly > 0 else 1.0
 
 
 def part_estimate(
@@ -64,9 +102,36 @@ def part_estimate(
     whole = pool is not None and bool((pool.labelled.within_f == 1).all() and (pool.labelled.within_y == 1).all())
     if pool is None or not whole or kind is not Kind.SHARE or pool.labelled.sampling.n < FEWEST_LABELS:
         return Reason.FEW_LABELS
+    if own.sampling.n >= FEWEST_OWN_LABELS:
+        return lent_spread_estimate(own, pool, population), True
     if pool.test.refused:
         return Reason.FEW_LABELS if pool.test.p is None else Reason.ERRORS_DIFFER
     return borrowed_estimate(own, pool, population), True
+
+
+def lent_spread_estimate(own: Labelled, pool: Pool, population: Population) -> PpiEstimate:
+    """The part's own correction, with lambda and the spread of the errors from the pool.
+
+    Right whatever the other parts' errors are on average, so that nothing need be tested. Small groups that lend one
+    another their variance only: Fuller (2009), Sampling Statistics, 2.2; Rao and Molina (2015), 2.3.
+    """
+    lam, weights = pool.trust, own.sampling.weights
+    value = lam * population.mean(population.f) + weighted_mean(own.y - lam * own.f, weights)
+    kept = _inside(value, population)
+    worth = float(weights.sum() ** 2 / (weights**2).sum())
+    left = 1 - float(own.sampling.fraction.mean())
+    variance = left * pool.within / worth * pool.design_effect
+    variance += kept * (1 - kept) / population.worth * clustering(population)
+    effective = effective_size(kept * (1 - kept), variance)
+    freedom = max(1, pool.labelled.sampling.degrees_of_freedom - len(np.unique(pool.groups)))
+    estimate = share_interval(value, effective, freedom)
+    return PpiEstimate(estimate, variance, lam, own.sampling.n, float(population.n), effective, freedom)
+
+
+def _inside(value: float, population: Population) -> float:
+    """A share kept half a story away from nothing and everything, so that its spread is not zero."""
+    edge = 0.5 / (population.n + 1)
+    return min(max(value, edge), 1 - edge)
 
 
 def borrowed_estimate(own: Labelled, pool: Pool, population: Population) -> PpiEstimate:
@@ -84,7 +149,7 @@ def borrowed_estimate(own: Labelled, pool: Pool, population: Population) -> PpiE
         trust = between / (between + own_variance)
         own_error = weighted_mean(own.y - own.f, own.sampling.weights)
     value = population.mean(population.f) + trust * own_error + (1 - trust) * common
-    kept = min(max(value, 0.5 / (population.n + 1)), 1 - 0.5 / (population.n + 1))
+    kept = _inside(value, population)
     variance = trust**2 * own_variance + (1 - trust) ** 2 * (common_variance + between)
     variance += kept * (1 - kept) / population.worth * clustering(population)
     effective = effective_size(kept * (1 - kept), variance)

@@ -22,8 +22,8 @@ from reports.stats import CONFIDENCE, Estimate
 # Pseudo-stories that widen a variance from few labels: a quarter of one in each cell of (people, machine), as one
 # story in all. In simulation (benchmarks/estimates.py) this keeps 95 % intervals above 93 % from 50 labels on; an
 # eighth falls to 90 % where the machine is nearly always right, a half is wider than need be.
-_PSEUDO = 0.25
-_SHARE_CELLS = ((1.0, 1.0), (1.0, 0.0), (0.0, 1.0), (0.0, 0.0))
+PSEUDO = 0.25
+SHARE_CELLS = ((1.0, 1.0), (1.0, 0.0), (0.0, 1.0), (0.0, 0.0))
 _DIFFERENCE_CELLS = ((1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0))
 
 
@@ -168,7 +168,7 @@ def share_estimate(
     variance = (mean_variance(residuals, sampling) + _few_labels(residuals, value, slope, sampling, kind)) / bottom**2
     n = float(labelled.within_y.sum())
     # A share that the labels never or always show is not certain to stay so.
-    kept = (min(max(value, 0.0), 1.0) * n + 2 * _PSEUDO) / (n + 4 * _PSEUDO)
+    kept = (min(max(value, 0.0), 1.0) * n + 2 * PSEUDO) / (n + 4 * PSEUDO)
     spread = kept * (1 - kept) if kind is Kind.SHARE else weighted_mean(people**2, w) / inside
     if target is Target.PRACTICE:
         variance += spread / (population.worth * bottom) * clustering(population)
@@ -219,11 +219,11 @@ def _few_labels(residuals: Numbers, value: float, slope: float, sampling: Sampli
     """What pseudo-stories in every cell add to the variance of the mean residual: nothing much with many labels."""
     if kind is Kind.RATE:
         return 0.0
-    cells = np.array(_SHARE_CELLS if kind is Kind.SHARE else _DIFFERENCE_CELLS)
+    cells = np.array(SHARE_CELLS if kind is Kind.SHARE else _DIFFERENCE_CELLS)
     added = cells[:, 0] - slope * cells[:, 1] - value * (1 - slope)
-    n, size = len(residuals), len(residuals) + _PSEUDO * len(cells)
-    mean = (float(residuals.sum()) + _PSEUDO * float(added.sum())) / size
-    spread = (float((residuals**2).sum()) + _PSEUDO * float((added**2).sum())) / size - mean**2
+    n, size = len(residuals), len(residuals) + PSEUDO * len(cells)
+    mean = (float(residuals.sum()) + PSEUDO * float(added.sum())) / size
+    spread = (float((residuals**2).sum()) + PSEUDO * float((added**2).sum())) / size - mean**2
     wider = max(0.0, spread - float(residuals.var()))
     left = 1 - float(sampling.fraction.mean())
     # Unequal weights make n labels worth fewer (Kish 1965, 11.7).
