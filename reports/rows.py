@@ -7,19 +7,22 @@ are refused, and a study with nothing to report says so in a sentence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from corpus.labels import FRAMING, HEADLINE
 from corpus.records import Outlet, Voice
 from corpus.store import Break, Corpus
 from lexicons.codebook import load_codebook
-from lexicons.errors import EncuadreError, NotEnoughDataError
+from lexicons.errors import EncuadreError, NotEnoughDataError, UsageError
 from lexicons.profiles import ACCEPTED
 from reports.estimates.audit import Audit, read_audit
+from reports.estimates.columns import ROW, with_counts
 from reports.estimates.measures import RIGHTS_BASED, STIGMATIZING
 from reports.reply.corrections import Applied, read_frames
 
@@ -30,19 +33,21 @@ FIRST_MONDAY = date(1899, 1, 2)
 
 @dataclass(frozen=True, slots=True)
 class ReportRows:
-    """What a report is computed from.
+    """What a report is computed from. Rows stand by country and outlet, so that a part of them is a slice.
 
     ``stories``: one row a story on topic (an outlet's copies of one text count once), with the columns of
     ``Corpus.label_frame`` and: month (months since year 0), s and r (the flags of the article's framing), s2 (a custody
     label that is stigmatizing or contested there), s2_accepted (one that is official or ordinary there), head_s,
-    body_s. ``items``: every tagged article, on topic or not: outlet, country, on_topic, month, week. ``spans`` and
-    ``sources``: those of the stories; ``accepted`` marks spans of the S side whose term is official or ordinary there.
-    ``health``: outlet, country, week, outcome, n. ``breaks``: weeks in which an outlet's
+    body_s, own_s and own_s2 (marks in the outlet's voice held against it, custody labels apart), and the columns of
+    reports.estimates.columns. ``items``: every tagged article, on topic or not: outlet, country, on_topic, month, week.
+    ``spans`` and ``sources``: those of the stories; ``accepted`` marks spans of the S side whose term is official or
+    ordinary there. ``health``: outlet, country, week, outcome, n. ``breaks``: weeks in which an outlet's
     collection was no fair picture of it. ``undated``: stories whose day is unknown, by country; they count in
     totals and stand in no period. ``untagged``: articles not tagged yet. ``labels``: one row a story that people
     labelled for the audit (reports.estimates.audit), with outlet, country and story_article, the article of ``stories``
-    it stands for (missing where the machine holds it off topic). ``audit``: where these come from; None without any.
-    ``corrected``: the disputes that outlets won; all frames are as these left them.
+    it stands for (missing where the machine holds it off topic), and story_row, its place there (then -1). ``audit``:
+    where these come from; None without any. ``corrected``: the disputes that outlets won; all frames are as these left
+    them.
     """
 
     outlets: tuple[Outlet, ...]
@@ -58,6 +63,10 @@ class ReportRows:
     labels: pd.DataFrame
     audit: Audit | None = None
     corrected: tuple[Applied, ...] = ()
+    # Where each country's and outlet's rows stand in a frame, found when first asked for.
+    _runs: dict[tuple[str, str], Mapping[str, slice] | None] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     @property
     def countries(self) -> list[str]:
@@ -66,34 +75,56 @@ class ReportRows:
 
     def of_country(self, country: str) -> ReportRows:
         """The rows of one country."""
-        return self._where("country", country, tuple(o for o in self.outlets if o.country == country))
+        return self.of_countries((country,))
+
+    def of_countries(self, countries: Sequence[str]) -> ReportRows:
+        """The rows of several countries."""
+        return self._where("country", countries, tuple(o for o in self.outlets if o.country in countries))
 
     def of_outlet(self, outlet: Outlet) -> ReportRows:
         """The rows of one outlet."""
-        return self._where("outlet", outlet.id, (outlet,))
+        return self.of_outlets((outlet.id,))
 
-    def without(self, outlet: Outlet) -> ReportRows:
-        """All rows but one outlet's."""
-        outlets = tuple(other for other in self.outlets if other.id != outlet.id)
-        return self._take(lambda frame: frame[frame["outlet"] != outlet.id], outlets)
+    def of_outlets(self, outlets: Sequence[str]) -> ReportRows:
+        """The rows of several outlets, by their ids."""
+        return self._where("outlet", outlets, tuple(each for each in self.outlets if each.id in outlets))
 
-    def _where(self, column: str, value: str, outlets: tuple[Outlet, ...]) -> ReportRows:
-        return self._take(lambda frame: frame[frame[column] == value], outlets)
-
-    def _take(self, part: Callable[[pd.DataFrame], pd.DataFrame], outlets: tuple[Outlet, ...]) -> ReportRows:
+    def _where(self, column: str, values: Sequence[str], outlets: tuple[Outlet, ...]) -> ReportRows:
         ids = {outlet.id for outlet in outlets}
+        frames: dict[str, Any] = {name: self._part(name, column, values) for name in _FRAMES}
         return replace(
             self,
+            **frames,
             outlets=outlets,
-            stories=part(self.stories),
-            items=part(self.items),
-            spans=part(self.spans),
-            sources=part(self.sources),
-            health=part(self.health),
-            labels=part(self.labels),
             breaks=tuple(each for each in self.breaks if each.outlet in ids),
             corrected=tuple(each for each in self.corrected if each.dispute.outlet in ids),
         )
+
+    def _part(self, name: str, column: str, values: Sequence[str]) -> pd.DataFrame:
+        """The rows of a frame with one of these values: a slice without a copy where they stand together."""
+        frame: pd.DataFrame = getattr(self, name)
+        if len(values) == 1:
+            if (name, column) not in self._runs:
+                self._runs[name, column] = _runs_of(frame[column])
+            runs = self._runs[name, column]
+            if runs is not None:
+                return frame.iloc[runs.get(values[0], slice(0, 0))]
+        return frame[frame[column].isin(list(values))]
+
+
+_FRAMES = ("stories", "items", "spans", "sources", "health", "labels")
+
+
+def _runs_of(column: pd.Series) -> dict[str, slice] | None:
+    """From where to where each value stands; None where the rows of some value do not stand together."""
+    if column.empty or column.isna().any():
+        return None
+    codes, values = pd.factorize(column)
+    starts = np.flatnonzero(np.diff(codes, prepend=-2)) if len(codes) else np.zeros(0, np.int64)
+    if len(starts) != len(np.unique(codes)):
+        return None
+    ends = [*starts[1:], len(codes)]
+    return {str(values[codes[start]]): slice(int(start), int(end)) for start, end in zip(starts, ends, strict=True)}
 
 
 def read_rows(
@@ -126,16 +157,17 @@ def read_rows(
         raise NotEnoughDataError("E504", articles=len(items), topic=topic)
     if country is not None and not (stories["country"] == country).any():
         known = ", ".join(sorted(stories["country"].unique()))
-        raise NotEnoughDataError("E505", country=country, known=known, topic=topic)
+        raise UsageError("E505", country=country, known=known, topic=topic)
     spans = _with_acceptance(_of_stories(frames.spans, stories))
     labelled, audit = read_audit(corpus, samples)
+    stories = with_counts(_by_outlet(_with_flags(stories, spans)), audit)
     return ReportRows(
         outlets=outlets,
-        stories=_with_flags(stories, spans),
-        items=items[["outlet", "country", "on_topic", "month", "week"]],
-        spans=spans,
-        sources=_of_stories(frames.sources, stories),
-        health=_filed(corpus.health_frame(), home),
+        stories=stories,
+        items=_by_outlet(items[["outlet", "country", "on_topic", "month", "week"]]),
+        spans=_by_outlet(spans),
+        sources=_by_outlet(_of_stories(frames.sources, stories)),
+        health=_by_outlet(_filed(corpus.health_frame(), home)),
         breaks=tuple(each for each in corpus.breaks() if each.coverage),
         version_set=version_set,
         versions=_versions(corpus, version_set) | {f"classifier-{place}": name for place, name in enumerate(models, 1)},
@@ -195,6 +227,12 @@ def _items(tagged: pd.DataFrame, home: Mapping[str, str]) -> pd.DataFrame:
     return items
 
 
+def _by_outlet(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows by country and outlet, in their order within an outlet: a part of a report is then a slice of it."""
+    codes = [pd.factorize(frame[column], sort=True)[0] for column in ("outlet", "country")]
+    return frame.take(np.lexsort(codes)).reset_index(drop=True)
+
+
 def _filed(frame: pd.DataFrame, home: Mapping[str, str]) -> pd.DataFrame:
     """The frame with each row under its outlet's country, or its own where the outlet's is unknown."""
     filed = frame["outlet"].map(dict(home))
@@ -212,8 +250,11 @@ def _stories(items: pd.DataFrame) -> pd.DataFrame:
 def _labels(labelled: pd.DataFrame, items: pd.DataFrame, stories: pd.DataFrame) -> pd.DataFrame:
     """Audit labels with their outlet and country, each once for the story it is a copy of."""
     places = items[["article_id", "outlet", "country", "story"]]
-    kept = stories[["outlet", "story", "article_id"]].rename(columns={"article_id": "story_article"})
+    kept = stories[["outlet", "story", "article_id", ROW]].rename(
+        columns={"article_id": "story_article", ROW: "story_row"}
+    )
     placed = labelled.merge(places, on="article_id").merge(kept, on=["outlet", "story"], how="left")
+    placed["story_row"] = placed["story_row"].fillna(-1).astype("int64")
     return placed.drop_duplicates(["outlet", "story"]).reset_index(drop=True)
 
 
@@ -261,4 +302,8 @@ def _with_flags(stories: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
     stories["body_s"] = stories["article_id"].isin(in_body)
     stories["s2"] = stories["article_id"].isin(labels.loc[~labels["accepted"], "article_id"])
     stories["s2_accepted"] = stories["article_id"].isin(labels.loc[labels["accepted"], "article_id"])
+    against = own[own["code"].str.startswith("S") & ~own["accepted"]]
+    custody = against["code"] == "S2"
+    for name, marks in (("own_s", against[~custody]), ("own_s2", against[custody])):
+        stories[name] = stories["article_id"].map(marks["article_id"].value_counts()).fillna(0).astype("int64")
     return stories

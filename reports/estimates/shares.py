@@ -14,8 +14,9 @@ import pandas as pd
 
 from reports.estimates.audit import columns_of
 from reports.estimates.bootstrap import FEWEST_CLUSTERS, cluster_estimate
-from reports.estimates.cells import FEWEST_LABELS, Pool, Reason, codes_of, part_estimate, pool_of
-from reports.estimates.measures import MEASURES, Measure
+from reports.estimates.cells import FEWEST_LABELS, Pool, Reason, codes_of, part_estimate
+from reports.estimates.columns import Counted, counted
+from reports.estimates.measures import MEASURES
 from reports.estimates.ppi import Kind, Labelled, Population, PpiEstimate
 from reports.estimates.weights import Codes, Numbers, sampling_of
 from reports.figures.shares import Basis, Evidence, Method, Share, evidence_for
@@ -75,7 +76,6 @@ class Part:
     labelled: Labelled
     population: Population
     at: Codes
-    outlets: Codes  # of the labelled
 
 
 def corrected(
@@ -92,26 +92,25 @@ def corrected(
     ``pool``: labelled stories that may lend their correction (``pool_for``). ``equal_outlets``: every outlet weighs the
     same. ``by_outlet``: whole outlets are drawn again, for a claim about outlets beyond those collected.
     """
-    counted = MEASURES[measure]
-    stories = rows.stories if where is None else rows.stories[np.asarray(where, dtype=bool)]
-    f, within = counted.machine(stories)
-    count, n = float(f.sum()), round(float(within.sum()))
-    nothing = Corrected(measure, count, n, 0, _raw(counted.kind, f, n))
-    reason = why_not(rows, counted, stories)
+    kind = MEASURES[measure].kind
+    stories = counted(rows.stories, measure, None if where is None else np.asarray(where, dtype=bool))
+    count, n = float(stories.f.sum()), round(float(stories.within.sum()))
+    nothing = Corrected(measure, count, n, 0, _raw(kind, stories.f, n))
+    reason = why_not(rows, measure, stories)
     if reason is not None or n == 0:
         return replace(nothing, reason=reason or Reason.FEW_LABELS)
-    part = part_of(rows, counted, stories, equal_outlets=equal_outlets)
-    found = part_estimate(part.labelled, part.population, None if equal_outlets else pool, kind=counted.kind)
+    part = part_of(rows, measure, stories, equal_outlets=equal_outlets)
+    found = part_estimate(part.labelled, part.population, None if equal_outlets else pool, kind=kind)
     labels = round(float(part.labelled.within_y.sum()))
     if isinstance(found, Reason):
         return replace(nothing, labels=labels, reason=found)
     fitted, borrowed = found
-    if not borrowed and (by_outlet or counted.kind is Kind.DIFFERENCE):
-        clusters = codes_of(stories["outlet" if by_outlet else "story"])
+    if not borrowed and (by_outlet or kind is Kind.DIFFERENCE):
+        clusters = stories.outlets if by_outlet else stories.stories
         if by_outlet and len(np.unique(clusters)) < FEWEST_CLUSTERS:
             return replace(nothing, labels=labels, reason=Reason.FEW_OUTLETS)
         population = Population(part.population.f, part.population.within, clusters, part.population.weights)
-        fitted = cluster_estimate(part.labelled, population, part.at, fitted, counted.kind)
+        fitted = cluster_estimate(part.labelled, population, part.at, fitted, kind)
     return _filled(replace(nothing, labels=labels, borrowed=borrowed), fitted)
 
 
@@ -133,47 +132,45 @@ def pool_for(rows: ReportRows, measure: str, groups: str = "outlet") -> Pool | N
 
     ``groups``: the column of the stories by which the machine's errors are compared before anything is pooled.
     """
-    counted = MEASURES[measure]
-    if why_not(rows, counted, rows.stories) is not None:
+    stories = counted(rows.stories, measure)
+    if why_not(rows, measure, stories) is not None:
         return None
-    part = part_of(rows, counted, rows.stories)
+    part = part_of(rows, measure, stories)
     if part.labelled.sampling.n < FEWEST_LABELS:
         return None
-    return pool_of(part.labelled, codes_of(rows.stories[groups].to_numpy()[part.at]))
+    return Pool(part.labelled, codes_of(rows.stories[groups].iloc[part.at]))
 
 
-def why_not(rows: ReportRows, measure: Measure, stories: pd.DataFrame) -> Reason | None:
+def why_not(rows: ReportRows, measure: str, stories: Counted) -> Reason | None:
     """Why no audit label speaks for these stories; None where some do."""
     if rows.audit is None:
         return Reason.NO_AUDIT
-    if measure.id not in rows.audit.asked:
+    if measure not in rows.audit.asked:
         return Reason.NOT_ASKED
-    if len(stories) and float(rows.audit.reaches(stories).mean()) < COVERED_FROM:
+    if stories.n and float(stories.reached.mean()) < COVERED_FROM:
         return Reason.OUTSIDE
     return None
 
 
-def part_of(rows: ReportRows, measure: Measure, stories: pd.DataFrame, *, equal_outlets: bool = False) -> Part:
+def part_of(rows: ReportRows, measure: str, stories: Counted, *, equal_outlets: bool = False) -> Part:
     """What people and the machine say of the labelled stories among ``stories``, and the machine of all."""
-    y, within_y = columns_of(measure.id)
-    place = pd.Series(np.arange(len(stories)), index=stories["article_id"])
-    labels = rows.labels
-    labels = labels[labels["story_article"].isin(place.index) & labels[y].notna()]
-    at = place.loc[labels["story_article"]].to_numpy(np.int64) if len(labels) else np.zeros(0, np.int64)
-    f, within = measure.machine(stories)
+    y, within_y = columns_of(measure)
+    at, here = stories.places_of(rows.labels["story_row"].to_numpy())
+    here &= rows.labels[y].notna().to_numpy()
+    labels, at = rows.labels[here], at[here]
     sampling = sampling_of(
         labels["probability"].to_numpy(float), codes_of(labels["stratum"]), codes_of(labels["cluster"])
     )
-    outlets = codes_of(stories["outlet"])
     weights = None
     if equal_outlets:
+        outlets = stories.outlets
         weights = 1.0 / np.bincount(outlets)[outlets]
         sampling = replace(sampling, weights=sampling.weights * weights[at])
+    f, within = stories.f, stories.within
     return Part(
         Labelled(labels[y].to_numpy(float), f[at], labels[within_y].to_numpy(float), within[at], sampling),
-        Population(f, within, codes_of(stories["story"]), weights),
+        Population(f, within, stories.stories, weights),
         at,
-        outlets[at],
     )
 
 

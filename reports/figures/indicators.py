@@ -7,19 +7,22 @@ panel's figure stands beside the outlet's and that is all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from corpus.records import Outlet
 from reports.estimates.cells import Pool
+from reports.estimates.columns import machine_columns
 from reports.estimates.measures import MEASURES
 from reports.estimates.shares import Corrected, corrected
 from reports.figures.health import FOUND
 from reports.figures.shares import Basis, Evidence, Method, Share, evidence_for, share_of
-from reports.figures.terms import custody_rate, own_count, stigma_rate
+from reports.figures.terms import custody_rate, stigma_rate
 from reports.figures.voices import (
     clauses_about_her,
     context_present,
@@ -80,79 +83,96 @@ def indicators_of(
     ``pools``: the country's labelled stories by indicator (reports.estimates.shares), which may lend a correction.
     ``found``: the outlet's own figures, where they were estimated already.
     """
-    rows, rest = country_rows.of_outlet(outlet), country_rows.without(outlet)
+    stories, volumes = country_rows.stories, _volumes_of(country_rows)
+    own = (stories["outlet"] == outlet.id).to_numpy()
+    own_volume = [volumes.pop(outlet.id)] if outlet.id in volumes else []
+    numbers = stories[_NUMBERS]
+    mine_raw, theirs_raw = _lines(numbers[own], own_volume), _lines(numbers[~own], list(volumes.values()))
     lines = []
-    for raw, raw_rest in zip(_lines(rows), _lines(rest), strict=True):
-        mine = _corrected(raw, rows, pools, found)
+    for raw, raw_rest in zip(mine_raw, theirs_raw, strict=True):
+        mine = _corrected(raw, country_rows, own, pools, found)
         # A corrected figure and an uncorrected one do not belong side by side.
-        theirs = raw_rest if mine is raw or mine.basis.reason else _corrected(raw_rest, rest)
+        theirs = raw_rest if mine is raw or mine.basis.reason else _corrected(raw_rest, country_rows, ~own)
         alike = (mine.method in CORRECTED) == (theirs.method in CORRECTED)
         lines.append(replace(mine, panel=theirs.estimate if theirs.shown and alike else None))
     return lines
 
 
+# What the lines add up; the panel of each outlet is the rest of the country, so texts stay out of it.
+_NUMBERS = [
+    *("s", "r", "s2", "s2_accepted", "head_s", "body_s", "words", "own_s", "own_s2", "her_clauses", "her_actions"),
+    *(column for measure in MEASURES for column in machine_columns(measure)),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class _Volume:
+    """What an outlet's collection found, and how many items of it are on topic."""
+
+    found: int
+    on_topic: int
+
+
 def _corrected(
     raw: Indicator,
     rows: ReportRows,
+    where: npt.NDArray[np.bool_],
     pools: Mapping[str, Pool] | None = None,
     known: Mapping[str, Corrected] | None = None,
 ) -> Indicator:
     """The indicator with its estimate from audit labels, or with the reason why it stays uncorrected."""
     if raw.id not in MEASURES:
         return raw
-    found = known[raw.id] if known is not None else corrected(rows, raw.id, pool=(pools or {}).get(raw.id))
+    pool = (pools or {}).get(raw.id)
+    found = known[raw.id] if known is not None else corrected(rows, raw.id, where=where, pool=pool)
     if found.estimate is None:
         return replace(raw, basis=found.basis)
     return replace(raw, estimate=found.estimate, evidence=found.evidence, method=found.method, basis=found.basis)
 
 
-def _lines(rows: ReportRows) -> list[Indicator]:
-    stories = rows.stories
+def _lines(stories: pd.DataFrame, volumes: Sequence[_Volume]) -> list[Indicator]:
     n = len(stories)
     return [
-        _attention(rows),
+        _attention(volumes, n),
         _share("O2", share_of(int(stories["s"].sum()), n)),
         _share("S2", share_of(int(stories["s2"].sum()), n)),
         _share("S2-accepted", share_of(int(stories["s2_accepted"].sum()), n)),
         _share("O3", share_of(int(stories["r"].sum()), n)),
-        _balance(rows),
-        _headline_gap(rows),
-        _share("O6", impacted_heard(rows)),
-        _share("O7", police_only(rows)),
-        _share("O8", named_early(rows)),
-        _agency(rows),
-        _share("O10", context_present(rows)),
-        _rate("O11", rows, stigma_rate(rows), own_count(rows, custody=False)),
-        _rate("O11-S2", rows, custody_rate(rows), own_count(rows, custody=True)),
+        # R minus S in points over the same stories; never a ratio, which would hide "neither".
+        _difference("O4", stories["r"], stories["s"]),
+        # S in headlines minus S in bodies, over the same stories.
+        _difference("O5", stories["head_s"], stories["body_s"]),
+        _share("O6", impacted_heard(stories)),
+        _share("O7", police_only(stories)),
+        _share("O8", named_early(stories)),
+        _agency(stories),
+        _share("O10", context_present(stories)),
+        _rate("O11", stories, stigma_rate(stories), int(stories["own_s"].sum())),
+        _rate("O11-S2", stories, custody_rate(stories), int(stories["own_s2"].sum())),
     ]
 
 
-def _attention(rows: ReportRows) -> Indicator:
-    """On-topic items per 1,000 items found; for imported outlets, per 1,000 items imported."""
-    found = rows.health[rows.health["outcome"] == FOUND].groupby("outlet")["n"].sum()
-    kept = rows.items.groupby("outlet").size()
+def _volumes_of(rows: ReportRows) -> dict[str, _Volume]:
+    """The volume of every outlet with items."""
+    listed = rows.health[rows.health["outcome"] == FOUND].groupby("outlet")["n"].sum()
+    items = rows.items.groupby("outlet")["on_topic"].agg(["size", "sum"])
     # An outlet may have been imported and crawled, so that more is kept than was ever listed.
-    denominator = sum(max(int(found.get(outlet, 0)), int(count)) for outlet, count in kept.items())
-    numerator = int(rows.items["on_topic"].sum())
+    return {
+        str(outlet): _Volume(max(int(listed.get(outlet, 0)), int(kept)), int(on_topic))
+        for outlet, kept, on_topic in items.itertuples()
+    }
+
+
+def _attention(volumes: Sequence[_Volume], n: int) -> Indicator:
+    """On-topic items per 1,000 items found; for imported outlets, per 1,000 items imported."""
+    denominator, numerator = sum(each.found for each in volumes), sum(each.on_topic for each in volumes)
     estimate = jeffreys_rate(numerator, denominator / 1000) if denominator else None
     evidence = evidence_for(denominator, 0.0)
-    return Indicator(
-        "O1", Unit.PER_1000, Method.JEFFREYS, numerator, denominator, len(rows.stories), estimate, evidence
-    )
+    return Indicator("O1", Unit.PER_1000, Method.JEFFREYS, numerator, denominator, n, estimate, evidence)
 
 
 def _share(name: str, share: Share) -> Indicator:
     return Indicator(name, Unit.SHARE, Method.WILSON, share.count, share.n, share.n, share.estimate, share.evidence)
-
-
-def _balance(rows: ReportRows) -> Indicator:
-    """R minus S in points over the same stories; never a ratio, which would hide "neither"."""
-    return _difference("O4", rows.stories["r"], rows.stories["s"])
-
-
-def _headline_gap(rows: ReportRows) -> Indicator:
-    """S in headlines minus S in bodies, over the same stories."""
-    return _difference("O5", rows.stories["head_s"], rows.stories["body_s"])
 
 
 def _difference(name: str, first: pd.Series, second: pd.Series) -> Indicator:
@@ -177,13 +197,13 @@ def _difference(name: str, first: pd.Series, second: pd.Series) -> Indicator:
     )
 
 
-def _rate(name: str, rows: ReportRows, estimate: Estimate | None, count: int) -> Indicator:
-    words, n = int(rows.stories["words"].sum()), len(rows.stories)
+def _rate(name: str, stories: pd.DataFrame, estimate: Estimate | None, count: int) -> Indicator:
+    words, n = int(stories["words"].sum()), len(stories)
     return Indicator(name, Unit.PER_1000, Method.QUASI_POISSON, count, words, n, estimate, evidence_for(n, 0.0))
 
 
-def _agency(rows: ReportRows) -> Indicator:
+def _agency(stories: pd.DataFrame) -> Indicator:
     """Stories in which she acts; beside them how many of the clauses about her are acts of hers."""
-    share = she_acts(rows)
-    clauses, acts = clauses_about_her(rows)
+    share = she_acts(stories)
+    clauses, acts = clauses_about_her(stories)
     return replace(_share("O9", share), parts=(("stories", share.count), ("acts", acts), ("clauses", clauses)))

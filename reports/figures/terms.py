@@ -52,21 +52,14 @@ def terms_of(rows: ReportRows, country: str | None, sides: Sequence[str] = TERM_
     return sorted(terms, key=lambda term: (-term.own, -term.others, term.cue_id))
 
 
-def stigma_rate(rows: ReportRows) -> Estimate | None:
+def stigma_rate(stories: pd.DataFrame) -> Estimate | None:
     """S terms (S2 apart) in the outlet's voice per 1,000 words, quasi-Poisson over stories; None without words."""
-    return _rate(rows, rows.spans["code"].str.startswith("S") & (rows.spans["code"] != "S2") & ~rows.spans["accepted"])
+    return _rate(stories, "own_s")
 
 
-def custody_rate(rows: ReportRows) -> Estimate | None:
+def custody_rate(stories: pd.DataFrame) -> Estimate | None:
     """S2 terms in the outlet's voice per 1,000 words, without those that are official or ordinary there."""
-    return _rate(rows, (rows.spans["code"] == "S2") & ~rows.spans["accepted"])
-
-
-def own_count(rows: ReportRows, *, custody: bool) -> int:
-    """S spans in the outlet's voice, without accepted ones: S2 only, or all but S2."""
-    spans = rows.spans[rows.spans["code"].str.startswith("S") & ~rows.spans["accepted"]]
-    own = spans[spans["voice"] == Voice.OUTLET.value]
-    return int(((own["code"] == "S2") == custody).sum())
+    return _rate(stories, "own_s2")
 
 
 def cues_by_id() -> dict[str, Cue]:
@@ -119,10 +112,8 @@ def _term(cue_id: str, cue: Cue | None, group: pd.DataFrame, words: int, country
     )
 
 
-def _rate(rows: ReportRows, wanted: pd.Series) -> Estimate | None:
-    stories = rows.stories[rows.stories["words"] > 0]
+def _rate(stories: pd.DataFrame, marks: str) -> Estimate | None:
+    stories = stories.loc[stories["words"] > 0, ["words", marks]]
     if stories.empty:
         return None
-    own = rows.spans[wanted & (rows.spans["voice"] == Voice.OUTLET.value)]
-    counts = stories["article_id"].map(own["article_id"].value_counts()).fillna(0)
-    return quasi_poisson_rate(counts.tolist(), (stories["words"] / 1000).tolist())
+    return quasi_poisson_rate(stories[marks].to_numpy(float), (stories["words"] / 1000).to_numpy(float))

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+import pandas as pd
+
 from corpus.records import Framing, Outlet, Voice
 from lexicons.codebook import load_codebook
-from reports.estimates.measures import IMPACTED, POLICE_ROLES
+from reports.estimates.columns import machine_columns
 from reports.figures.shares import Share, share_of
 from reports.rows import ReportRows
 
@@ -53,38 +55,40 @@ def no_source(rows: ReportRows) -> Share:
     return share_of(int((rows.stories["voices"].map(len) == 0).sum()), len(rows.stories))
 
 
-def police_only(rows: ReportRows) -> Share:
+def police_only(stories: pd.DataFrame) -> Share:
     """Stories whose only sources are police or prosecution, out of stories with a source."""
-    with_source = rows.stories["voices"][rows.stories["voices"].map(len) > 0]
-    count = int(with_source.map(lambda roles: set(roles) <= POLICE_ROLES).sum()) if len(with_source) else 0
-    return share_of(count, len(with_source))
+    return _counted(stories, "O7")
 
 
-def impacted_heard(rows: ReportRows) -> Share:
+def impacted_heard(stories: pd.DataFrame) -> Share:
     """Stories that quote or paraphrase at least one directly impacted woman."""
-    return heard_roles(rows)[IMPACTED]
+    return _counted(stories, "O6")
 
 
-def named_early(rows: ReportRows) -> Share:
+def named_early(stories: pd.DataFrame) -> Share:
     """Stories that name her in full and tell of no conviction of hers, out of stories about one case (indicator O8)."""
-    stories = rows.stories[rows.stories["convicted"].notna()]
-    named = stories["named_in_headline"] | stories["named_in_body"]
-    return share_of(int((named & ~stories["convicted"]).sum()), len(stories))
+    return _counted(stories, "O8")
 
 
-def she_acts(rows: ReportRows) -> Share:
+def she_acts(stories: pd.DataFrame) -> Share:
     """Stories in which she is at least once the subject of an action that is neither crime nor victimhood (O9)."""
-    return share_of(int((rows.stories["her_actions"].fillna(0) > 0).sum()), len(rows.stories))
+    return _counted(stories, "O9")
 
 
-def clauses_about_her(rows: ReportRows) -> tuple[int, int]:
+def clauses_about_her(stories: pd.DataFrame) -> tuple[int, int]:
     """(clauses about a woman in scope, those of them in which she acts), over the stories."""
-    return int(rows.stories["her_clauses"].fillna(0).sum()), int(rows.stories["her_actions"].fillna(0).sum())
+    return int(stories["her_clauses"].fillna(0).sum()), int(stories["her_actions"].fillna(0).sum())
 
 
-def context_present(rows: ReportRows) -> Share:
+def context_present(stories: pd.DataFrame) -> Share:
     """Stories that name care, poverty, violence or the system."""
-    return share_of(int((rows.stories["context"].map(len) > 0).sum()), len(rows.stories))
+    return _counted(stories, "O10")
+
+
+def _counted(stories: pd.DataFrame, measure: str) -> Share:
+    """The machine's count of an indicator over its denominator."""
+    count, within = machine_columns(measure)
+    return share_of(int(stories[count].sum()), int(stories[within].sum()))
 
 
 def voice_mix(rows: ReportRows) -> list[VoiceMix]:

@@ -102,11 +102,11 @@ def country_figures(
             ("s", "O2", share_of(int(stories["s"].sum()), n)),
             ("r", "O3", share_of(int(stories["r"].sum()), n)),
             ("s2", None, share_of(int(stories["s2"].sum()), n)),
-            ("impacted", "O6", impacted_heard(rows)),
-            ("police_only", "O7", police_only(rows)),
-            ("named", "O8", named_early(rows)),
-            ("acts", "O9", she_acts(rows)),
-            ("context", "O10", context_present(rows)),
+            ("impacted", "O6", impacted_heard(stories)),
+            ("police_only", "O7", police_only(stories)),
+            ("named", "O8", named_early(stories)),
+            ("acts", "O9", she_acts(stories)),
+            ("context", "O10", context_present(stories)),
         )
     }
     return CountryFigures(
