@@ -2,8 +2,9 @@
 
     python benchmarks/classify.py --frames FILE   # CSV with headlines and themes of the Gun Violence Frame Corpus
     python benchmarks/classify.py --gold DIR      # articles.jsonl and codes.jsonl: rules, text, both, by outlet
+    python benchmarks/classify.py --gold DIR --write-card      # the same, and nlp/classifiers/rules-card.md from it
     python benchmarks/classify.py --invented      # the same on benchmarks/articles, and taught by it on --gold
-    python benchmarks/classify.py --codes R2 S6   # single codes, sentence by sentence, on benchmarks/articles
+    python benchmarks/classify.py --codes R2 S6   # single codes, sentence by sentence, on their development part
 
 In: labelled data. Out: tables or, with ``--json``, figures. ``--frames`` takes the way of a researcher with a table,
 ``encuadre train --labels FILE --text news_title --label "Q3 Theme1"``. All contenders answer the same held-out rows;
@@ -25,6 +26,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from marked import read_marked
+from rules_card import facts_of, measured_at, write_card
 from sklearn.base import clone
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import make_pipeline
@@ -188,8 +190,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--features", metavar="LIST", help="for --gold and --invented; default: those of encuadre train"
     )
     parser.add_argument("--quick", action="store_true", help="three folds, no pieces of words, nothing carried over")
+    parser.add_argument("--write-card", action="store_true", help="with --gold: write nlp/classifiers/rules-card.md")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args(arguments)
+    if asked.write_card and (not asked.gold or asked.half or asked.quick or asked.features):
+        parser.error("--write-card needs --gold DIR, whole and with the default settings")
     features = tuple(asked.features.split(",")) if asked.features else None
     settings = Settings(seed=asked.seed, features=features)
     carry: tuple[str, ...] = ("language",)
@@ -200,7 +205,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         result["frames"] = frames(asked.frames, asked.seed, settings.folds)
     gold = gold_rows(asked.gold, asked.half) if asked.gold else None
     if gold:
+        at = measured_at()
         result["gold"] = compared(gold, settings, ("language", "outlet"), carry)
+        if asked.write_card:
+            print(f"Wrote {write_card(result['gold'], facts_of(gold[0]), at)}", file=sys.stderr)
     if asked.invented:
         result["invented"] = compared(invented_rows(None), settings, ("language",), carry)
         if gold:
