@@ -12,19 +12,23 @@ from reports.charts.style import FAINT, NEUTRAL, new_chart, place, short, to_svg
 
 _ROW = 40
 _BAR = 0.34
+# Fills that pass no 3:1 against the page, and the outline that does for them (4.5).
+LIGHT = frozenset({"#FFFFFF", "#C9C9C9"})
+OUTLINE = "#777777"
 # Room for the value after the longest bar, as a part of the axis.
 _ROOM = 1.22
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: its label, its share (0..1), the words at its end, colour and hatch."""
+    """One bar: its label, its share (0..1), the words at its end, colour, hatch, and the ink that shows on it."""
 
     label: str
     value: float
     text: str
     colour: str = NEUTRAL
     hatch: str = ""
+    ink: str = "white"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,8 @@ def bar_chart(bars: Sequence[Bar], *, key: str, alt: str) -> str:
     place(figure, left=4, right=4, top=4, bottom=4)
     longest = max((bar.value for bar in bars), default=0) or 1
     for row, bar in enumerate(bars):
-        axes.barh(
-            row, bar.value, _BAR, color="white" if bar.hatch else bar.colour, edgecolor=bar.colour, hatch=bar.hatch
-        )
+        edge = _edge(bar.colour, bar.hatch, bar.ink)
+        axes.barh(row, bar.value, _BAR, color=bar.colour, edgecolor=edge, hatch=bar.hatch)
         axes.text(0, row - 0.27, short(bar.label), va="bottom", fontsize=11)
         axes.text(bar.value + longest * 0.015, row, bar.text, va="center", fontsize=10.5)
     axes.set_xlim(0, longest * _ROOM)
@@ -60,8 +63,7 @@ def stack_chart(stacks: Sequence[Stack], *, key: str, alt: str) -> str:
         axes.text(0, row - 0.24, short(stack.label, 60), va="bottom", fontsize=11)
         left = 0.0
         for share, text, colour, hatch, ink in stack.parts:
-            # Hatches are drawn in the colour of the edge, so dark parts have white ones.
-            edge = "#777777" if hatch and ink != "white" else "white"
+            edge = _edge(colour, hatch, ink)
             axes.barh(row + 0.1, share, 0.46, left=left, color=colour, edgecolor=edge, hatch=hatch, linewidth=1.2)
             # A digit is about 7 units wide; the axis is 452.
             if text and share * 452 > 7.5 * len(text):
@@ -77,3 +79,9 @@ def stack_chart(stacks: Sequence[Stack], *, key: str, alt: str) -> str:
     axes.set_ylim(len(stacks) - 0.6, -0.7)
     axes.axis("off")
     return to_svg(figure, key, alt)
+
+
+def _edge(colour: str, hatch: str, ink: str) -> str:
+    """Hatches are drawn in the colour of the edge, so dark parts have white ones; a light part has an outline, since
+    its own colour hardly shows on the page."""
+    return OUTLINE if colour in LIGHT or (hatch and ink != "white") else "white"

@@ -32,11 +32,12 @@ from reports.pages.view import (
     with_interval,
 )
 
-_FRAMING_LOOKS = {
-    "stigmatizing": (STIGMA, ""),
-    "rights_based": (RIGHTS, ""),
-    "both": (NEUTRAL, "xx"),
-    "neither": (NEUTRAL, ""),
+# How framings are told apart without colour: plain, dotted, crossed, empty. (fill, hatch, ink)
+FRAMING_LOOKS = {
+    "stigmatizing": (STIGMA, "", "white"),
+    "rights_based": (RIGHTS, "...", "white"),
+    "both": ("#FFFFFF", "xx", "#222222"),
+    "neither": ("#FFFFFF", "", "#222222"),
 }
 _VOICE_LOOKS = {
     "outlet": ("#3B3B3B", "", "white"),
@@ -59,9 +60,7 @@ def framing_figure(composition: Composition, words: Words) -> ChartFigure:
     """Stories by framing."""
     names = {key: name_of(entry, words) for key, entry in load_codebook().framings.items()}
     bars = [
-        Bar(
-            names[key], share.estimate.value if share.estimate else 0.0, _count_text(share, words), *_FRAMING_LOOKS[key]
-        )
+        Bar(names[key], share.estimate.value if share.estimate else 0.0, _count_text(share, words), *FRAMING_LOOKS[key])
         for key, share in composition.framings.items()
     ]
     most = max(composition.framings, key=lambda key: composition.framings[key].count)

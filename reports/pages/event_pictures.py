@@ -17,12 +17,12 @@ from reports.charts.bars import Stack, stack_chart
 from reports.charts.heatmap import heat_map
 from reports.charts.moves import Move, moves_chart
 from reports.charts.slopes import Slope, slope_chart
-from reports.charts.style import FILLS, MARKERS, RIGHTS, STIGMA, short
+from reports.charts.style import FILLS, MARKERS, short
 from reports.figures.event import EventFigures, Level
 from reports.figures.shares import COUNTS_ONLY_BELOW
 from reports.i18n import Words
 from reports.pages.changes import rule_text
-from reports.pages.content import name_of
+from reports.pages.content import FRAMING_LOOKS, name_of
 from reports.pages.foreign import foreign, languages_of_cues
 from reports.pages.view import NOTHING, ChartFigure, Table, press_text
 from reports.stats import Estimate
@@ -31,13 +31,6 @@ from reports.stats import Estimate
 _DRAWN, _LISTED = 5, 25
 # A country's name beside a slope.
 _LONGEST_COUNTRY = 16
-# How framings are told apart without colour: plain, dotted, crossed, empty. (fill, hatch, ink)
-FRAMING_LOOKS = {
-    "stigmatizing": (STIGMA, "", "white"),
-    "rights_based": (RIGHTS, "...", "white"),
-    "both": ("#FFFFFF", "xx", "#222222"),
-    "neither": ("#FFFFFF", " ", "#222222"),
-}
 
 
 def slope_figure(change: Change, levels: Sequence[Level], words: Words) -> ChartFigure:
