@@ -97,10 +97,28 @@ class Acting:
 
     def is_others(self, start: int, end: int) -> bool:
         """Are these words, which ask for no subject, a verb whose subject is known to be another?"""
-        if self._speaks(start, end) is False or self._first_person(start) is False:
+        if self._speaks(start, end) is False or self._first_person(start) is False or self._names_other(start, end):
             return True
         verb = self._verb_at.get(start)
         return verb is not None and verb.explicit and verb.who != HER and not verb.group.passive
+
+    def _names_other(self, start: int, end: int) -> bool:
+        """Does a noun stand beside the name of somebody else: *la activista Alex A.*, *Xiomara B., dirigente*?"""
+        words, names = self._words, self._scan.names
+        first, last = words.sentence(start)
+        if start < self._ties.headline_end or not words.texts[end - 1][0].islower():
+            return False
+        after = end if end < last else -1
+        before = start - 2 if start - 2 > first and words.texts[start - 1] == "," else -1
+        return any(
+            words.texts[at][0].isupper()
+            and words.texts[at].isalpha()
+            and not words.texts[at].isupper()
+            and not is_name(words, at, names)
+            and not self._ties.mentions_between(at, at + 1)
+            for at in (after, before)
+            if at >= 0
+        )
 
     def _verb_in(self, start: int, end: int) -> Verb | None:
         return next((self._verb_at[at] for at in range(start, end) if at in self._verb_at), None)

@@ -135,7 +135,9 @@ class Cast:
             woman = impacted or alike or phrase.pronoun == "f"
             return self._add(IMPACTED if woman else OTHER, (), "", phrase.pronoun)
         person = self._meant(at, phrase.pronoun)
-        if person is not None and not (impacted and person.role != IMPACTED):
+        # Segundo ela, after a lawyer spoke, is the lawyer, whoever else the article calls *ela*.
+        certain = person is self.last and bool(person and person.gender) and self.reading.attributed(phrase.start)
+        if person is not None and (certain or not (impacted and person.role != IMPACTED)):
             return person
         known = next((each for each in self._recent() if each.role == IMPACTED), None) if impacted else None
         if known is not None:
@@ -188,6 +190,8 @@ class Cast:
             role = "prison_authority"  # coronel Ruiz, director del penal
         elif not own and self._is_her_noun(phrase, told, gender):
             role = IMPACTED
+        elif own and not told.strength and role is None and (post := self._told.apposed_post(phrase.end)).strength:
+            role = self._of_institution(phrase, post)
         if self._is_target(phrase, told, role) or self._is_woman(phrase, told, role, gender, own):
             role = IMPACTED
         if role == IMPACTED and not names and phrase.definite(reading) and (she := self._she(gender)):
@@ -323,7 +327,7 @@ class Cast:
             return self._institution_before(phrase.start, _COURT_OR_STATE)
         if told.role in _POSTS_OF:
             fixed = told.role == "government" and not told.head.startswith(self.roles.predicates.of_any_body)
-            return None if fixed else self._institution_before(phrase.start, _POSTS_OF[told.role])
+            return None if fixed else self._institution_before(phrase.start, _POSTS_OF[told.role], one=True)
         if told.role != OTHER:
             return None
         directs = told.head.startswith(self.roles.predicates.directors)
@@ -331,14 +335,16 @@ class Cast:
             (each.role for each in self._recent() if not each.human and each.role not in (DOCUMENT, OTHER)), None
         )
 
-    def _institution_before(self, at: int, wanted: Container[str]) -> str | None:
+    def _institution_before(self, at: int, wanted: Container[str], *, one: bool = False) -> str | None:
+        """The role of the institution named last before. ``one``: not of several, which have no head (organizations)."""
         reading = self.reading
         paragraph = reading.words.paragraph_of
         for index in reversed([place for place in reading.role_at if place < at]):
             if paragraph[at] - paragraph[index] > _PARAGRAPHS_BACK and wanted not in (_HOUSES, _COURT_OR_STATE):
                 return None
             _, strength, role = reading.role_at[index]
-            if strength == "institution" and role in wanted and index not in reading.quote_at:
+            several = one and reading.words.texts[index].islower() and reading.words.lowers[index].endswith("s")
+            if strength == "institution" and role in wanted and index not in reading.quote_at and not several:
                 return role
         return None
 
@@ -353,6 +359,7 @@ class Cast:
             len(follows) > 1
             and not several
             and follows[0] in words.of
+            and follows[1] not in self.roles.predicates.children
             and (follows[1] not in self.roles.predicates.numerals or self.reading.in_role(index + 3))
         )
 

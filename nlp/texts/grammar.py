@@ -27,6 +27,8 @@ _PARTICIPLE = re.compile(r"(?:[aei]d|pres|intern|convict)[ao]s?$")
 _HEADS_AFTER = frozenset(
     {"investigation", "probe", "case", "charges", "charge", "trial", "plot", "network", "gang", "ring"}
 )
+_OF = frozenset({"de", "das", "dos"})
+_IN_THE_ROLE = frozenset({"calidad", "condición", "carácter", "situación", "qualidade", "condição", "situação"})
 _FULL_STOPS = frozenset({".", ",", ";", ":"})  # headlines end without one
 _MIN_WORD = 4  # short words are often in lower case in title-case headlines
 
@@ -73,6 +75,8 @@ class NounRule:
             # "está presa" tells a state; "eran reclusas" can only be a noun.
             return self._romance and not _PARTICIPLE.search(lowers[end - 1])
         plural = lowers[end - 1].endswith("s")
+        if self._romance and plural and start > first and lowers[start - 1] in _OF:
+            return lowers[start - 2] not in _IN_THE_ROLE  # "hijos de reclusas", but "en calidad de detenidas"
         in_headline = start < headline_end
         if not self._romance:
             if self._modified(lowers, at, first):
