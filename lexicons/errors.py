@@ -255,8 +255,8 @@ MESSAGES: dict[str, str] = {
     "E542": "The outlet '{outlet}' was never sent its scorecard; type 'encuadre scorecard draft {outlet}' first.",
     "E543": "The outlet '{outlet}' may reply until {due} (inclusive), so its scorecard is not published before; wait, "
     "or waive the period with --waive REASON, which is printed.",
-    "E544": "The outlet '{outlet}' has disputes that nobody has decided ({count}); decide them first ('encuadre scorecard "
-    "dispute {outlet} --decide {dispute} ...').",
+    "E544": "The outlet '{outlet}' has disputes that nobody has decided ({count}); decide them first ('encuadre "
+    "scorecard dispute {outlet} --decide {dispute} ...').",
     "E545": "The draft of {day} showed the outlet '{outlet}' figures of another version of the rules; type 'encuadre "
     "scorecard draft {outlet}' and let it reply to the present ones.",
     "E546": "{problem}; --correct may say {known}.",

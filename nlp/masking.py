@@ -76,6 +76,13 @@ class NameMask:
         return found
 
 
+def names_told(text: str, mask: NameMask) -> list[str]:
+    """The names of women that a text of somebody else's tells, as it writes them."""
+    names = mask.names_in(Article(id="", title="", body=text, outlet=""))
+    found = [m.group() for m in _WORD.finditer(text) if m.group()[0].isupper() and _folded(m.group()) in names]
+    return list(dict.fromkeys(found))
+
+
 def masked(text: str, names: frozenset[str], sign: str) -> str:
     """The text with every run of name words in capitals replaced by ``sign``."""
     places = [m.span() for m in _WORD.finditer(text) if m.group()[0].isupper() and _folded(m.group()) in names]

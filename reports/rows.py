@@ -7,10 +7,10 @@ are refused, and a study with nothing to report says so in a sentence.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -29,6 +29,7 @@ from reports.reply.corrections import Applied, read_frames
 SHIPPED_TOPIC = "women in prison"
 # Weeks are counted from here; older press is not on the web.
 FIRST_MONDAY = date(1899, 1, 2)
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,8 @@ class ReportRows:
     labels: pd.DataFrame
     audit: Audit | None = None
     corrected: tuple[Applied, ...] = ()
-    # Where each country's and outlet's rows stand in a frame, found when first asked for.
-    _runs: dict[tuple[str, str], Mapping[str, slice] | None] = field(
-        init=False, repr=False, compare=False, default_factory=dict
-    )
+    # What was asked of these rows once and may be asked again; rows made from these begin with nothing.
+    _kept: dict[object, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     @property
     def countries(self) -> list[str]:
@@ -89,6 +88,13 @@ class ReportRows:
         """The rows of several outlets, by their ids."""
         return self._where("outlet", outlets, tuple(each for each in self.outlets if each.id in outlets))
 
+    def once(self, key: object, make: Callable[[], Kept]) -> Kept:
+        """What ``make`` gives, made the first time that ``key`` is asked of these rows. It must not be changed."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        kept: Kept = self._kept[key]
+        return kept
+
     def _where(self, column: str, values: Sequence[str], outlets: tuple[Outlet, ...]) -> ReportRows:
         ids = {outlet.id for outlet in outlets}
         frames: dict[str, Any] = {name: self._part(name, column, values) for name in _FRAMES}
@@ -104,9 +110,7 @@ class ReportRows:
         """The rows of a frame with one of these values: a slice without a copy where they stand together."""
         frame: pd.DataFrame = getattr(self, name)
         if len(values) == 1:
-            if (name, column) not in self._runs:
-                self._runs[name, column] = _runs_of(frame[column])
-            runs = self._runs[name, column]
+            runs = self.once((name, column), lambda: _runs_of(frame[column]))
             if runs is not None:
                 return frame.iloc[runs.get(values[0], slice(0, 0))]
         return frame[frame[column].isin(list(values))]
@@ -120,11 +124,16 @@ def _runs_of(column: pd.Series) -> dict[str, slice] | None:
     if column.empty or column.isna().any():
         return None
     codes, values = pd.factorize(column)
-    starts = np.flatnonzero(np.diff(codes, prepend=-2)) if len(codes) else np.zeros(0, np.int64)
+    starts = np.flatnonzero(np.diff(codes, prepend=-2))
     if len(starts) != len(np.unique(codes)):
         return None
-    ends = [*starts[1:], len(codes)]
-    return {str(values[codes[start]]): slice(int(start), int(end)) for start, end in zip(starts, ends, strict=True)}
+    # A missing value has the code -1: nobody asks for its rows.
+    ends = [*starts[1:], len(codes)][: len(starts)]
+    return {
+        str(values[codes[start]]): slice(int(start), int(end))
+        for start, end in zip(starts, ends, strict=True)
+        if codes[start] >= 0
+    }
 
 
 def read_rows(
@@ -165,8 +174,8 @@ def read_rows(
         outlets=outlets,
         stories=stories,
         items=_by_outlet(items[["outlet", "country", "on_topic", "month", "week"]]),
-        spans=_by_outlet(spans),
-        sources=_by_outlet(_of_stories(frames.sources, stories)),
+        spans=spans,
+        sources=_of_stories(frames.sources, stories),
         health=_by_outlet(_filed(corpus.health_frame(), home)),
         breaks=tuple(each for each in corpus.breaks() if each.coverage),
         version_set=version_set,
@@ -227,10 +236,13 @@ def _items(tagged: pd.DataFrame, home: Mapping[str, str]) -> pd.DataFrame:
     return items
 
 
-def _by_outlet(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows by country and outlet, in their order within an outlet: a part of a report is then a slice of it."""
-    codes = [pd.factorize(frame[column], sort=True)[0] for column in ("outlet", "country")]
-    return frame.take(np.lexsort(codes)).reset_index(drop=True)
+def _by_outlet(frame: pd.DataFrame, kept: pd.Series | None = None) -> pd.DataFrame:
+    """The rows (those ``kept``) by country and outlet, in their order within an outlet: a part of a report is then a
+    slice of it."""
+    order = np.lexsort([pd.factorize(frame[column], sort=True)[0] for column in ("outlet", "country")])
+    if kept is not None:
+        order = order[kept.to_numpy(bool)[order]]
+    return frame.take(order).reset_index(drop=True)
 
 
 def _filed(frame: pd.DataFrame, home: Mapping[str, str]) -> pd.DataFrame:
@@ -276,11 +288,9 @@ def _read_by(corpus: Corpus, models: Sequence[str], stories: pd.DataFrame) -> pd
 
 
 def _of_stories(frame: pd.DataFrame, stories: pd.DataFrame) -> pd.DataFrame:
-    """Rows of the stories' own articles, under the story's country."""
-    country = stories.set_index("article_id")["country"]
-    kept = frame[frame["article_id"].isin(country.index)].copy()
-    kept["country"] = kept["article_id"].map(country)
-    return kept
+    """Rows of the stories' own articles, under the story's country, by country and outlet."""
+    country = frame["article_id"].map(stories.set_index("article_id")["country"])
+    return _by_outlet(frame.assign(country=country), country.notna())
 
 
 def _with_acceptance(spans: pd.DataFrame) -> pd.DataFrame:

@@ -190,6 +190,7 @@ def reply(
 ) -> None:
     """Keep an outlet's reply. It is printed in its scorecard word for word."""
     from corpus.disputes import Reply
+    from nlp.masking import NameMask, names_told
     from reports.reply.sheets import read_text
 
     words = read_text(file)
@@ -208,10 +209,11 @@ def reply(
         kept = corpus.hearings.put_reply(
             Reply(id=0, outlet=outlet, text=words, signed=signed.strip(), received_on=day, replaces=replaces)
         )
+    told = names_told(kept.text, NameMask())
+    warning = f" It seems to name a woman ({', '.join(told)}): ask the outlet for words without." if told else ""
     print_figures(
-        {"reply": kept.id, "outlet": outlet, "received_on": kept.received_on, "characters": len(kept.text)},
-        f"Kept reply {kept.id} of {outlet}, word for word. Look through it for personal names. "
-        f"Next: {next_step('report', study)}",
+        {"reply": kept.id, "outlet": outlet, "received_on": kept.received_on, "names": told},
+        f"Kept reply {kept.id} of {outlet}, word for word.{warning} Next: {next_step('report', study)}",
         as_json=as_json,
         quiet=quiet,
     )
@@ -233,6 +235,7 @@ def publish(
     from dataclasses import replace
 
     from corpus.disputes import Step, StepKind
+    from nlp.masking import NameMask, names_told
     from reports.reply.hearing import Hearing, check_publishable, hearings_of
     from reports.reply.pack import outlet_of
 
@@ -255,9 +258,12 @@ def publish(
             if hearing.release is None or waiver is not hearing.waiver:
                 corpus.hearings.put_step(step)
     done = "Withdrew" if withdraw is not None else "Released"
+    mask = NameMask()
+    told = [name for each in hearing.replies for name in names_told(each.text, mask)]
+    warning = f" Its reply seems to name a woman ({', '.join(told)}), and is printed word for word." if told else ""
     print_figures(
-        {"outlet": outlet, "step": step.kind.value, "day": step.day, "waived": waive is not None},
-        f"{done} the scorecard of {outlet}. Next: {next_step('publish DIR', study)}",
+        {"outlet": outlet, "step": step.kind.value, "day": step.day, "waived": waive is not None, "names": told},
+        f"{done} the scorecard of {outlet}.{warning} Next: {next_step('publish DIR', study)}",
         as_json=as_json,
         quiet=quiet,
     )
