@@ -11,7 +11,7 @@ from typing import NamedTuple
 from lexicons.language_data import People, load_names
 from nlp.texts.grammar import is_title_case
 from nlp.texts.words import Words
-from nlp.women.bodies import in_a_name
+from nlp.women.phrases import begin_of_phrase, in_a_name
 from nlp.women.spoken_of import Places, mostly_about
 
 # A preposition this near before a person makes it an object.
@@ -314,6 +314,8 @@ class PeopleFinder:
         return words.lowers[person.start] == "her" and (person.end in men or person.end + 1 in men)
 
     def _is_oblique(self, words: Words, start: int) -> bool:
+        if self._english:
+            start = begin_of_phrase(words, start)
         if (
             words.lowers[start] in _COUNSEL
             and words.lowers[start + 1 : start + 2][:1]

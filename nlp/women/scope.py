@@ -18,6 +18,7 @@ from nlp.texts.grammar import NounRule, is_title_case
 from nlp.texts.trie import PhraseTrie
 from nlp.texts.words import Words, cutter
 from nlp.women.people import APPOSITION_REACH, PeopleFinder, Person, capitals, is_name, name_before
+from nlp.women.phrases import ends_a_name
 from nlp.women.subjects import OBJECT_REACH, STRONG, SUBJECT_REACH, SubjectFinder
 
 # An article is plainly about a woman with this many words that say "she", and this many for one that says "he".
@@ -254,7 +255,8 @@ class ScopeScanner:
         self, words: Words, start: int, end: int, rule: ScopeRule, contexts: dict[int, list[tuple[int, int, str]]]
     ) -> bool:
         """Do words around forbid it? ``contexts`` keeps what was found in each sentence, by its first token."""
-        if rule.inside_not and not set(rule.inside_not).isdisjoint(words.lowers[start:end]):
+        in_name = rule.kind == "neutral" and self.language == "en" and ends_a_name(words, start)
+        if in_name or (rule.inside_not and not set(rule.inside_not).isdisjoint(words.lowers[start:end])):
             return True
         if not (rule.left_not or rule.right_not or rule.sentence_not):
             return False
@@ -340,9 +342,7 @@ def _apposed(words: Words, noun: Person, by_start: dict[int, Person]) -> int:
 
 
 def _introduced(words: Words, event: int, people: list[Person]) -> int:
-    """Where the woman's name begins who is last named before an event, in its sentence or the one before it, when no
-    man comes after her: "Gloria M. lives here. She was in prison for seven years".
-    """
+    """Where her name begins who is last named before an event, no man after her: "Gloria M. is here. She was in prison"."""
     number = words.sentence_of[event]
     begin = words.sentences[max(number - 1, 0)][0]
     if words.paragraph_of[begin] != words.paragraph_of[event]:

@@ -46,6 +46,9 @@ _FORCES = frozenset(
 # English verbs of a plural subject, how far before an event theirs may stand, and what joins two persons to one.
 _PLURAL_VERBS = frozenset({"were", "are", "have", "weren't", "aren't", "haven't", "'re", "'ve"})
 _VERB_REACH = 3
+# Who sends others to prison, and what stands before a place.
+_SENDING = frozenset({"send", "sends", "sending", "sent"})
+_PLACES = frozenset({"in", "behind", "inside"})
 _JOINING = frozenset({"and", "&", ",", "or", "with", "nor"})
 _SEVERAL = frozenset({"inmates", "prisoners", "detainees"})
 _PLURAL_NOUNS = frozenset({"women", "men", "wives", "people", "children", "housewives", "we", "they"})
@@ -96,6 +99,8 @@ class SubjectFinder:
             if self._english and (words.lowers[end - 1] not in self._oblique or words.lowers[end - 1] == "against"):
                 # A verb's own object has no preposition: "charges suspect with murder of Anna B." is not about her.
                 after = [person for person in after if not person.oblique or person.kind == "pronoun"]
+                # "Arrested two men, rescued ten girls": what comes after the comma is no longer its object.
+                after = [person for person in after if "," not in words.lowers[end + 1 : person.start]]
             elif self._english:
                 # "A sentence for murdering Anna B.": what follows the preposition is the crime, and she its victim.
                 after = [person for person in after if not self._is_deeper(words, end, person.start)]
@@ -111,7 +116,8 @@ class SubjectFinder:
                 return Subject(None, bound=True)
             if not self._english and rule.weight >= STRONG and self._names_object(words, end):
                 return Subject(None, bound=True)
-        best = self._relative(words, start, first, people) or self._nearest(words, start, end, people, rule)
+        best = self._relative(words, start, first, people) or (self._beside(words, start, people) if neutral else None)
+        best = best or self._nearest(words, start, end, people, rule)
         if self._english and best is not None and best.woman and neutral and self._is_anothers(words, best, start, end):
             return Subject(None, bound=True)
         if neutral and best is not None and best.kind != "pronoun" and self._only_says(words, best, start, says):
@@ -156,12 +162,24 @@ class SubjectFinder:
             return None
         return next((each for each in people if each.end <= at <= each.end + 1 and each.start >= first), None)
 
+    def _beside(self, words: Words, start: int, people: list[Person]) -> Person | None:
+        """Whoever stands right before an English place: "mothers with sons in solitary"."""
+        at = start if words.lowers[start] in _PLACES else start - 1
+        if not self._english or words.lowers[at] not in _PLACES:
+            return None
+        person = people[bisect_left(people, (at,)) - 1] if people else None
+        return person if person is not None and person.end == at and person.kind == "noun" else None
+
     def _is_anothers(self, words: Words, person: Person, start: int, end: int) -> bool:
         """Is it the event of several, while this is one woman: "inmates who have spent", "a gang that robbed her were
         arrested", "visited the prisoners"?
         """
         if person.start > start or _is_plural(words.lowers[person.end - 1], person.kind):
             return False
+        if words.lowers[start] == "to" and not _SENDING.isdisjoint(words.lowers[person.end : start]):
+            # "The judge has sent hundreds to jail"; "she was sent to jail" is hers.
+            verb = next(at for at in range(start - 1, person.end - 1, -1) if words.lowers[at] in _SENDING)
+            return self._auxiliaries.isdisjoint(words.lowers[verb - 2 : verb])
         for at in range(start, person.end, -1):
             if words.lowers[at] in _WHO:
                 of = at - 2 if words.lowers[at - 1] == "," else at - 1

@@ -1,0 +1,70 @@
+"""English noun phrases: where one begins, and what is only part of a name ("Women in Prison said", "Ikoyi Prison").
+
+In: ``Words`` and a place. Out: another place, or yes or no. Why: women that a body is named after are nobody in the
+text, and "his pregnant girlfriend's mother" is as oblique as what stands before "his".
+"""
+
+from __future__ import annotations
+
+from nlp.texts.grammar import is_title_case
+from nlp.texts.words import Words
+
+# What bodies are named after, and small words inside a name.
+_NAMED_AFTER = frozenset({"women", "woman", "girls", "sisters", "mothers", "ladies", "female", "females", "moms"})
+_SMALL = frozenset({"'s", "’s", "in", "of", "and", "for", "the", "'", "’", "&", "on", "against"})
+# What an English noun phrase holds before its noun, at most so many.
+_LONGEST_PHRASE = 4
+_POSSESSIVE = frozenset({"'s", "’s"})
+_DESCRIBING = frozenset(
+    {
+        "pregnant",
+        "young",
+        "elderly",
+        "former",
+        "ex",
+        "estranged",
+        "teenage",
+        "little",
+        "own",
+        "infant",
+        "newborn",
+        "old",
+        "late",
+    }
+)
+
+
+def in_a_name(words: Words, index: int) -> bool:
+    """Women that a body or a firm has in its name: "Women in Prison said", "an all-women law firm"."""
+    if words.lowers[index] not in _NAMED_AFTER:
+        return False
+    if index > 1 and words.lowers[index - 2 : index] == ["all", "-"]:
+        return True
+    text = words.texts[index]
+    if text.islower() or text.isupper() or is_title_case(words, index):
+        return False
+    first, last = words.sentence(index)
+    before = words.texts[index - 1] if index > first + 1 else ""
+    behind = next((word for word in words.texts[index + 1 : last] if word not in _SMALL), "")
+    return (before[:1].isupper() and before.isalpha()) or (behind[:1].isupper() and index + 1 < last)
+
+
+def ends_a_name(words: Words, start: int) -> bool:
+    """Is it part of an English name: "Families Against Solitary Confinement", "Golden Grove Prison"?"""
+    text, before = words.texts[start], words.texts[start - 1] if start else ""
+    if not text[0].isupper() or text.isupper() or not before[:1].isupper() or not before.isalpha():
+        return False
+    return start - 1 > words.sentence(start)[0] and not is_title_case(words, start)
+
+
+def begin_of_phrase(words: Words, start: int) -> int:
+    """Where the English phrase of a noun begins but one: "(his pregnant) girlfriend's mother"."""
+    first = words.sentence(start)[0]
+    for _ in range(_LONGEST_PHRASE):
+        if start - 2 > first and words.lowers[start - 1] in _POSSESSIVE:
+            start -= 2
+        elif start - 1 > first and words.lowers[start - 1] in _DESCRIBING:
+            start -= 1
+        else:
+            break
+    return start
