@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from encuadre.cli import scorecards
 from encuadre.cli.common import HERE, JsonOption, QuietOption, StudyOption, print_figures
 from encuadre.cli.common import progress as progress_bar
 from encuadre.cli.reporting import ReportLanguage
@@ -43,6 +44,7 @@ def publish(
             study=opened.config.study.name,
             languages=languages,
             scorecards=tuple(scorecard) if scorecard else None,
+            today=scorecards.today(),
             licence=licence,
             events_path=opened.events if opened.events.exists() else None,
             fictional=opened.config.study.fictional,

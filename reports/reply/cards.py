@@ -14,17 +14,21 @@ from reports.pages.scorecard import CardFigures, card_page
 from reports.pages.view import file_stem, press_text
 from reports.reply.hearing import Hearing
 from reports.reply.names import Names
-from reports.reply.wording import Audience, reply_part
+from reports.reply.wording import Audience, ReplyPart, reply_part
 
 
 def write_card(files: Files, card: CardFigures, site: Site, hearing: Hearing | None, names: Names) -> None:
     """Write a scorecard in the languages of the site, and its figures."""
     public = site.published is not None
-    shown = names.card_without(card) if public else card
+    shown = names.page_without(card) if public else card
     audience = Audience.EVERYBODY if public else Audience.STUDY
-    stem, stories = file_stem(card.outlet.id), len(card.rows.stories)
+    stem = file_stem(card.outlet.id)
     for language in site.languages:
         words = words_for(language, card.outlet.country)
-        part = reply_part(hearing, press_text(card.outlet.name), audience, stories, words) if hearing else None
-        files.page(f"{stem}.{language}.html", card_page(shown, site, words, part))
+        part = reply_part(hearing, press_text(card.outlet.name), audience, card.n, words) if hearing else None
+        files.make(f"{stem}.{language}.html", _card_text, shown.for_page(), site, language, part)
     files.figures(stem, card_csvs(card))
+
+
+def _card_text(card: CardFigures, site: Site, language: str, part: ReplyPart | None) -> str:
+    return card_page(card, site, words_for(language, card.outlet.country), part)

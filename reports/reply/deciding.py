@@ -33,8 +33,8 @@ class Field(StrEnum):
 REMOVE = Field.REMOVE
 OF_MARKS = (Field.REMOVE, Field.CODE, Field.VOICE)
 OF_ARTICLES = (Field.TOPIC, Field.FRAMING, Field.HEADLINE, Field.SOURCES, Field.NAMED, Field.OUTLET)
-# What "accepted" means where no correction is typed: the mark goes, the article no longer counts.
-_USUAL: Mapping[About, Mapping[str, str]] = {About.MARK: {REMOVE: YES}, About.ARTICLE: {Field.TOPIC: NO}}
+# What "accepted" means where no correction is typed: the mark goes. Of an article it must be said what was wrong.
+_USUAL: Mapping[About, Mapping[str, str]] = {About.MARK: {REMOVE: YES}}
 
 
 def corrections_of(

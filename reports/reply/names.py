@@ -13,7 +13,7 @@ import pandas as pd
 
 from corpus.store import Corpus
 from nlp.masking import NameMask, masked, tells_name
-from reports.pages.scorecard import CardFigures, marks_by_article
+from reports.pages.scorecard import CardFigures
 from reports.rows import ReportRows
 
 # Stands for a name in every language.
@@ -52,9 +52,12 @@ class Names:
         )
 
     def card_without(self, card: CardFigures) -> CardFigures:
-        """A scorecard whose stories and marks tell no name."""
-        rows = self.without(card.rows)
-        return replace(card, rows=rows, marks=marks_by_article(rows.spans))
+        """A scorecard whose stories and marks tell no name, those that its page does not list included."""
+        return card.showing(self.without(card.rows))
+
+    def page_without(self, card: CardFigures) -> CardFigures:
+        """A scorecard whose page tells no name: only the stories that it lists are read."""
+        return card.showing(self.without(card.listed))
 
     def _changed(
         self, frame: pd.DataFrame, column: str, change: Callable[[str, frozenset[str]], str | None]
