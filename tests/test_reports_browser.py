@@ -62,7 +62,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str, 
 
 def test_pages_fit_a_small_phone_and_ask_for_nothing(site: tuple[Path, str, list[str]], tmp_path: Path) -> None:
     out, address, asked = site
-    names = ("country-MX", "country-BR", "outlet-la-ronda", "index")
+    names = ("country-MX", "country-BR", "event-MX-ley", "outlet-la-ronda", "index")
     pages = [f"{name}.{language}.html" for name in names for language in ("es", "pt", "en")]
     (out / "harness.html").write_text(HARNESS.replace("PAGES", json.dumps(pages)))
     done = subprocess.run(

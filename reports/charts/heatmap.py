@@ -24,6 +24,8 @@ _LETTER_FITS = 11.0
 _LONGEST_NAME = 20
 # Half as much again as usual is as dark as a cell gets.
 _DARKEST_AT = 1.5
+# On the darkest grey the ink of the numbers still has 4.5 to 1.
+_LIGHTEST, _DARKEST = 0.95, 0.55
 
 
 def heat_map(
@@ -51,13 +53,11 @@ def heat_map(
         for month, count in own.counts.items():
             gap = month in own.gaps
             part = min(1.0, count / (own.usual or 1.0) / _DARKEST_AT)
-            shade = 0.95 - 0.6 * part
+            shade = _LIGHTEST - (_LIGHTEST - _DARKEST) * part
             look = {"facecolor": "white" if gap else (shade, shade, shade), "edgecolor": FAINT if gap else "white"}
             axes.add_patch(Rectangle((month, row), 1, 1, hatch=GAP_HATCH if gap else None, linewidth=0.8, **look))  # type: ignore[arg-type]
             if width >= _NUMBER_FITS:
-                number = axes.text(month + 0.5, row + 0.5, str(count), ha="center", va="center", fontsize=9)
-                # On the darker half of the shades white is read better.
-                number.set_color("white" if shade < 0.55 and not gap else INK)
+                number = axes.text(month + 0.5, row + 0.5, str(count), ha="center", va="center", fontsize=9, color=INK)
                 if gap:
                     number.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.8})
     _frame_event(axes, event, len(volumes), event_text)

@@ -112,7 +112,7 @@ def event_page(figures: EventFigures, site: Site, words: Words) -> str:
             health=health_figure(figures, words),
             health_note=_health_note(figures, imported, words),
             health_table=content.health_table(figures.healths, words),
-            registered=_registered(said, words),
+            registered=_registered(said, words) if _plans(figures) else [],
             rest=[(words.t(f"side.{change.side}_share"), answer.rest) for change, answer in said if answer.rest],
         )
     )
