@@ -57,13 +57,16 @@ def event_stem(event_id: str, country: str) -> str:
 
 
 def with_page(changes: Sequence[Change]) -> list[Event]:
-    """The events that get a page in a full report: with a figure or registered, and the country's own or standing out.
+    """The events that get a page in a full report: the country's own with stories on both sides, and those of the whole
+    region that stand out or were registered.
 
-    Any other event has one by ``encuadre report event``."""
+    Any other event has one by ``encuadre report event``.
+    """
     chosen: dict[str, Event] = {}
     for change in changes:
         told = change.registered is not None or change.verdict in (Verdict.CONSISTENT, Verdict.NOT_SPECIAL)
-        if told or (change.found is not None and not change.event.regional):
+        written = change.counts.n_before > 0 and change.counts.n_after > 0
+        if told or (written and not change.event.regional):
             chosen.setdefault(change.event.id, change.event)
     return list(chosen.values())
 
