@@ -342,7 +342,7 @@ def _apposed(words: Words, noun: Person, by_start: dict[int, Person]) -> int:
 
 
 def _introduced(words: Words, event: int, people: list[Person]) -> int:
-    """Where her name begins who is last named before an event, no man after her: "Gloria M. is here. She was in prison"."""
+    """Where her name begins who is last named before an event, no man after her ("Gloria M. ... She was in prison")."""
     number = words.sentence_of[event]
     begin = words.sentences[max(number - 1, 0)][0]
     if words.paragraph_of[begin] != words.paragraph_of[event]:
