@@ -8,7 +8,7 @@ same rows are the same to the byte.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.records import Outlet
@@ -22,10 +22,11 @@ from reports.csvs import country_csvs, events_csv, states_csv
 from reports.csvs_event import event_csvs
 from reports.estimates.shares import pools_for
 from reports.events import Event, load_events
-from reports.figures.event import CountryPart, event_figures, month_tables
+from reports.figures.event import CountryPart, EventFigures, event_figures, month_tables
 from reports.files import Files, Progress
 from reports.i18n import words_for
-from reports.only import Kind, Only, chosen_of, pages_there
+from reports.making import FEWEST_PAGES, Makers
+from reports.only import Chosen, Kind, Only, chosen_of, pages_there
 from reports.own import own_csvs, own_figures, own_page
 from reports.pages.country import CountryFigures, country_figures, country_page
 from reports.pages.event import event_page, event_stem, with_page
@@ -57,6 +58,8 @@ def build_reports(
     models: Sequence[str] = (),
     published: frozenset[str] | None = None,
     only: Only | None = None,
+    processes: int = 1,
+    rows: ReportRows | None = None,
 ) -> list[Path]:
     """Write the reports and return their paths, the index first.
 
@@ -64,7 +67,9 @@ def build_reports(
     lexicons; with codes or a topic of its own one page is written that speaks of these (reports.own). ``registry``:
     what the study registered; which figures were computed is written down there. ``models``: classifiers read in place
     of the rules (``read_rows``). ``published``: the pages are for everybody, with the scorecards of these outlets only.
-    ``only``: one page in place of all, and no index; its figures are those of a full report.
+    ``only``: one page in place of all, and no index; its figures are those of a full report. ``processes``: how many
+    may make pages beside this one (reports.making); a script that allows more than one needs a main guard.
+    ``rows``: those of the corpus, where they were read already.
     Raises NotEnoughDataError E501 or E503 to E505 when there is nothing to report,
     EncuadreError E502 for mixed versions, E506 for a bad events table, E507 for an unknown language, E508 when the
     folder cannot be written, E523 for a classifier that has not read every story, E512 or E550 to E552 for a page that
@@ -77,7 +82,7 @@ def build_reports(
     country = country.upper() if country else None
     replaced = own if own is not None and own.replaces else None
     topic = (replaced.title(chosen[0]) if replaced else None) or SHIPPED_TOPIC
-    rows = read_rows(corpus, country, topic, models=models)
+    rows = rows or read_rows(corpus, country, topic, models=models)
     countries = tuple(code for code in rows.countries if country in (None, code))
     outlets = _outlets_with_stories(rows, countries)
     cards = tuple(outlet for outlet in outlets if published is None or outlet.id in published)
@@ -89,36 +94,31 @@ def build_reports(
             raise UsageError("E552", kind=only.kind.value)
         return _own_report(Files(out_dir, len(chosen), progress), replace(site, own=True), rows, replaced)
     rows_by_country = {code: rows.of_country(code) for code in rows.countries}
-    files = Files(out_dir, (len(countries) + len(cards) + 1) * len(chosen), progress)
     if only is not None:
         site = replace(site, there=pages_there(out_dir))
-    tables = month_tables(rows_by_country)
+    report = _Report(
+        rows_by_country, month_tables(rows_by_country), events, months_each_side, registry, site, published, only, pages
+    )
     hearings, names = hearings_of(corpus, rows.corrected), Names(corpus)
-
+    total = (len(countries) + len(cards) + 1) * len(chosen)
     looks: list[Look] = []
     told: list[tuple[str, Event]] = []
     leads: dict[str, dict[str, str]] = {language: {} for language in chosen}
-    for code in countries:
-        registered = registry.of_country(code) if registry is not None else None
-        pools = pools_for(rows_by_country[code])
-        figures = country_figures(code, rows_by_country, events, months_each_side, registered, pools)
-        own_events = [pages.event] if pages.event is not None else with_page(figures.changes)
-        if only is None or only.kind is Kind.EVENT:
-            files.pages += len(own_events) * len(chosen)
-            for event in own_events:
-                _write_event(files, event, figures, rows_by_country, tables, months_each_side, registered, site)
+    with Makers(processes if only is None and total >= FEWEST_PAGES else 1) as makers:
+        files = Files(out_dir, total, progress, makers)
+        for code in countries:
+            pools = pools_for(rows_by_country[code])
+            rows_here, registered = rows_by_country, report.registered(code)
+            figures = country_figures(code, rows_here, events, months_each_side, registered, pools)
+            own_events = _write_country(files, report, figures)
             told += [(code, event) for event in own_events]
-        if only is None or only.kind is Kind.COUNTRY:
-            stems = _stems(own_events, code, site)
-            for language in chosen:
-                words = words_for(language, code)
-                files.page(f"country-{code}.{language}.html", country_page(figures, site, words, stems))
-                leads[language][code] = country_lead(figures, words)
-            _write_country_data(files, figures, site, published)
-        for outlet in (outlet for outlet in cards if outlet.country == code):
-            card = card_figures(outlet, rows_by_country[code], figures.standings, pools)
-            write_card(files, card, site, hearings.get(outlet.id), names)
-        looks += _looks(figures, only)
+            for language in chosen if report.has(Kind.COUNTRY) else ():
+                leads[language][code] = country_lead(figures, words_for(language, code))
+            for outlet in (outlet for outlet in cards if outlet.country == code):
+                card = card_figures(outlet, rows_by_country[code], figures.standings, pools)
+                write_card(files, card, site, hearings.get(outlet.id), names)
+            looks += _looks(figures, only)
+        files.finish()
     if only is None:
         files.write("figures/events.csv", events_csv(events))
         _indexes(files, site, rows, leads, country, told)
@@ -128,28 +128,70 @@ def build_reports(
     return files.written if only is not None else [files.written[-1], *files.written[:-1]]
 
 
-def _write_event(
-    files: Files,
-    event: Event,
-    figures: CountryFigures,
-    rows_by_country: Mapping[str, ReportRows],
-    tables: Mapping[str, MonthTable],
-    months: int,
-    registered: Registered | None,
-    site: Site,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """What the pages of every country are made from."""
+
+    rows_by_country: Mapping[str, ReportRows]
+    tables: Mapping[str, MonthTable]
+    events: Sequence[Event]
+    months: int
+    registry: Registry | None
+    site: Site
+    published: frozenset[str] | None
+    only: Only | None
+    pages: Chosen
+
+    def registered(self, country: str) -> Registered | None:
+        """What the study registered of the country's events."""
+        return self.registry.of_country(country) if self.registry is not None else None
+
+    def has(self, kind: Kind) -> bool:
+        """Whether pages of this kind are written."""
+        return self.only is None or self.only.kind is kind
+
+
+def _write_country(files: Files, report: _Report, figures: CountryFigures) -> Sequence[Event]:
+    """The page of a country and those of its events, and their figures; which events have a page."""
+    code, site, event = figures.country, report.site, report.pages.event
+    own_events = [event] if event is not None else with_page(figures.changes)
+    if report.has(Kind.EVENT):
+        files.pages += len(own_events) * len(site.languages)
+        for each in own_events:
+            _write_event(files, report, each, figures)
+    if report.has(Kind.COUNTRY):
+        stems = _stems(own_events, code, site)
+        for language in site.languages:
+            files.make(f"country-{code}.{language}.html", _country_text, figures, site, language, stems)
+        _write_country_data(files, figures, site, report.published)
+    return own_events if report.has(Kind.EVENT) else ()
+
+
+# Pages are made in other processes, so what makes them is a function of the module, and a language goes by its name.
+
+
+def _country_text(figures: CountryFigures, site: Site, language: str, stems: Mapping[str, str]) -> str:
+    return country_page(figures, site, words_for(language, figures.country), stems)
+
+
+def _event_text(figures: EventFigures, site: Site, language: str, country: str) -> str:
+    return event_page(figures, site, words_for(language, country))
+
+
+def _write_event(files: Files, report: _Report, event: Event, figures: CountryFigures) -> None:
     """The page of one event in the languages of the site, and its figures."""
-    code = figures.country
+    code, site, rows_by_country = figures.country, report.site, report.rows_by_country
     changes: Sequence[Change] = figures.changes
     if not any(change.event.id == event.id for change in changes):
         # Far from the stories: the rule that forbids its figure is the page's finding.
-        found = changes_of(code, rows_by_country, [event], months_each_side=months, registered=registered)
+        registered = report.registered(code)
+        found = changes_of(code, rows_by_country, [event], months_each_side=report.months, registered=registered)
         changes = [*changes, *found]
     part = CountryPart(code, changes, figures.data, figures.series, figures.healths, figures.audit, figures.untagged)
-    found_here = event_figures(event, part, rows_by_country[code], tables, months)
+    found_here = event_figures(event, part, rows_by_country[code], report.tables, report.months)
     stem = event_stem(event.id, code)
     for language in site.languages:
-        files.page(f"{stem}.{language}.html", event_page(found_here, site, words_for(language, code)))
+        files.make(f"{stem}.{language}.html", _event_text, found_here, site, language, code)
     files.figures(stem, event_csvs(found_here))
 
 

@@ -7,29 +7,60 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from lexicons.errors import EncuadreError
+from reports.making import Made, Makers
 
 # Called with the pages written so far, the pages there will be, and the name of the last one.
 Progress = Callable[[int, int, str], None]
 
 
+# Pages begun and not yet written, for each process: enough that none waits, and few in memory.
+_AHEAD = 3
+
+
 @dataclass(slots=True)
 class Files:
-    """Writes each file whole and tells how far the build is. ``pages``: how many there will be."""
+    """Writes each file whole and tells how far the build is. ``pages``: how many there will be. ``makers``: who makes
+    them. ``written`` is in the order asked for, whichever page is done first.
+    """
 
     folder: Path
     pages: int
     progress: Progress | None
+    makers: Makers = field(default_factory=Makers)
     written: list[Path] = field(default_factory=list)
     done: int = 0
+    _begun: deque[tuple[str, Made]] = field(default_factory=deque)
 
     def page(self, name: str, text: str | bytes) -> None:
         """Write one page and tell of it."""
         self.write(name, text)
+        self._tell(name)
+
+    def make(self, name: str, make: Callable[..., str], *given: Any) -> None:
+        """Have a page made of what is given, and written before ``finish`` returns."""
+        self.written.append(self.folder / name)
+        self._begun.append((name, self.makers.make(make, *given)))
+        while len(self._begun) > _AHEAD * self.makers.processes - _AHEAD:
+            self._write_page()
+
+    def finish(self) -> None:
+        """Write the pages that are still being made."""
+        while self._begun:
+            self._write_page()
+
+    def _write_page(self) -> None:
+        name, made = self._begun.popleft()
+        self._put(name, made.text())
+        self._tell(name)
+
+    def _tell(self, name: str) -> None:
         self.done += 1
         if self.progress is not None:
             self.progress(self.done, max(self.pages, self.done), name)
@@ -41,6 +72,10 @@ class Files:
 
     def write(self, name: str, text: str | bytes) -> None:
         """Write one file; text as UTF-8. Raises E508 where the folder cannot be written."""
+        self.written.append(self.folder / name)
+        self._put(name, text)
+
+    def _put(self, name: str, text: str | bytes) -> None:
         path = self.folder / name
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -52,7 +87,6 @@ class Files:
             Path(temporary).replace(path)
         except OSError as error:
             raise EncuadreError("E508", path=path, problem=error.strerror or error) from error
-        self.written.append(path)
 
 
 def _umask() -> int:

@@ -141,6 +141,8 @@ class StudyStatus:
 attempts = fetches.alias("attempts")
 
 _LISTS = ("voices", "context")
+# Some fifty megabytes as Python's objects.
+_CHUNK = 20_000
 # 2026-03-02
 DAY_LENGTH = 10
 # Rows of the health frame that are no outcome of an attempt.
@@ -299,8 +301,13 @@ def _narrowed(statement: Select[Any], country: str | None) -> Select[Any]:
 
 
 def _read(database: Database, statement: Select[Any], columns: Mapping[str, str]) -> DataFrame:
+    """The rows as a frame, taken in by chunks: as Python's objects they are ten times as large as in columns."""
+    from pandas import concat
+
     with database.reading() as connection:
-        return _frame(connection.execute(statement).all(), columns)
+        rows = connection.execute(statement.execution_options(yield_per=_CHUNK))
+        chunks = [_frame(chunk, columns) for chunk in rows.partitions()]
+    return concat(chunks, ignore_index=True) if chunks else _frame([], columns)
 
 
 def _frame(rows: Sequence[Any], columns: Mapping[str, str]) -> DataFrame:

@@ -30,6 +30,7 @@ def publish(
     """Write a site to put on the web, with data and without text. Scorecards go out once released."""
     from encuadre.study import Study
     from reports.change.registry import Registry
+    from reports.making import usable_processes
     from reports.package.identifiers import study_pseudonyms
     from reports.package.publishing import Publication, check_folder
     from reports.package.publishing import publish as write
@@ -58,6 +59,7 @@ def publish(
             study_pseudonyms(opened.folder),
             registry=Registry.read(opened.folder),
             progress=advance,
+            processes=usable_processes(),
         )
         known = corpus.outlets()
         released = {outlet for outlet, hearing in hearings_of(corpus).items() if hearing.release}

@@ -135,6 +135,7 @@ def _write(
     from encuadre.study import Study
     from reports.build import build_reports
     from reports.change.registry import Registry
+    from reports.making import usable_processes
 
     opened = Study.open(study)
     languages = tuple(language.value for language in lang) if lang else opened.config.report.languages
@@ -152,6 +153,7 @@ def _write(
             registry=Registry.read(opened.folder),
             progress=advance,
             only=only,
+            processes=usable_processes(),
         )
     html = [page for page in pages if page.suffix == ".html"]
     print_figures(

@@ -1,20 +1,29 @@
 """Difference-in-differences: an event's country against countries without the event.
 
-In: the country's own difference and the months of the others. Out: ``Comparison``, or the rule that forbids it. The
+In: the country's own difference and the months of the others. Out: ``Comparison``, or the rule that forbids it. Where
+people have labelled stories of both windows in every country compared, all differences are corrected; else none is, for
+a corrected difference less a misread one would be neither. The
 other countries are averaged by how exactly each is known; where they disagree with one another by more than their
 errors, that disagreement counts for the event's country too (DerSimonian and Laird 1986).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from math import sqrt
 
 import numpy as np
 from scipy import stats as scipy_stats
 
-from reports.change.before_after import BeforeAfter, before_after, estimated, normal_estimate, window_counts
+from reports.change.before_after import (
+    BeforeAfter,
+    WindowCounts,
+    before_after,
+    estimated,
+    normal_estimate,
+    window_counts,
+)
 from reports.change.months import MonthTable, Windows, windows_around
 from reports.change.refusals import Refused, Rule
 from reports.events import Event
@@ -28,18 +37,25 @@ _FEWEST_STORIES = 10
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """``beyond``: the country's difference minus that of the others. ``others``: each other country's own difference;
-    ``between``: standard deviation of true changes between countries; ``as_large``: others that changed as much."""
+    ``between``: standard deviation of true changes between countries; ``as_large``: others that changed as much;
+    ``corrected``: all differences are by people's labels.
+    """
 
     beyond: Estimate
     variance: float
     others: Mapping[str, Estimate]
     between: float
     as_large: int
+    corrected: bool = False
 
     @property
     def p(self) -> float:
         """Two-sided p value of "the country changed as the others did"."""
         return float(2 * scipy_stats.norm.sf(abs(self.beyond.value) / sqrt(self.variance)))
+
+
+# A country's difference with what the machine misreads taken out, or as it was where nobody labelled.
+Correct = Callable[[str, BeforeAfter, Windows], BeforeAfter]
 
 
 def comparison(
@@ -49,8 +65,13 @@ def comparison(
     event: Event,
     others: Mapping[str, MonthTable],
     months: int,
+    labelled: BeforeAfter | None = None,
+    correct: Correct | None = None,
 ) -> Comparison | Refused:
-    """The difference of ``own`` beyond that of ``others``, countries that the event does not touch."""
+    """The difference of ``own`` beyond that of ``others``, countries that the event does not touch.
+
+    ``labelled``: the own difference as ``correct`` gives it.
+    """
     if event.regional:
         return Refused(Rule.REGIONAL)
     found = _differences(others, side, event, months)
@@ -58,6 +79,14 @@ def comparison(
         return Refused(Rule.NO_COUNTRY)
     if _already_apart(table, side, event, {country: others[country] for country in found}, months):
         return Refused(Rule.ALREADY_APART)
+    if labelled is not None and labelled.labels is not None and correct is not None:
+        corrected = {
+            country: correct(country, each, windows)
+            for country, each in found.items()
+            if (windows := windows_around(others[country], event, months)) is not None
+        }
+        if all(each.labels is not None for each in corrected.values()):
+            return replace(_beyond(labelled, corrected), corrected=True)
     return _beyond(own, found)
 
 
@@ -99,8 +128,17 @@ def _differences(
             windows = _earlier(windows, earlier)
         counts = window_counts(table, side, windows) if windows is not None else None
         if windows is not None and counts is not None and min(counts.n_before, counts.n_after) >= _FEWEST_STORIES:
-            found[country] = estimated(table, side, windows, counts)
+            found[country] = _estimated(table, side, windows, counts)
     return found if _shown(found) else {}
+
+
+def _estimated(table: MonthTable, side: str, windows: Windows, counts: WindowCounts) -> BeforeAfter:
+    """A country's own difference, computed once for all the events of other countries that are compared with it."""
+    key = (side, *(end for window in (windows.before, windows.after) for end in (window.start, window.stop)))
+    if key not in table.differences:
+        table.differences[key] = estimated(table, side, windows, counts)
+    found: BeforeAfter = table.differences[key]
+    return found
 
 
 def _shown(found: Mapping[str, BeforeAfter]) -> bool:

@@ -7,7 +7,8 @@ and the fixed panel of outlets that have stories in both windows. Nothing here e
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +37,8 @@ class MonthTable:
     n: Numbers
     hits: dict[str, Numbers]
     gaps: npt.NDArray[np.bool_]
+    # Differences computed on the table: other countries ask for the same ones (reports.change.comparison).
+    differences: dict[object, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     @property
     def last(self) -> int:
@@ -70,6 +73,10 @@ class Windows:
 
 def month_table(rows: ReportRows) -> MonthTable | None:
     """The table of a country's (or an outlet's) rows; None when no story has a month."""
+    return rows.once("months", lambda: _table(rows))
+
+
+def _table(rows: ReportRows) -> MonthTable | None:
     dated = rows.stories.dropna(subset=["month"])
     if dated.empty:
         return None

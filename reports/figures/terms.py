@@ -7,7 +7,7 @@ slices of articles: a form with a gap could otherwise carry a person's name onto
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -45,11 +45,44 @@ def terms_of(rows: ReportRows, country: str | None, sides: Sequence[str] = TERM_
     cues = cues_by_id()
     words = int(rows.stories["words"].sum())
     spans = rows.spans[rows.spans["code"].str[0].isin(list(sides))]
+    own = (spans["voice"] == Voice.OUTLET.value).groupby(spans["cue_id"]).sum()
+    found = spans.groupby("cue_id", sort=True).agg(
+        code=("code", "first"), marks=("code", "size"), stories=("article_id", "nunique")
+    )
+    statuses = _counts_by_cue(spans["cue_id"], spans["status"].replace("", None))
+    texts = _counts_by_cue(spans["cue_id"], spans["text"].fillna(""))
     terms = [
-        _term(str(cue_id), cues.get(str(cue_id)), group, words, country)
-        for cue_id, group in spans.groupby("cue_id", sort=True)
+        _term(
+            str(cue_id),
+            cues.get(str(cue_id)),
+            str(code),
+            _Marks(int(own[cue_id]), int(marks), int(stories), statuses.get(cue_id, {}), texts.get(cue_id, {})),
+            words,
+            country,
+        )
+        for cue_id, code, marks, stories in found.itertuples()
     ]
     return sorted(terms, key=lambda term: (-term.own, -term.others, term.cue_id))
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """The marks of one cue: in the outlet's voice, in any, their stories, and how often each status and text."""
+
+    own: int
+    all: int
+    stories: int
+    statuses: Mapping[str, int]
+    texts: Mapping[str, int]
+
+
+def _counts_by_cue(cues: pd.Series, values: pd.Series) -> dict[str, dict[str, int]]:
+    """How often each value stands with each cue; a missing one is not counted."""
+    counts: dict[str, dict[str, int]] = {}
+    sizes = values.groupby([cues, values], sort=False).size()
+    for cue_id, value, count in zip(*(sizes.index.get_level_values(level) for level in (0, 1)), sizes, strict=True):
+        counts.setdefault(str(cue_id), {})[str(value)] = int(count)
+    return counts
 
 
 def stigma_rate(stories: pd.DataFrame) -> Estimate | None:
@@ -70,12 +103,16 @@ def cues_by_id() -> dict[str, Cue]:
     return cues
 
 
-def surface_of(cue: Cue | None, texts: Iterable[str], cue_id: str) -> str:
-    """The cue's form that occurs most, its gap written as "…"; never other words of an article."""
+def surface_of(cue: Cue | None, texts: Iterable[str] | Mapping[str, int], cue_id: str) -> str:
+    """The cue's form that occurs most, its gap written as "…"; never other words of an article. ``texts``: the words
+    of each mark, or how often it was which."""
     if cue is None:
         return cue_id
+    plainly: Counter[str] = Counter()
+    for text, count in Counter(texts).items():
+        plainly[" ".join(text.lower().split())] += count
     seen: Counter[str] = Counter()
-    for text, count in Counter(" ".join(text.lower().split()) for text in texts).items():
+    for text, count in plainly.items():
         seen[surface(cue, text)] += count
     return min(seen, key=lambda form: (-seen[form], form)) if seen else plain(cue)
 
@@ -91,20 +128,19 @@ def _guide_name(guide: Guide) -> str:
     return ", ".join(str(part) for part in (guide.title, publisher, guide.year) if part)
 
 
-def _term(cue_id: str, cue: Cue | None, group: pd.DataFrame, words: int, country: str | None) -> Term:
-    own = int((group["voice"] == Voice.OUTLET.value).sum())
+def _term(cue_id: str, cue: Cue | None, code: str, marks: _Marks, words: int, country: str | None) -> Term:
     listed = cue is not None and (country is None or "*" in cue.countries or country in cue.countries)
     # The weight the tagger gave it by country and profile; one cue may hold forms that weigh differently.
-    weighed = Counter(status for status in group["status"].dropna() if status)
+    weighed = marks.statuses
     status = min(weighed, key=lambda name: (-weighed[name], name)) if weighed else None
     return Term(
         cue_id=cue_id,
-        code=str(group["code"].iloc[0]),
-        surface=surface_of(cue, group["text"].fillna(""), cue_id),
-        own=own,
-        others=len(group) - own,
-        stories=int(group["article_id"].nunique()),
-        rate=1000 * own / words if words else 0.0,
+        code=code,
+        surface=surface_of(cue, marks.texts, cue_id),
+        own=marks.own,
+        others=marks.all - marks.own,
+        stories=marks.stories,
+        rate=1000 * marks.own / words if words else 0.0,
         status=status or (cue.status if cue is not None and listed else None),
         severity=cue.severity if cue is not None else None,
         instead=cue.instead if cue is not None else (),

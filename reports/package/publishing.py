@@ -68,6 +68,7 @@ def publish(
     *,
     registry: Registry | None = None,
     progress: Progress | None = None,
+    processes: int = 1,
 ) -> list[str]:
     """Write the site and say which files it has, by their names in the folder.
 
@@ -98,6 +99,8 @@ def publish(
                 registry=registry,
                 models=wanted.models,
                 published=released,
+                processes=processes,
+                rows=rows,
             )
             _without_identifiers(staging / "figures")
             events = load_events(wanted.events_path)

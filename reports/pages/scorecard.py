@@ -7,7 +7,7 @@ nothing, ranks nobody and has no total; it is a working document for the newsroo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from markupsafe import Markup
@@ -45,17 +45,40 @@ _CHART_MARKERS = {"O2": "o", "S2": "^", "O3": "s", "O6": "P", "O7": "v", "O8": "
 
 @dataclass(frozen=True, slots=True)
 class CardFigures:
-    """Every number of a scorecard, and the stories behind them."""
+    """Every number of a scorecard, and the stories behind them.
+
+    ``n``: how many stories. ``rows``: all of them. ``listed``: those that the page lists, as it lists them.
+    """
 
     outlet: Outlet
+    n: int
     rows: ReportRows
-    marks: dict[str, list[dict[str, object]]]  # by article
+    listed: ReportRows
     indicators: tuple[Indicator, ...]
     series: Series
     trends: dict[str, Trend]
     terms: tuple[Term, ...]
     health: OutletHealth
     standings: Mapping[str, Standings]  # of the country, by indicator
+
+    def showing(self, rows: ReportRows) -> CardFigures:
+        """The same card, its stories as in ``rows``."""
+        return replace(self, rows=rows, listed=newest(rows))
+
+    def for_page(self) -> CardFigures:
+        """The card as its page needs it: without the stories that are not listed."""
+        return replace(self, rows=self.listed)
+
+
+def newest(rows: ReportRows, most: int = MOST_STORIES) -> ReportRows:
+    """The newest stories, the newest first, with their marks."""
+    stories = rows.stories.sort_values(
+        ["published_on", "article_id"], ascending=[False, True], na_position="last", kind="stable"
+    ).head(most)
+    spans = rows.spans
+    if len(stories) < len(rows.stories):
+        spans = spans[spans["article_id"].isin(list(stories["article_id"]))]
+    return replace(rows, stories=stories, spans=spans)
 
 
 def card_figures(
@@ -69,8 +92,9 @@ def card_figures(
     own = country_rows.of_outlet(outlet)
     return CardFigures(
         outlet=outlet,
+        n=len(own.stories),
         rows=own,
-        marks=marks_by_article(own.spans),
+        listed=newest(own),
         indicators=tuple(indicators_of(outlet, country_rows, pools, found)),
         series=series_of(own),
         trends=trends_of(own),
@@ -102,7 +126,7 @@ def card_page(figures: CardFigures, site: Site, words: Words, reply: ReplyPart |
             terms={side: content.terms_table(figures.terms, side, words) for side in ("s", "r")},
             health_table=content.health_table([figures.health], words),
             stories=stories,
-            left_off=len(figures.rows.stories) - len(stories),
+            left_off=figures.n - len(stories),
             reply=reply,
             # What goes to one outlet has no other page beside it.
             alone=reply is not None and reply.draft,
@@ -133,7 +157,7 @@ def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
     return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
-def marks_by_article(spans: pd.DataFrame) -> dict[str, list[dict[str, object]]]:
+def _marks_by_article(spans: pd.DataFrame) -> dict[str, list[dict[str, object]]]:
     """The marks of each article, in the order of the rows."""
     marks: dict[str, list[dict[str, object]]] = {}
     for span in _records(spans):
@@ -142,7 +166,7 @@ def marks_by_article(spans: pd.DataFrame) -> dict[str, list[dict[str, object]]]:
 
 
 def _intro(figures: CardFigures, outlet: str, words: Words) -> str:
-    n = words.t("index.stories_count", n=len(figures.rows.stories))
+    n = words.t("index.stories_count", n=figures.n)
     country, span = words.country(figures.outlet.country), span_of(figures, words)
     if span is None:
         return words.t("card.intro_undated", n=n, outlet=outlet, country=country)
@@ -164,7 +188,7 @@ def span_of(figures: CardFigures, words: Words) -> str | None:
 
 def _summary(figures: CardFigures, words: Words) -> list[str]:
     lines = []
-    n = len(figures.rows.stories)
+    n = figures.n
     if n < COUNTS_ONLY_BELOW:
         lines.append(words.t("card.few_line", n=n))
     by_id = {indicator.id: indicator for indicator in figures.indicators}
@@ -257,11 +281,9 @@ def _framing(figures: CardFigures, words: Words) -> list[ChartFigure]:
 
 
 def _stories(figures: CardFigures, words: Words) -> list[dict[str, object]]:
-    """The newest stories with their marks, in the words of the page."""
-    stories = figures.rows.stories.sort_values(
-        ["published_on", "article_id"], ascending=[False, True], na_position="last", kind="stable"
-    ).head(MOST_STORIES)
-    return [_story(row, figures.marks.get(str(row["article_id"]), []), words) for row in _records(stories)]
+    """The listed stories with their marks, in the words of the page."""
+    marks = _marks_by_article(figures.listed.spans)
+    return [_story(row, marks.get(str(row["article_id"]), []), words) for row in _records(figures.listed.stories)]
 
 
 def _story(row: dict[str, object], marks: list[dict[str, object]], words: Words) -> dict[str, object]:

@@ -1,0 +1,85 @@
+"""Pages made by processes beside ours: drawing charts is most of the time of a report, and no page waits for another.
+
+In: a page's function and what it is made from. Out: its text, in the order asked for. A worker knows nothing of the
+corpus. Whether a page is made here or there, it is the same to the byte.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Self
+
+from lexicons.codebook import Codebook, load_codebook, using_codebook
+
+# A process loads what it needs in two or three seconds, as long as some 20 pages take.
+FEWEST_PAGES = 40
+# More draw faster than we can count, and each holds a quarter of a gigabyte.
+MOST_PROCESSES = 4
+
+
+def usable_processes() -> int:
+    """As many as there are processors for us."""
+    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(MOST_PROCESSES, available)
+
+
+@dataclass(slots=True)
+class Made:
+    """A page that is being made."""
+
+    make: Callable[..., str]
+    given: tuple[Any, ...]
+    future: Future[str] | None = None
+
+    def text(self) -> str:
+        """The page; waits for it."""
+        if self.future is not None:
+            try:
+                return self.future.result()
+            except BrokenProcessPool:
+                # Its process was ended from outside, perhaps for its memory: the page is made here instead.
+                pass
+        return self.make(*self.given)
+
+
+@dataclass(slots=True)
+class Makers:
+    """``processes`` that make pages; with one or none they are made in ours. A context manager."""
+
+    processes: int = 1
+    _pool: ProcessPoolExecutor | None = field(default=None, init=False)
+
+    def make(self, make: Callable[..., str], *given: Any) -> Made:
+        """Begin a page: a function of a module and arguments that can be sent to another process."""
+        if self.processes <= 1:
+            return Made(make, given)
+        if self._pool is None:
+            # Started afresh and not forked: a fork of ours would hold all our rows, and threads that nobody runs.
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self.processes, context, _begin, (load_codebook(),))
+        try:
+            return Made(make, given, self._pool.submit(make, *given))
+        except BrokenProcessPool:
+            return Made(make, given)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+
+def _begin(codebook: Codebook) -> None:
+    """A worker reads by the study's codebook, and leaves it to us to stop when Ctrl-C is typed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    using_codebook(codebook).__enter__()
