@@ -41,7 +41,6 @@ def page_frame(site: Site, words: Words, *, title: str, stem: str, public: bool 
         "site": site,
         "title": title,
         "public": public,
-        "alone": False,
         "stem": stem,
         "switch": [
             {"code": code, "name": _OWN_NAMES[code], "href": f"{stem}.{code}.html", "here": code == words.language}

@@ -113,7 +113,11 @@ def card_page(figures: CardFigures, site: Site, words: Words, reply: ReplyPart |
         .get_template("scorecard.html.j2")
         .render(
             page_frame(
-                site, words, title=words.t("card.title", outlet=outlet), stem=file_stem(figures.outlet.id), public=False
+                site,
+                words,
+                title=words.t("card.title", outlet=outlet),
+                stem=file_stem(figures.outlet.id),
+                public=site.published is not None,
             ),
             outlet=outlet,
             country_href=f"country-{figures.outlet.country}.{words.language}.html",
@@ -128,8 +132,6 @@ def card_page(figures: CardFigures, site: Site, words: Words, reply: ReplyPart |
             stories=stories,
             left_off=figures.n - len(stories),
             reply=reply,
-            # What goes to one outlet has no other page beside it.
-            alone=reply is not None and reply.draft,
         )
     )
 

@@ -105,6 +105,8 @@ def write_pack(
         demo=sender.fictional,
         study=sender.study,
         audit=rows.audit,
+        # What goes to one outlet has no other page beside it.
+        there=frozenset(),
     )
     name, stories = press_text(outlet.name), len(card.rows.stories)
     part = reply_part(hearing, name, Audience.OUTLET, stories, words, sender.contact)
