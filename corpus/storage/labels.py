@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, delete, select
+from sqlalchemy import Connection, RowMapping, and_, bindparam, delete, select
 
 from corpus.labels import Design, Draw, HumanLabel, LabelledSpan, Prediction, Purpose, Sample
 from corpus.records import Part, Voice
@@ -82,20 +82,23 @@ def write_labels(database: Database, labels: Iterable[HumanLabel]) -> None:
     with database.writing() as connection:
         audited = drawn_for(connection, Purpose.AUDIT)
         latest = {(label.article_id, label.annotator, label.purpose): label for label in labels}
+        wanted = {label.article_id for label in latest.values()}
+        there = set(connection.execute(select(articles.c.id).where(articles.c.id.in_(wanted))).scalars())
         for label in latest.values():
-            if not connection.execute(select(articles.c.id).where(articles.c.id == label.article_id)).first():
+            if label.article_id not in there:
                 raise EncuadreError("E210", what=label.article_id)
             if label.purpose is Purpose.AUDIT and label.article_id not in audited:
                 raise EncuadreError("E263", article=label.article_id)
             if label.purpose is Purpose.TRAIN and label.article_id in audited:
                 raise EncuadreError("E264", article=label.article_id)
-            same = and_(
-                human_labels.c.article_id == label.article_id,
-                human_labels.c.annotator == label.annotator,
-                human_labels.c.purpose == label.purpose.value,
+        rows = [_label_row(label) for label in latest.values()]
+        if rows:
+            keys = ("article_id", "annotator", "purpose")
+            same = and_(*(human_labels.c[key] == bindparam(f"same_{key}") for key in keys))
+            connection.execute(
+                delete(human_labels).where(same), [{f"same_{key}": row[key] for key in keys} for row in rows]
             )
-            connection.execute(delete(human_labels).where(same))
-            connection.execute(human_labels.insert().values(_label_row(label)))
+            connection.execute(human_labels.insert(), rows)
 
 
 def read_labels(connection: Connection, purpose: Purpose | None = None, sample: str | None = None) -> list[HumanLabel]:
@@ -113,12 +116,14 @@ def write_predictions(database: Database, items: Sequence[Prediction], run_id: s
     with database.writing() as connection:
         wanted = {item.article_id for item in items}
         there = set(connection.execute(select(articles.c.id).where(articles.c.id.in_(wanted))).scalars())
-        for item in items:
-            if item.article_id in there:
-                row = {
-                    name: getattr(item, name) for name in ("article_id", "question", "model", "answer", "probability")
-                }
-                connection.execute(database.upsert(predictions), {**row, "run_id": run_id})
+        names = ("article_id", "question", "model", "answer", "probability")
+        rows = [
+            {name: getattr(item, name) for name in names} | {"run_id": run_id}
+            for item in items
+            if item.article_id in there
+        ]
+        if rows:
+            connection.execute(database.upsert(predictions), rows)
 
 
 def read_predictions(connection: Connection, question: str, model: str | None = None) -> list[Prediction]:

@@ -13,7 +13,6 @@ from dataclasses import replace
 from reports.change.before_after import BeforeAfter, normal_estimate
 from reports.change.composition import in_window
 from reports.change.months import MonthTable, Windows
-from reports.change.refusals import Refused
 from reports.estimates.shares import corrected
 from reports.rows import ReportRows
 
@@ -21,12 +20,8 @@ _MEASURES = {"s": "O2", "r": "O3"}
 NO_AUDIT = "no_audit"
 
 
-def with_labels(
-    found: BeforeAfter | Refused, rows: ReportRows, table: MonthTable, side: str, windows: Windows
-) -> BeforeAfter | Refused:
+def with_labels(found: BeforeAfter, rows: ReportRows, table: MonthTable, side: str, windows: Windows) -> BeforeAfter:
     """The difference from audit labels, or as it is."""
-    if isinstance(found, Refused):
-        return found
     if rows.audit is None:
         return replace(found, uncorrected_because=NO_AUDIT)
     own = table.only([outlet in found.counts.outlets for outlet in table.outlets])

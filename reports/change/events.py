@@ -18,7 +18,7 @@ from reports.change.comparison import Comparison, comparison
 from reports.change.composition import Composition, composition
 from reports.change.corrected import with_labels
 from reports.change.interrupted import Interrupted, interrupted
-from reports.change.months import MONTHS_EACH_SIDE, MonthTable, month_table, windows_around
+from reports.change.months import MONTHS_EACH_SIDE, MonthTable, Windows, month_table, windows_around
 from reports.change.placebo import Placebo, placebo
 from reports.change.refusals import Refused, Rule
 from reports.change.registry import Registration
@@ -95,7 +95,7 @@ def changes_of(
     tables = {name: table for name, rows in rows_by_country.items() if (table := month_table(rows)) is not None}
     if country not in tables:
         return []
-    one = _Country(country, rows_by_country[country], tables[country])
+    one = _Country(country, rows_by_country[country], tables[country], rows_by_country)
     changes = []
     for event in events:
         wanted = tables if against is None else {code: tables[code] for code in against if code in tables}
@@ -112,6 +112,7 @@ class _Country:
     code: str
     rows: ReportRows
     table: MonthTable
+    elsewhere: Mapping[str, ReportRows]
 
     def change(
         self, event: Event, side: str, others: Mapping[str, MonthTable], months: int, plan: Registration | None
@@ -128,13 +129,18 @@ class _Country:
             return Change(event, side, months, counts, result, registered=plan)
         # Placebo dates and composition speak of the machine's reading, which labels do not cover month by month.
         compared = {code: others[code] for code in others if plan is None or not plan.against or code in plan.against}
+        labelled = with_labels(result, self.rows, table, side, windows)
+
+        def correct(country: str, found: BeforeAfter, windows: Windows) -> BeforeAfter:
+            return with_labels(found, self.elsewhere[country], compared[country], side, windows)
+
         return Change(
             event,
             side,
             months,
             counts,
-            with_labels(result, self.rows, table, side, windows),
-            comparison(result, table, side, event, compared, months),
+            labelled,
+            comparison(result, table, side, event, compared, months, labelled, correct),
             placebo(table, side, windows, result.difference.value),
             interrupted(table, side, windows),
             composition(self.rows, table, side, windows),
