@@ -149,6 +149,8 @@ class _Predicates(BaseModel):
     women: frozenset[str] = frozenset()
     # Kin in the family, and in a convent when a name follows at once.
     religious: frozenset[str] = frozenset()
+    # Whose mother may be the woman herself.
+    children: frozenset[str] = frozenset()
     # What stands for an office (la funcionaria) or a body (la entidad) that was cited before.
     officials: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()

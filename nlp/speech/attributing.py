@@ -117,7 +117,7 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
     if after is not None and disagrees(reading, verb, after):
         after = None
     if verb.form in ("gerund", "infinitive"):
-        return nonfinite(reading, verb)
+        return None if verb.form == "gerund" and verb.start in reading.quote_at else nonfinite(reading, verb)
     if before is not None:
         return _after_quote(reading, verb, before, after)
     lowers = reading.words.lowers
@@ -313,6 +313,8 @@ def _passive(reading: Reading, verb: Verb) -> Cited | None:
         phrase = reading.phrase_after(verb.end + 1, verb.high)
         if phrase is None or not phrase.known(reading):
             return None
+        if lowers[verb.start].startswith(words.deciding) and _decides(reading, phrase):
+            return None  # um pedido negado pela Justiça
         start = verb.group
         if lowers[verb.start] in reading.speech.words.made:
             nominal = next(

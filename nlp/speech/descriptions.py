@@ -128,6 +128,12 @@ class Descriptions:
             return self._in_apposition(start) or self._in_apposition(end + (texts[end] == ")"))
         return self._in_apposition(start)
 
+    def apposed_post(self, start: int) -> Told:
+        """The post of any body that an apposition opens with: Ana Ruiz, directora de Humanización."""
+        told = role_in(self.reading, start + 1, min(self._apposition_end(start), start + 1 + _APPOSED_ROLE_REACH))
+        near = told.strength == "post" and told.role == OTHER and told.index <= start + 2
+        return told if near else Told()
+
     def _in_apposition(self, start: int) -> str | None:
         """The role that an apposition gives: Ann Poe, a lawyer for the family."""
         reading = self.reading

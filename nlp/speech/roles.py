@@ -325,6 +325,8 @@ class Cast:
         """The director, a spokesman: of the institution named before in the paragraph or the one above, else cited."""
         if told.head.startswith(self.roles.predicates.of_court):
             return self._institution_before(phrase.start, _COURT_OR_STATE)
+        if told.role == ORGANIZATION:  # a coordenadora alone is of whatever body was named last
+            return self._institution_before(phrase.start, _BODIES | _HOUSES) if phrase.end == told.index + 1 else None
         if told.role in _POSTS_OF:
             fixed = told.role == "government" and not told.head.startswith(self.roles.predicates.of_any_body)
             return None if fixed else self._institution_before(phrase.start, _POSTS_OF[told.role], one=True)
@@ -336,7 +338,7 @@ class Cast:
         )
 
     def _institution_before(self, at: int, wanted: Container[str], *, one: bool = False) -> str | None:
-        """The role of the institution named last before. ``one``: not of several, which have no head (organizations)."""
+        """The role of the institution named last before. ``one``: not of several, which have no head."""
         reading = self.reading
         paragraph = reading.words.paragraph_of
         for index in reversed([place for place in reading.role_at if place < at]):

@@ -13,7 +13,7 @@ _INSIDE_REACH = 16
 # An article and an adjective may stand before the noun that speaks: la presunta víctima.
 _HEAD_WORDS = 3
 # The description of a title before its comma: responsable del caso en aquella época.
-_TITLE_REACH = 8
+_TITLE_REACH = 12
 # a este diario, en rueda de prensa: so many words may stand between a verb and its speaker.
 _BETWEEN = 7
 
@@ -186,7 +186,7 @@ def _opens_clause(reading: Reading, phrase: NounPhrase, low: int) -> bool:
     if phrase.start <= low + 1:
         return True
     before = reading.words.lowers[phrase.start - 1]
-    return not before[0].isalnum() or before in reading.speech.words.stops
+    return not before[0].isalnum() or (before in reading.speech.words.stops and before not in reading.speech.words.of)
 
 
 def sentence_subject(reading: Reading, verb: Verb) -> NounPhrase | None:
