@@ -15,6 +15,7 @@ from encuadre.cli import (
     estimating,
     evaluate,
     events,
+    exploring,
     label_agreement,
     label_exchange,
     label_plan,
@@ -72,6 +73,7 @@ app.command("estimate")(estimating.estimate)
 app.command("versions")(versions.versions)
 app.add_typer(reporting.app, name="report")
 app.command("publish")(publishing.publish)
+app.command("explore")(exploring.explore)
 app.command("change")(changing.change)
 app.command("preregister")(changing.preregister)
 app.command("status")(reporting.status)
