@@ -155,7 +155,9 @@ def dispute(
         else:
             references = References.of(corpus, outlet)
             if not references.articles:
-                raise UsageError("E522", given=outlet, known=", ".join(each.id for each in corpus.outlets()))
+                raise UsageError(
+                    "E575", what="outlet", given=outlet, known=", ".join(each.id for each in corpus.outlets())
+                )
             kind = About(what.value) if what else None
             found = (
                 raised_in(corpus, references, file, by=by, day=day)
@@ -312,7 +314,7 @@ def _rows(folder: Path) -> Iterator[tuple[Study, Corpus, ReportRows]]:
 def _known_outlet(corpus: Corpus, outlet: str) -> None:
     known = {each.id for each in corpus.outlets()} | {each.outlet for each in corpus.status().outlets}
     if outlet not in known:
-        raise UsageError("E522", given=outlet, known=", ".join(sorted(known)))
+        raise UsageError("E575", what="outlet", given=outlet, known=", ".join(sorted(known)))
 
 
 def _day(given: str, which: str, *, after: date | None = None, until: date | None = None) -> date:

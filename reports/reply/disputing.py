@@ -37,7 +37,8 @@ class References:
         labels, spans = corpus.label_frame(), corpus.span_frame()
         mine = [str(article) for article in labels.loc[labels["outlet"] == outlet, "article_id"]]
         marks = {}
-        for span in spans[spans["outlet"] == outlet].assign(machine_code=spans["code"]).to_dict("records"):
+        spans = spans.rename(columns={"code": "machine_code"})
+        for span in spans[spans["outlet"] == outlet].to_dict("records"):
             place, article = place_of({str(name): value for name, value in span.items()}), str(span["article_id"])
             marks[mark_reference(article, place)] = (article, place)
         return cls(outlet, {article_reference(article): article for article in mine}, marks)
