@@ -39,8 +39,9 @@ class ReportRows:
     ``stories``: one row a story on topic (an outlet's copies of one text count once), with the columns of
     ``Corpus.label_frame`` and: month (months since year 0), s and r (the flags of the article's framing), s2 (a custody
     label that is stigmatizing or contested there), s2_accepted (one that is official or ordinary there), head_s,
-    body_s, own_s and own_s2 (marks in the outlet's voice held against it, custody labels apart), and the columns of
-    reports.estimates.columns. ``items``: every tagged article, on topic or not: outlet, country, on_topic, month, week.
+    body_s, headed (it has a headline), own_s and own_s2 (marks in the outlet's voice held against it, custody labels
+    apart), and the columns of reports.estimates.columns. ``items``: every tagged article, on topic or not: outlet,
+    country, on_topic, month, week.
     ``spans`` and ``sources``: those of the stories; ``accepted`` marks spans of the S side whose term is official or
     ordinary there. ``health``: outlet, country, week, outcome, n. ``breaks``: weeks in which an outlet's
     collection was no fair picture of it. ``undated``: stories whose day is unknown, by country; they count in
@@ -310,6 +311,7 @@ def _with_flags(stories: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
     stories["r"] = stories["framing"].isin(RIGHTS_BASED)
     stories["head_s"] = stories["headline"].isin(STIGMATIZING)
     stories["body_s"] = stories["article_id"].isin(in_body)
+    stories["headed"] = stories["title"].fillna("").str.strip() != ""
     stories["s2"] = stories["article_id"].isin(labels.loc[~labels["accepted"], "article_id"])
     stories["s2_accepted"] = stories["article_id"].isin(labels.loc[labels["accepted"], "article_id"])
     against = own[own["code"].str.startswith("S") & ~own["accepted"]]

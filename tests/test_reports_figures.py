@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.store import Break, Corpus
-from lexicons.errors import EncuadreError, NotEnoughDataError
+from lexicons.errors import EncuadreError, NotEnoughDataError, UsageError
 from reports.change.comparison import Comparison
 from reports.change.events import Verdict, changes_of
 from reports.change.months import MONTHS_EACH_SIDE
@@ -90,7 +90,7 @@ def test_rows_of_two_versions_are_refused_by_name_of_the_command(tmp_path: Path)
 
 
 def test_a_country_without_stories_is_named_beside_those_that_have_some(study: Corpus) -> None:
-    with pytest.raises(NotEnoughDataError, match="'PE'; the countries with stories are BR, MX, US"):
+    with pytest.raises(UsageError, match="'PE'; the countries with stories are BR, MX, US"):
         read_rows(study, "PE")
 
 
@@ -220,6 +220,16 @@ def test_indicators_carry_their_counts_and_the_other_outlets(by_country: dict[st
     assert (lines["O9"].numerator, lines["O9"].denominator) == (int((stories["her_actions"] > 0).sum()), len(stories))
     parts = dict(lines["O9"].parts)
     assert (parts["acts"], parts["clauses"]) == (stories["her_actions"].sum(), stories["her_clauses"].sum())
+
+
+def test_the_headline_gap_is_over_stories_that_have_a_headline(tmp_path: Path) -> None:
+    stories = [tagged(f"h{number}") for number in range(4)]
+    stories += [tagged(f"n{number}", title=title) for number, title in enumerate(("", "  "))]
+    with small(tmp_path, stories) as corpus:
+        rows = read_rows(corpus)
+    lines = {line.id: line for line in indicators_of(rows.outlets[0], rows)}
+    assert lines["O5"].denominator == 4
+    assert lines["O4"].denominator == 6
 
 
 def test_terms_show_the_lexicon_words_and_what_to_write_instead(by_country: dict[str, ReportRows]) -> None:

@@ -41,6 +41,12 @@ def _all(count: pd.Series) -> tuple[Numbers, Numbers]:
     return count.to_numpy(float), np.ones(len(count))
 
 
+def _headline_gap(stories: pd.DataFrame) -> tuple[Numbers, Numbers]:
+    """Over stories that have a headline as well as a text."""
+    headed = stories["headed"].to_numpy(float)
+    return headed * (stories["head_s"].astype(int) - stories["body_s"].astype(int)).to_numpy(float), headed
+
+
 def _roles(stories: pd.DataFrame, found: Callable[[frozenset[str]], bool]) -> Numbers:
     return np.array([float(found(frozenset(roles))) for roles in stories["voices"]], dtype=np.float64)
 
@@ -111,7 +117,7 @@ MEASURES: Mapping[str, Measure] = {
         Measure(
             "O4", Kind.DIFFERENCE, lambda s: _all(s["r"].astype(int) - s["s"].astype(int)), _answered(FRAMING, _balance)
         ),
-        Measure("O5", Kind.DIFFERENCE, lambda s: _all(s["head_s"].astype(int) - s["body_s"].astype(int)), _gap),
+        Measure("O5", Kind.DIFFERENCE, _headline_gap, _gap),
         Measure(
             "O6",
             Kind.SHARE,

@@ -100,7 +100,20 @@ def indicators_of(
 
 # What the lines add up; the panel of each outlet is the rest of the country, so texts stay out of it.
 _NUMBERS = [
-    *("s", "r", "s2", "s2_accepted", "head_s", "body_s", "words", "own_s", "own_s2", "her_clauses", "her_actions"),
+    *(
+        "s",
+        "r",
+        "s2",
+        "s2_accepted",
+        "head_s",
+        "body_s",
+        "headed",
+        "words",
+        "own_s",
+        "own_s2",
+        "her_clauses",
+        "her_actions",
+    ),
     *(column for measure in MEASURES for column in machine_columns(measure)),
 ]
 
@@ -140,8 +153,8 @@ def _lines(stories: pd.DataFrame, volumes: Sequence[_Volume]) -> list[Indicator]
         _share("O3", share_of(int(stories["r"].sum()), n)),
         # R minus S in points over the same stories; never a ratio, which would hide "neither".
         _difference("O4", stories["r"], stories["s"]),
-        # S in headlines minus S in bodies, over the same stories.
-        _difference("O5", stories["head_s"], stories["body_s"]),
+        # S in headlines minus S in bodies, over the same stories: those that have both.
+        _difference("O5", stories.loc[stories["headed"], "head_s"], stories.loc[stories["headed"], "body_s"]),
         _share("O6", impacted_heard(stories)),
         _share("O7", police_only(stories)),
         _share("O8", named_early(stories)),

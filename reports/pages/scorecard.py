@@ -241,7 +241,7 @@ def _numerator(indicator: Indicator, words: Words) -> str:
 
 
 def _denominator(indicator: Indicator, words: Words) -> str:
-    unit = {"O1": "items", "O7": "sourced", "O8": "cases", "O11": "words", "O11-S2": "words"}.get(
+    unit = {"O1": "items", "O5": "headed", "O7": "sourced", "O8": "cases", "O11": "words", "O11-S2": "words"}.get(
         indicator.id, "stories"
     )
     return words.t(f"ind.out_of_{unit}", n=indicator.denominator)
