@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 from markupsafe import Markup
 
+from corpus.disputes import article_reference, mark_reference
 from corpus.records import Outlet
 from lexicons.codebook import load_codebook
 from reports.change.trends import Trend, trends_of
@@ -30,6 +31,7 @@ from reports.pages.frame import Site, page_frame
 from reports.pages.framing import framing_figures
 from reports.pages.standings import card_summary, machine_only_text, state_text
 from reports.pages.view import NOTHING, ChartFigure, Table, environment, file_stem, method_text, press_text
+from reports.reply.behind import place_of
 from reports.reply.wording import ReplyPart
 from reports.rows import ReportRows
 
@@ -181,6 +183,8 @@ def span_of(figures: CardFigures, words: Words) -> str | None:
     if not points:
         return None
     first, last = points[0], points[-1]
+    if first is last:
+        return words.period(first.first_month, first.months)
     return words.t(
         "figure.span",
         first=words.period(first.first_month, first.months),
@@ -302,6 +306,7 @@ def _story(row: dict[str, object], marks: list[dict[str, object]], words: Words)
         "framing": words.t("card.framing_label", framing=framing, headline=headline),
         "sources": words.t("card.sources_label", roles=words.listing(roles)) if roles else words.t("card.no_sources"),
         "marks": [_mark(mark, words) for mark in marks],
+        "reference": article_reference(str(row["article_id"])),
     }
 
 
@@ -315,4 +320,5 @@ def _mark(span: dict[str, object], words: Words) -> dict[str, str]:
         "voice": content.name_of(codebook.voices[str(span["voice"])], words),
         "part": words.t(f"card.part_{span['part']}"),
         "rule": press_text(str(span["rule"])),
+        "reference": mark_reference(str(span["article_id"]), place_of(span)),
     }

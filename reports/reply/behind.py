@@ -10,7 +10,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from corpus.records import Voice
+from corpus.disputes import MarkPlace
+from corpus.records import Part, Voice
 from reports.estimates.measures import IMPACTED, POLICE_ROLES
 from reports.rows import ReportRows
 
@@ -50,3 +51,9 @@ def figures_of_mark(code: str, voice: str, accepted: bool) -> str:
     if code.startswith("S"):
         return "" if accepted else "O2 O4 O5 O11"
     return "O3 O4" if code.startswith("R") else ""
+
+
+def place_of(span: Mapping[str, object]) -> MarkPlace:
+    """Where a row of ``ReportRows.spans`` stands."""
+    start, end = int(str(span["start"])), int(str(span["end"]))
+    return MarkPlace(part=Part(str(span["part"])), start=start, end=end, code=str(span["machine_code"]))

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from corpus.disputes import About, Decision, Dispute, MarkPlace, article_reference, dispute_id, mark_reference
 from lexicons.errors import EncuadreError, UsageError
+from reports.reply.behind import place_of
 from reports.reply.deciding import corrections_of
-from reports.reply.sheets import place_of, read_objections
+from reports.reply.sheets import read_objections
 
 if TYPE_CHECKING:
     from corpus.store import Corpus

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from corpus.records import Article
 from corpus.store import Corpus
 from nlp.masking import NameMask, masked, tells_name
 from reports.pages.scorecard import CardFigures
@@ -50,6 +51,11 @@ class Names:
             ),
             spans=spans.assign(text=self._changed(spans, "text", _hidden), rule=self._changed(spans, "rule", _hidden)),
         )
+
+    def hide(self, text: str, article_id: str) -> str:
+        """What somebody wrote about an article, without the names in that article or in those words."""
+        told = self._mask.names_in(Article(id="", title="", body=text, outlet=""))
+        return masked(text, self.of(article_id) | told, HIDDEN)
 
     def card_without(self, card: CardFigures) -> CardFigures:
         """A scorecard whose stories and marks tell no name, those that its page does not list included."""

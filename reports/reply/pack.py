@@ -109,8 +109,12 @@ def write_pack(
         there=frozenset(),
     )
     name, stories = press_text(outlet.name), len(card.rows.stories)
-    part = reply_part(hearing, name, Audience.OUTLET, stories, words, sender.contact)
-    decided = {reference_of(dispute): dispute for dispute in hearing.disputes}
+    disputes = tuple(
+        replace(each, claim=names.hide(each.claim, each.article_id), reason=names.hide(each.reason, each.article_id))
+        for each in hearing.disputes
+    )
+    part = reply_part(replace(hearing, disputes=disputes), name, Audience.OUTLET, stories, words, sender.contact)
+    decided = {reference_of(dispute): dispute for dispute in disputes}
     table = indicators_table(card, words)
     files = Files(folder, 0, None)
     files.write(CARD, card_page(shown, site, words, part))

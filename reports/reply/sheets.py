@@ -16,8 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from corpus.disputes import Dispute, MarkPlace, article_reference, mark_reference
-from corpus.records import Part
+from corpus.disputes import Dispute, article_reference, mark_reference
 from lexicons.codebook import load_codebook
 from lexicons.cues import LANGUAGES
 from lexicons.errors import EncuadreError
@@ -25,7 +24,7 @@ from reports.csvs import Row, csv_text
 from reports.i18n import Words, words_for
 from reports.pages import content
 from reports.pages.view import press_text
-from reports.reply.behind import figures_by_article, figures_of_mark
+from reports.reply.behind import figures_by_article, figures_of_mark, place_of
 from reports.rows import ReportRows
 
 # Spreadsheets take a file with this at its start for UTF-8, and else break its accents.
@@ -47,12 +46,6 @@ class Objection:
     row: int
     reference: str
     text: str
-
-
-def place_of(span: Mapping[str, object]) -> MarkPlace:
-    """Where a row of ``ReportRows.spans`` stands."""
-    start, end = int(str(span["start"])), int(str(span["end"]))
-    return MarkPlace(part=Part(str(span["part"])), start=start, end=end, code=str(span["machine_code"]))
 
 
 def articles_sheet(rows: ReportRows, decided: Mapping[str, Dispute], words: Words) -> str:

@@ -87,8 +87,9 @@ def _notes(hearing: Hearing, outlet: str, audience: Audience, stories: int, word
     if audience is Audience.EVERYBODY:
         notes.append(words.t("reply.with_reply" if hearing.replies else "reply.no_reply"))
     if hearing.disputes:
-        counts = {decision.value: hearing.decisions[decision] for decision in Decision}
-        notes.append(words.t("reply.disputes", n=len(hearing.disputes), **counts))
+        counts = [(decision.value, hearing.decisions[decision]) for decision in Decision if hearing.decisions[decision]]
+        how = words.listing([words.t(f"reply.count_{name}", n=n) for name, n in counts])
+        notes.append(words.t("reply.disputes", n=len(hearing.disputes), how=how))
     elif audience is Audience.EVERYBODY:
         notes.append(words.t("reply.no_disputes"))
     corrected = sum(each.found for each in hearing.corrected)
@@ -127,7 +128,7 @@ def _table(disputes: Sequence[Dispute], words: Words) -> Table | None:
         ]
         for each in disputes
     ]
-    heads = [words.t(f"reply.col_{name}") for name in ("dispute", "reference", "claim", "decision", "reason", "by")]
+    heads = [words.t(f"reply.col_{name}") for name in ("dispute", "reference", "claim", "decided", "reason", "by")]
     return Table(words.t("reply.table"), heads, rows)
 
 
