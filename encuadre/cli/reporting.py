@@ -40,6 +40,10 @@ LangOption = Annotated[
     typer.Option(help="Language of the pages; may be repeated.", case_sensitive=False, metavar="es|pt|en"),
 ]
 
+PdfOption = Annotated[
+    bool, typer.Option("--pdf", help="Also a PDF/UA file beside each page; needs pip install 'encuadre[pdf]'.")
+]
+
 # Plain "encuadre report" writes all pages; a kind after it writes one.
 app = typer.Typer(
     name="report",
@@ -55,6 +59,7 @@ def report(
     study: StudyOption = HERE,
     lang: LangOption = None,
     country: Annotated[str | None, typer.Option(help="Only this country, for example mx.", metavar="CC")] = None,
+    pdf: PdfOption = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -65,7 +70,7 @@ def report(
     if context.invoked_subcommand is not None:
         _nothing_before(context)
         return
-    _write(study, lang, country=country, only=None, as_json=as_json, quiet=quiet)
+    _write(study, lang, country=country, only=None, pdf=pdf, as_json=as_json, quiet=quiet)
 
 
 @app.command("country")
@@ -73,6 +78,7 @@ def country_report(
     country: Annotated[str, typer.Argument(help="The country's code, for example mx.", metavar="CC")],
     study: StudyOption = HERE,
     lang: LangOption = None,
+    pdf: PdfOption = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -80,7 +86,7 @@ def country_report(
     from reports.only import Kind, Only
 
     only = Only(Kind.COUNTRY, country.upper())
-    _write(study, lang, country=country, only=only, as_json=as_json, quiet=quiet)
+    _write(study, lang, country=country, only=only, pdf=pdf, as_json=as_json, quiet=quiet)
 
 
 @app.command("scorecard")
@@ -88,13 +94,14 @@ def scorecard_report(
     outlet: Annotated[str, typer.Argument(help="The outlet's id in outlets.csv.", metavar="OUTLET")],
     study: StudyOption = HERE,
     lang: LangOption = None,
+    pdf: PdfOption = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Write the scorecard of one outlet: a working document for its newsroom."""
     from reports.only import Kind, Only
 
-    _write(study, lang, country=None, only=Only(Kind.SCORECARD, outlet), as_json=as_json, quiet=quiet)
+    _write(study, lang, country=None, only=Only(Kind.SCORECARD, outlet), pdf=pdf, as_json=as_json, quiet=quiet)
 
 
 @app.command("event")
@@ -105,13 +112,14 @@ def event_report(
         str | None, typer.Option(help="Only this country; every country of the event by default.", metavar="CC")
     ] = None,
     lang: LangOption = None,
+    pdf: PdfOption = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Write the page of one event: did coverage change, how sure is that, which figures may be trusted."""
     from reports.only import Kind, Only
 
-    _write(study, lang, country=country, only=Only(Kind.EVENT, event), as_json=as_json, quiet=quiet)
+    _write(study, lang, country=country, only=Only(Kind.EVENT, event), pdf=pdf, as_json=as_json, quiet=quiet)
 
 
 def _nothing_before(context: typer.Context) -> None:
@@ -129,6 +137,7 @@ def _write(
     *,
     country: str | None,
     only: Only | None,
+    pdf: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -136,8 +145,11 @@ def _write(
     from reports.build import build_reports
     from reports.change.registry import Registry
     from reports.making import usable_processes
+    from reports.pdf import load_weasyprint, write_pdfs
 
     opened = Study.open(study)
+    if pdf:
+        load_weasyprint()  # what is missing is told before the pages are made, not after
     languages = tuple(language.value for language in lang) if lang else opened.config.report.languages
     with opened.reading() as own, opened.corpus() as corpus, progress_bar("reports", quiet=quiet) as advance:
         pages = build_reports(
@@ -156,9 +168,16 @@ def _write(
             processes=usable_processes(),
         )
     html = [page for page in pages if page.suffix == ".html"]
+    pdfs: list[Path] = []
+    if pdf:
+        # The index without a language is a copy of one that has it.
+        named = [page for page in html if page.name != "index.html"]
+        with progress_bar("PDF", quiet=quiet) as advance:
+            pdfs = write_pdfs(named, advance)
+    beside = f" and {len(pdfs)} PDF" if pdfs else ""
     print_figures(
-        {"folder": str(opened.out), "pages": [str(page) for page in html], "files": len(pages)},
-        f"Wrote {len(html)} {'page' if len(html) == 1 else 'pages'}. Open {html[0]}",
+        {"folder": str(opened.out), "pages": [str(page) for page in (*html, *pdfs)], "files": len(pages) + len(pdfs)},
+        f"Wrote {len(html)} {'page' if len(html) == 1 else 'pages'}{beside}. Open {html[0]}",
         as_json=as_json,
         quiet=quiet,
     )
