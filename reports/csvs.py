@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TextIO
 
 from lexicons.cues import LANGUAGES
 from reports.change.comparison import Comparison
@@ -41,10 +42,15 @@ _BASIS = ("method", "labels", "lambda", "n_effective", "uncorrected_because")
 def csv_text(heads: Sequence[str], rows: Iterable[Row]) -> str:
     """A CSV file that a spreadsheet opens without running anything."""
     stream = io.StringIO()
+    write_rows(stream, heads, rows)
+    return stream.getvalue()
+
+
+def write_rows(stream: TextIO, heads: Sequence[str], rows: Iterable[Row]) -> None:
+    """Write such a CSV as the rows come."""
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(heads)
     writer.writerows([_safe(cell) for cell in row] for row in rows)
-    return stream.getvalue()
 
 
 def country_csvs(figures: CountryFigures) -> dict[str, str]:
@@ -160,15 +166,15 @@ def series_csv(series: Series) -> str:
 
 def terms_csv(terms: Iterable[Term]) -> str:
     """One row a cue."""
-    heads = ("cue_id", "code", "term", "own_voice", "other_voices", "stories", "per_1000_words", "status", "severity")
+    heads = ("cue_id", "code", "term", "own_voice", "other_voices", "stories", "per_1000_words", "low", "high")
     rows = (
         (
-            *(t.cue_id, t.code, t.surface, t.own, t.others, t.stories, rounded(t.rate), t.status or "unlisted"),
-            *(t.severity, " / ".join(t.instead), "; ".join(t.guides)),
+            *(t.cue_id, t.code, t.surface, t.own, t.others, t.stories, *estimate_cells(t.rate)),
+            *(t.status or "unlisted", t.severity, " / ".join(t.instead), "; ".join(t.guides)),
         )
         for t in terms
     )
-    return csv_text((*heads, "instead", "guides"), rows)
+    return csv_text((*heads, "status", "severity", "instead", "guides"), rows)
 
 
 def health_csv(healths: Iterable[OutletHealth]) -> str:

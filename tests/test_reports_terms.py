@@ -1,7 +1,14 @@
 """Terms on a page are the lexicon's own words: what was matched, and nobody's name."""
 
+from pathlib import Path
+
+import pytest
+
 from lexicons.cues import Cue, load_lexicon
-from reports.figures.terms import surface_of
+from reports.figures.terms import surface_of, terms_of
+from reports.rows import read_rows
+from reports.stats import quasi_poisson_rate
+from tests.reports_study import PLANS, build_study
 
 CUE = Cue(
     id="es.r2.queja",
@@ -38,3 +45,18 @@ def test_no_shipped_cue_shows_the_name_of_a_class() -> None:
     for language in ("es", "pt", "en"):
         for cue in load_lexicon(language).cues:
             assert "@" not in surface_of(cue, ["other words"], cue.id), cue.id
+
+
+def test_each_terms_interval_is_that_of_its_uses_over_all_stories(tmp_path: Path) -> None:
+    """Computed for all cues at once from the stories that have them; the definition asks every story of every cue."""
+    with build_study(tmp_path, plans=PLANS[:2], crawled=False) as corpus:
+        rows = read_rows(corpus).of_country("MX")
+    exposure = (rows.stories["words"] / 1000).tolist()
+    terms = terms_of(rows, "MX")
+    assert len(terms) >= 3
+    for term in terms:
+        own = rows.spans[(rows.spans["cue_id"] == term.cue_id) & (rows.spans["voice"] == "outlet")]
+        uses = rows.stories["article_id"].map(own["article_id"].value_counts()).fillna(0).tolist()
+        whole = quasi_poisson_rate(uses, exposure)
+        assert term.rate is not None
+        assert (term.rate.value, term.rate.low, term.rate.high) == pytest.approx((whole.value, whole.low, whole.high))

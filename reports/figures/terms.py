@@ -7,16 +7,17 @@ slices of articles: a form with a gap could otherwise carry a person's name onto
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from corpus.records import Voice
 from lexicons.cues import Cue, Guide, lexicons_in_use, load_guides
 from reports.figures.surfaces import plain, surface
 from reports.rows import ReportRows
-from reports.stats import Estimate, quasi_poisson_rate
+from reports.stats import NORMAL, Estimate, jeffreys_rate, quasi_poisson_rate
 
 # Sides that have a table of terms, in the order of the page.
 TERM_SIDES = ("S", "R")
@@ -25,7 +26,8 @@ TERM_SIDES = ("S", "R")
 @dataclass(frozen=True, slots=True)
 class Term:
     """One cue in the stories. ``own`` counts the outlet's voice, ``others`` everybody else's. ``rate``: own per 1,000
-    words. ``status`` is None where the lexicon does not list the form for this country."""
+    words, with its quasi-Poisson interval; None without words. ``status`` is None where the lexicon does not list the
+    form for this country."""
 
     cue_id: str
     code: str
@@ -33,7 +35,7 @@ class Term:
     own: int
     others: int
     stories: int
-    rate: float
+    rate: Estimate | None
     status: str | None
     severity: int | None
     instead: tuple[str, ...]
@@ -43,9 +45,10 @@ class Term:
 def terms_of(rows: ReportRows, country: str | None, sides: Sequence[str] = TERM_SIDES) -> list[Term]:
     """Terms of the S and R codes (or of other sides), most frequent in the outlet's voice first, then by id."""
     cues = cues_by_id()
-    words = int(rows.stories["words"].sum())
     spans = rows.spans[rows.spans["code"].str[0].isin(list(sides))]
-    own = (spans["voice"] == Voice.OUTLET.value).groupby(spans["cue_id"]).sum()
+    by_outlet = spans["voice"] == Voice.OUTLET.value
+    own = by_outlet.groupby(spans["cue_id"]).sum()
+    rates = _rates(spans[by_outlet], rows.stories)
     found = spans.groupby("cue_id", sort=True).agg(
         code=("code", "first"), marks=("code", "size"), stories=("article_id", "nunique")
     )
@@ -57,7 +60,7 @@ def terms_of(rows: ReportRows, country: str | None, sides: Sequence[str] = TERM_
             cues.get(str(cue_id)),
             str(code),
             _Marks(int(own[cue_id]), int(marks), int(stories), statuses.get(cue_id, {}), texts.get(cue_id, {})),
-            words,
+            rates(str(cue_id)),
             country,
         )
         for cue_id, code, marks, stories in found.itertuples()
@@ -128,7 +131,7 @@ def _guide_name(guide: Guide) -> str:
     return ", ".join(str(part) for part in (guide.title, publisher, guide.year) if part)
 
 
-def _term(cue_id: str, cue: Cue | None, code: str, marks: _Marks, words: int, country: str | None) -> Term:
+def _term(cue_id: str, cue: Cue | None, code: str, marks: _Marks, rate: Estimate | None, country: str | None) -> Term:
     listed = cue is not None and (country is None or "*" in cue.countries or country in cue.countries)
     # The weight the tagger gave it by country and profile; one cue may hold forms that weigh differently.
     weighed = marks.statuses
@@ -140,7 +143,7 @@ def _term(cue_id: str, cue: Cue | None, code: str, marks: _Marks, words: int, co
         own=marks.own,
         others=marks.all - marks.own,
         stories=marks.stories,
-        rate=1000 * marks.own / words if words else 0.0,
+        rate=rate,
         status=status or (cue.status if cue is not None and listed else None),
         severity=cue.severity if cue is not None else None,
         instead=cue.instead if cue is not None else (),
@@ -153,3 +156,35 @@ def _rate(stories: pd.DataFrame, marks: str) -> Estimate | None:
     if stories.empty:
         return None
     return quasi_poisson_rate(stories[marks].to_numpy(float), (stories["words"] / 1000).to_numpy(float))
+
+
+def _rates(own: pd.DataFrame, stories: pd.DataFrame) -> Callable[[str], Estimate | None]:
+    """A cue's uses per 1,000 words with the interval of ``quasi_poisson_rate``, all cues at once.
+
+    A story without the cue adds its expected uses to Pearson's chi-square, and these add up to the cue's total: so only
+    stories that have the cue are looked at.
+    """
+    stories = stories.loc[stories["words"] > 0, ["article_id", "words"]]
+    if stories.empty:
+        return lambda _: None
+    thousands = stories.set_index("article_id")["words"] / 1000
+    exposure, n = float(thousands.sum()), len(thousands)
+    uses = own.groupby(["cue_id", "article_id"]).size().reset_index(name="uses")
+    uses = uses[uses["article_id"].isin(thousands.index)]
+    totals = uses.groupby("cue_id")["uses"].sum()
+    expected = uses["cue_id"].map(totals) / exposure * uses["article_id"].map(thousands)
+    beyond = ((uses["uses"] - expected) ** 2 / expected - expected).groupby(uses["cue_id"]).sum()
+    dispersion = ((beyond + totals) / max(1, n - 1)).clip(lower=1.0)
+    reach = np.exp(NORMAL * np.sqrt(dispersion / totals))
+    none = jeffreys_rate(0, exposure)
+
+    def rate(cue_id: str) -> Estimate | None:
+        if cue_id not in totals.index:
+            return none
+        value, factor = float(totals[cue_id]) / exposure, float(reach[cue_id])
+        # One story alone shows no dispersion between stories.
+        return (
+            Estimate(value, value / factor, value * factor) if n > 1 else jeffreys_rate(int(totals[cue_id]), exposure)
+        )
+
+    return rate

@@ -175,7 +175,7 @@ def terms_table(terms: Sequence[Term], side: str, words: Words) -> Table | None:
     for term in chosen:
         code = f"{term.code} · {name_of(codes[term.code], words)}" if term.code in codes else term.code
         surface = foreign(term.surface, term.cue_id, languages, words)
-        row = [surface, code, words.number(term.own), words.number(term.others), words.number(term.rate, 2)]
+        row = [surface, code, words.number(term.own), words.number(term.others), rate_text(term, words)]
         if side == "s":
             instead = foreign(" / ".join(term.instead), term.cue_id, languages, words)
             row += [status_text(term, words), instead or NOTHING]
@@ -184,6 +184,14 @@ def terms_table(terms: Sequence[Term], side: str, words: Words) -> Table | None:
     keys += ["status", "instead"] if side == "s" else []
     heads = [words.t(f"head.{key}") for key in (*keys, "guide")]
     return Table(caption, heads, rows, frozenset({2, 3, 4}))
+
+
+def rate_text(term: Term, words: Words) -> str:
+    """Uses in the outlet's voice per 1,000 words, with their interval."""
+    if term.rate is None:
+        return NOTHING
+    interval = words.interval(term.rate, "per_1000")
+    return words.t("figure.with_interval", value=words.number(term.rate.value, 2), interval=interval)
 
 
 def status_text(term: Term, words: Words) -> str:
