@@ -28,12 +28,12 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy as np
 
-from corpus.labels import FRAMING, ON_TOPIC, YES, HumanLabel, Purpose
+from corpus.labels import FRAMING, ON_TOPIC, YES, Design, HumanLabel, Purpose
 from corpus.records import Article, ArticleTags, Framing, Outlet
 from corpus.store import Corpus
 from nlp.labels.population import Selection
 from nlp.labels.sampling import draw_audit
-from nlp.labels.strata import SamplePlan, Topics
+from nlp.labels.strata import Allocation, By, SamplePlan, Topics
 from reports.change.before_after import BeforeAfter
 from reports.change.comparison import Comparison
 from reports.change.events import Change, Verdict, changes_of
@@ -147,15 +147,18 @@ def labelled_corpus(folder: Path, scenario: Scenario, seed: int) -> Corpus:
     corpus.finish_run(run.id, {"tagged": len(made)})
     since, until = (f"{month // 12:04d}-{month % 12 + 1:02d}" for month in _window())
     truth = {each.article.id: each.true for each in made}
-    for country in COUNTRIES:
-        plan = SamplePlan(
-            size=scenario.labels,
-            seed=seed,
-            topics=Topics.ONLY,
-            selection=Selection(since=since, until=until, countries=(country,)),
-        )
-        drawn = draw_audit(corpus, plan)
-        corpus.write_labels(list(_labels([draw.article_id for draw in drawn.draws], drawn.sample.name, truth, chance)))
+    # One sample over both countries: of two samples drawn apart, reports use the one with more labels.
+    plan = SamplePlan(
+        size=scenario.labels * len(COUNTRIES),
+        seed=seed,
+        design=Design.STRATIFIED,
+        by=(By.COUNTRY,),
+        allocation=Allocation.EQUAL,
+        topics=Topics.ONLY,
+        selection=Selection(since=since, until=until),
+    )
+    drawn = draw_audit(corpus, plan)
+    corpus.write_labels(list(_labels([draw.article_id for draw in drawn.draws], drawn.sample.name, truth, chance)))
     return corpus
 
 

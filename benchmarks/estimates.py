@@ -156,19 +156,19 @@ def main() -> None:
         scenario = listed[place]
         if scenario.part != part:
             part = scenario.part
-            print(f"\n### {part}\n\n| scenario | method | coverage | width | bias | printed | its coverage |")
-            print("|---|---|---|---|---|---|---|")
+            print(f"\n### {part}\n\n| scenario | method | figures | coverage | width | bias | printed | its coverage |")
+            print("|---|---|---|---|---|---|---|---|")
         for row, (method, score) in enumerate(scores.items()):
             printed = f"{score.printed_covered / score.printed:.1%}" if score.printed else "-"
             print(
-                f"| {scenario.name if not row else ''} | {method} | {score.coverage:.1%} | "
+                f"| {scenario.name if not row else ''} | {method} | {score.figures:,} | {score.coverage:.1%} | "
                 f"{100 * score.width / score.figures:.1f} | {100 * score.bias / score.figures:+.1f} | "
                 f"{score.printed / score.figures:.0%} | {printed} |"
             )
-            if method.startswith("ours") and not LOWEST <= score.coverage <= HIGHEST:
+            if method.startswith("ours") and score.figures >= CORPORA and not LOWEST <= score.coverage <= HIGHEST:
                 outside.append(f"{scenario.name}, {method}: {score.coverage:.1%}")
     print(f"\n{given.corpora} corpora a scenario, seed {given.seed}, {time.time() - began:.0f} s.")
-    print(f"Ours outside {LOWEST:.0%} to {HIGHEST:.0%}: {len(outside)}")
+    print(f"Ours outside {LOWEST:.0%} to {HIGHEST:.0%}, of those with {CORPORA:,} figures or more: {len(outside)}")
     for line in outside:
         print(f"- {line}")
 

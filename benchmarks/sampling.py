@@ -49,12 +49,17 @@ from nlp.tagger import Tagger
 SIZES = (50, 100, 200, 400)
 SEEDS = 24
 HELD_OUT = 0.3
-# What draws: chance, and the shares of the command; with --reasons its two main reasons alone, with a tenth of chance.
-DRAWN_BY: Mapping[str, Mapping[str, float]] = {"random": CHANCE, "guided": SHARES}
-REASONS: Mapping[str, Mapping[str, float]] = {
-    "doubts": {UNCERTAIN: 0.9, RANDOM: 0.1},
-    "variety": {DIVERSE: 0.9, RANDOM: 0.1},
+# What draws the first labels, and what draws those of later rounds: chance; the shares of ``--design guided``; chance
+# first and then these, as ``encuadre label sample`` does by itself. With --reasons the two main reasons alone, with a
+# tenth of chance.
+Shares = Mapping[str, float]
+DRAWN_BY: Mapping[str, tuple[Shares, Shares]] = {
+    "random": (CHANCE, CHANCE),
+    "guided": (SHARES, SHARES),
+    "random, then guided": (CHANCE, SHARES),
 }
+_DOUBTS, _VARIETY = {UNCERTAIN: 0.9, RANDOM: 0.1}, {DIVERSE: 0.9, RANDOM: 0.1}
+REASONS: Mapping[str, tuple[Shares, Shares]] = {"doubts": (_DOUBTS, _DOUBTS), "variety": (_VARIETY, _VARIETY)}
 SCORES = ("macro_f1", "accuracy")
 
 
@@ -158,7 +163,7 @@ def curve(labelled: Labelled, drawn_by: str, sizes: Sequence[int], seed: int) ->
             size=size - len(taught),
             seed=seed * len(SIZES) + len(found),
             doubts=doubts,
-            shares={**DRAWN_BY, **REASONS}[drawn_by],
+            shares={**DRAWN_BY, **REASONS}[drawn_by][bool(found)],
         )
         taught += [row_of[name] for name in drawn]
         settings = replace(labelled.settings, seed=seed)

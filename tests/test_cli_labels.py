@@ -117,7 +117,8 @@ def test_the_same_seed_draws_the_same_articles_and_a_second_draw_takes_others(fo
         (("--design", "guided"), "E577"),
         (("--by", "outlet"), "E577"),
         (("--purpose", "train", "--design", "stratified", "--by", "outlet"), "E577"),
-        (("--purpose", "train", "--model", "framing"), "E577"),
+        (("--purpose", "train", "--design", "random", "--model", "framing"), "E577"),
+        (("--purpose", "train", "--model", "framing"), "E268"),
         (("--name", "a/b"), "E437"),
     ],
 )

@@ -108,7 +108,7 @@ REASONS = {
     "outside": "the sample was not drawn from here",
     "few_labels": "fewer than 30 labels",
     "few_outlets": "fewer than 10 outlets",
-    "errors_differ": "fewer than 30 labels, and errors differ by outlet or period",
+    "errors_differ": "fewer than 10 labels, and errors may differ by outlet or period",
 }
 
 

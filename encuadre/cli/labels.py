@@ -106,7 +106,10 @@ def draw_sample(
     size: Annotated[int, typer.Option(min=1, help="How many articles to draw.")],
     study: StudyOption = HERE,
     purpose: Annotated[Purpose, typer.Option(help="audit: to judge the machine. train: to teach one.")] = Purpose.AUDIT,
-    design: Annotated[Design, typer.Option(help="How it is drawn; guided is for train only.")] = Design.RANDOM,
+    design: Annotated[
+        Design | None,
+        typer.Option(help="How it is drawn; guided is for train, and taken there where --model is named."),
+    ] = None,
     by: Annotated[
         list[str] | None,
         typer.Option(help="What to stratify by; comma or repeated.", metavar="outlet,period,language"),
@@ -134,6 +137,8 @@ def draw_sample(
     """Draw articles to label. An audit sample knows the chance of each; articles for training never audit."""
     from encuadre.study import Study
 
+    if design is None:
+        design = Design.GUIDED if purpose is Purpose.TRAIN and model is not None else Design.RANDOM
     _refuse_without_say(context, purpose, design, by)
     selection = selection_of(country, outlet, language, since, until)
     with Study.open(study).corpus() as corpus:
