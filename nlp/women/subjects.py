@@ -46,6 +46,12 @@ _FORCES = frozenset(
 # English verbs of a plural subject, how far before an event theirs may stand, and what joins two persons to one.
 _PLURAL_VERBS = frozenset({"were", "are", "have", "weren't", "aren't", "haven't", "'re", "'ve"})
 _VERB_REACH = 3
+# Before a verb of the main clause, and what goes on with the one before it.
+_PERFECT = frozenset({"has", "have", "had", "was", "is", "were", "are"})
+_NO_CLAUSE_BEHIND = frozenset(
+    {"who", "and", "that", "which", "but", "or", "she", "he", "they", "when", "after", "because"}
+)
+_UNITS = frozenset({"year", "years", "month", "months", "week", "weeks", "day", "days", "hours", "life", "decades"})
 # Who sends others to prison, and what stands before a place.
 _SENDING = frozenset({"send", "sends", "sending", "sent"})
 _PLACES = frozenset({"in", "behind", "inside"})
@@ -116,7 +122,12 @@ class SubjectFinder:
                 return Subject(None, bound=True)
             if not self._english and rule.weight >= STRONG and self._names_object(words, end):
                 return Subject(None, bound=True)
-        best = self._relative(words, start, first, people) or (self._beside(words, start, people) if neutral else None)
+        best = self._main_subject(words, start, first, people, says) if neutral and self._english else None
+        best = (
+            best
+            or self._relative(words, start, first, people)
+            or (self._beside(words, start, people) if neutral else None)
+        )
         best = best or self._nearest(words, start, end, people, rule)
         if self._english and best is not None and best.woman and neutral and self._is_anothers(words, best, start, end):
             return Subject(None, bound=True)
@@ -161,6 +172,21 @@ class SubjectFinder:
         if at < 0:
             return None
         return next((each for each in people if each.end <= at <= each.end + 1 and each.start >= first), None)
+
+    def _main_subject(
+        self, words: Words, start: int, first: int, people: list[Person], says: frozenset[int]
+    ) -> Person | None:
+        """Who stands before "who" where the main clause goes on: "a mum who hurt her son has been jailed"."""
+        at = start
+        while at > first and words.lowers[at - 1] in self._auxiliaries | _PERFECT:
+            at -= 1
+        if at == start or words.lowers[at - 1] in _NO_CLAUSE_BEHIND:
+            return None
+        who = next((index for index in range(at - 1, first, -1) if words.lowers[index] in _WHO), -1)
+        # "Who said that his wife had been jailed": what is said has a subject of its own.
+        if who < 0 or any(index in says for index in range(who, at)) or "," in words.lowers[who + 1 : at - 1]:
+            return None
+        return next((each for each in people if each.end == who and each.start >= first and each.kind == "noun"), None)
 
     def _beside(self, words: Words, start: int, people: list[Person]) -> Person | None:
         """Whoever stands right before an English place: "mothers with sons in solitary"."""
@@ -248,6 +274,8 @@ class SubjectFinder:
         """Does the person arrested follow ("detienen a", "prende", "arrested a woman"), rather than come before?"""
         if self._english and words.lowers[end - 1] in _ALSO_NOUNS and words.lowers[start] not in _FORCES:
             return False
+        if words.lowers[end - 1] == "for" and not _UNITS.isdisjoint(words.lowers[end : end + 4]):
+            return False  # in prison for nine years
         if words.lowers[end - 1] in self._takes:
             # "Convicted of killing": what follows is the crime.
             return not (self._english and words.lowers[end - 1] == "of" and self._befalls(words, start))
