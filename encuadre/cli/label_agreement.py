@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 SampleOption = Annotated[str | None, typer.Option(help="Only labels of this sample.", metavar="NAME")]
 PurposeOption = Annotated[Purpose | None, typer.Option(help="Only labels for this purpose.")]
 _ALPHA_HEADS = ("alpha", "95 %", "equal", "articles", "pairs")
+# As many pairs of answers stand on half a screen; --json and --html have all.
+_CONFUSIONS = 10
 # The name of an option of a question with several answers (voices:expert).
 _OPTION = ":"
 
@@ -97,6 +99,13 @@ def _print(found: Agreement) -> None:
     ]
     title = f"Alpha over {found.articles:,} articles with two annotators or more ({who})"
     print_table(title, ("judged", "in", *_ALPHA_HEADS), rows)
+    mixed = sorted(
+        ((n, each.question, one, other) for each in found.confusions for one, other, n in each.cells if one != other),
+        key=lambda row: (-row[0], row[1:]),
+    )
+    if mixed:
+        shown = [(question, one, other, n) for n, question, one, other in mixed[:_CONFUSIONS]]
+        print_table("Answers most often confused", ("judged", "one said", "another said", "pairs"), shown)
     spans = [
         (
             each.code,
@@ -124,7 +133,7 @@ def _named(item: GroupItem) -> str:
 def _alpha(alpha: Alpha) -> Sequence[object]:
     # two decimals: the ends are rough, and the row stays on one line of 80 signs
     ends = f"{alpha.low:.2f} to {alpha.high:.2f}" if alpha.low is not None and alpha.high is not None else "-"
-    value = f"{alpha.alpha:.3f}" if alpha.alpha is not None else "too few" if alpha.articles < 2 else "no variation"
+    value = f"{alpha.alpha:.3f}" if alpha.alpha is not None else "too few" if alpha.articles < 2 else "constant"
     equal = f"{alpha.observed:.0%}" if alpha.observed is not None else "-"
     return value, ends, equal, alpha.articles, alpha.pairs
 

@@ -156,12 +156,11 @@ def _print_plan(
 
 
 def _to_draw(rows: list[dict[str, Any]], points: float, change: dict[str, Any] | None, machine: Machine) -> int | None:
-    """How many articles to draw: for the change where one is wanted, else for the share; None where neither can be."""
+    """How many articles to draw: for the change where one is wanted and can be seen, else for the share."""
     from nlp.labels.strata import OFF_TOPIC_SHARE
     from reports.estimates.planning import labels_to_draw
 
-    if change is not None:
-        labels = change["labels_in_each"]
-        return None if labels is None else labels_to_draw(2 * labels, machine, OFF_TOPIC_SHARE)
+    if change is not None and change["labels_in_each"] is not None:
+        return labels_to_draw(2 * int(change["labels_in_each"]), machine, OFF_TOPIC_SHARE)
     found = [row["to_draw"] for row in rows if row["points"] >= points and row["to_draw"] is not None]
     return int(found[-1]) if found else None
