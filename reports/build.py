@@ -33,6 +33,7 @@ from reports.pages.event import event_page, event_stem, with_page
 from reports.pages.frame import Site
 from reports.pages.index import index_page
 from reports.pages.scorecard import card_figures
+from reports.pages.sharing import framing_pngs
 from reports.pages.standings import heard_only
 from reports.pages.summary import country_lead
 from reports.reply.cards import write_card
@@ -163,6 +164,8 @@ def _write_country(files: Files, report: _Report, figures: CountryFigures) -> Se
         stems = _stems(own_events, code, site)
         for language in site.languages:
             files.make(f"country-{code}.{language}.html", _country_text, figures, site, language, stems)
+            for side, picture in framing_pngs(figures, site, words_for(language, code)).items():
+                files.write(f"figures/country-{code}-framing-{side}.{language}.png", picture)
         _write_country_data(files, figures, site, report.published)
     return own_events if report.has(Kind.EVENT) else ()
 

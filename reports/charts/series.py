@@ -45,6 +45,14 @@ def series_chart(
     """
     figure, axes = new_chart(_HEIGHT if events else _HEIGHT - 42)
     place(figure, left=_LEFT, right=_RIGHT, top=52 if events else 10, bottom=26)
+    draw_series(axes, series, side, events, words, top)
+    return to_svg(figure, key, alt)
+
+
+def draw_series(
+    axes: Axes, series: Series, side: str, events: Sequence[tuple[int | str, Event]], words: Words, top: float
+) -> None:
+    """Draw it into axes that stand already."""
     first = series.points[0].first_month
     last = series.points[-1].first_month + series.months
     axes.set_xlim(first, last)
@@ -57,7 +65,6 @@ def series_chart(
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: words.percent(value)))
     axes.grid(axis="y", color="#E2E2E2", linewidth=0.8)
     axes.set_axisbelow(True)
-    return to_svg(figure, key, alt)
 
 
 def axis_top(series: Series) -> float:

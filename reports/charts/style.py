@@ -33,7 +33,7 @@ MARKERS = {"s": "o", "r": "s"}
 GAP_HATCH = "////"
 LONGEST_LABEL = 46
 _FONT = 11
-_STYLE: dict[Any, Any] = {
+STYLE: dict[Any, Any] = {
     "axes.edgecolor": FAINT,
     "axes.labelcolor": INK,
     "axes.linewidth": 0.8,
@@ -63,7 +63,7 @@ _LONG_NUMBER = re.compile(r"(?<![\d.])([1-9]\d*\.\d\d)\d+")
 
 def new_chart(height: int) -> tuple[Figure, Axes]:
     """An empty figure of the common width, its axes to be placed by the caller with ``place``."""
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(STYLE):
         figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72)
         FigureCanvasSVG(figure)
         return figure, figure.add_subplot()
@@ -78,7 +78,7 @@ def place(figure: Figure, *, left: float = 8, right: float = 8, top: float = 8, 
 def to_svg(figure: Figure, key: str, alt: str) -> str:
     """The figure as an inline SVG element that says ``alt``; ``key`` keeps its ids apart from others' on the page."""
     stream = io.StringIO()
-    with mpl.rc_context(_STYLE), warnings.catch_warnings():
+    with mpl.rc_context(STYLE), warnings.catch_warnings():
         # A name may hold signs DejaVu Sans lacks (emoji); the chart draws a box and the table has the name.
         warnings.filterwarnings("ignore", message="Glyph .* missing")
         figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})

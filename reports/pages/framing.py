@@ -40,24 +40,28 @@ def framing_figures(
     if not series.points:
         return []
     top = axis_top(series)
-    unit = words.t(f"period.unit_{series.months}")
+    drawn = any(point.shares[side].shown for point in series.points for side in SIDES)
+    figures = []
+    for side in SIDES:
+        title = (titles or {}).get(side) or trend_title(side, trends.get(side), words)
+        subtitle = series_subtitle(series, words)
+        alt = words.t("figure.alt", title=title, subtitle=subtitle)
+        key = f"series-{side}"
+        svg = Markup(series_chart(series, side, events, words, key=key, alt=alt, top=top)) if drawn else None  # noqa: S704
+        figures.append(ChartFigure(title, subtitle, svg, _series_table(series, side, words)))
+    return figures
+
+
+def series_subtitle(series: Series, words: Words) -> str:
+    """The unit of a series, its n and its period."""
     first, last = series.points[0], series.points[-1]
     span = words.t(
         "figure.span",
         first=words.period(first.first_month, first.months),
         last=words.period(last.first_month, last.months),
     )
-    n = sum(point.n for point in series.points)
-    drawn = any(point.shares[side].shown for point in series.points for side in SIDES)
-    figures = []
-    for side in SIDES:
-        title = (titles or {}).get(side) or trend_title(side, trends.get(side), words)
-        subtitle = words.t("series.subtitle", unit=unit, n=n, span=span)
-        alt = words.t("figure.alt", title=title, subtitle=subtitle)
-        key = f"series-{side}"
-        svg = Markup(series_chart(series, side, events, words, key=key, alt=alt, top=top)) if drawn else None  # noqa: S704
-        figures.append(ChartFigure(title, subtitle, svg, _series_table(series, side, words)))
-    return figures
+    unit = words.t(f"period.unit_{series.months}")
+    return words.t("series.subtitle", unit=unit, n=sum(point.n for point in series.points), span=span)
 
 
 def trend_sentence(trend: Trend, words: Words) -> str:
