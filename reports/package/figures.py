@@ -16,8 +16,8 @@ from reports.csvs import Cell
 from reports.package.tables import Column, Row, Table
 
 _COUNTRY = re.compile(r"country-([A-Z]{2})-(\w+)")
-# Files that are no figures of countries: events are a table of their own, what their pages draw stands in figures_changes
-# and beside the pages, and scorecards stay out of the package.
+# Files that are no figures of countries: events are a table of their own, what changed after them is in
+# figures_changes, and scorecards stay out of the package.
 _NOT_FIGURES = ("events", "event-", "outlet-")
 # Columns whose cells may look like numbers and are none.
 _WORDS = frozenset({"date", "value", "registered", "compared_with", "outlet", "name", "event", "term", "reason"})
