@@ -75,9 +75,9 @@ def test_pages_and_charts_run_and_load_nothing(made: Path) -> None:
         text = page.read_text("utf-8")
         assert Checked(text).wrong == [], page.name
         assert not BIDI.search(text) and "\x07" not in text, page.name
-        assert "49" not in re.findall(r"HYPERLINK.{0,120}", text)
     # The name is there all the same, as text.
-    assert "&lt;img src=x onerror=alert(1)&gt;" in (made / "out/country-MX.es.html").read_text("utf-8")
+    text = (made / "out/country-MX.es.html").read_text("utf-8")
+    assert "&lt;img src=x onerror=alert(1)&gt;" in text and "{{7*7}}" in text
 
 
 def test_no_cell_of_a_table_would_be_run_by_a_spreadsheet(made: Path) -> None:
@@ -119,7 +119,7 @@ def test_pictures_for_social_media_say_what_they_show_and_nothing_of_the_machine
         told = [data for kind, data in parts if kind in (b"tEXt", b"iTXt", b"zTXt")]
         assert {kind for kind, _ in parts} <= {b"IHDR", b"pHYs", b"tEXt", b"iTXt", b"IDAT", b"IEND"}
         (description,) = told
-        assert description.startswith(b"Description\x00") and "México".encode() in description
+        assert description.startswith(b"Description\x00") and "México: " in description.decode("latin-1")
         assert b"<img" not in description and b"HYPERLINK" not in description
 
 

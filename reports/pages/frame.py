@@ -12,6 +12,7 @@ from typing import Any
 from corpus.records import Outlet
 from reports.estimates.audit import Audit
 from reports.i18n import Words
+from reports.pages.view import press_text
 
 # A language names itself in the switch, whatever the page's own language is.
 _OWN_NAMES = {"es": "Español", "pt": "Português", "en": "English"}
@@ -53,7 +54,7 @@ def page_frame(site: Site, words: Words, *, title: str, stem: str, public: bool 
         "cite": words.t(
             "cite.text",
             title=title,
-            study=f"{site.study}. " if site.study else "",
+            study=f"{press_text(site.study)}. " if site.study else "",
             version=site.version_set,
             basis=_basis(site, words),
         ),
