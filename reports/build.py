@@ -41,8 +41,10 @@ from reports.reply.hearing import hearings_of
 from reports.reply.names import Names
 from reports.rows import SHIPPED_TOPIC, ReportRows, read_rows
 from reports.states_data import states_json
+from reports.threads import one_thread
 
 
+@one_thread
 def build_reports(
     corpus: Corpus,
     out_dir: Path,

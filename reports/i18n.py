@@ -10,7 +10,7 @@ import datetime
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -102,7 +102,7 @@ class Words:
 
     def day(self, text: str) -> str:
         """A day of the store (2021-03-02) as the country writes it."""
-        return format_date(datetime.date.fromisoformat(text), "medium", locale=self.locale)
+        return _written_day(text, self.locale)
 
     def full_day(self, text: str) -> str:
         """A day as a letter writes it, the month in full."""
@@ -138,6 +138,12 @@ class Words:
         if len(parts) < 2:
             return "".join(parts)
         return self.t("figure.and", first=", ".join(parts[:-1]), last=parts[-1])
+
+
+# A scorecard lists hundreds of days and a report has thousands of them; Babel reads its pattern anew for each.
+@lru_cache(maxsize=10_000)
+def _written_day(text: str, locale: Locale) -> str:
+    return format_date(datetime.date.fromisoformat(text), "medium", locale=locale)
 
 
 @cache

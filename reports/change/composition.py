@@ -17,8 +17,9 @@ import pandas as pd
 
 from reports.change.before_after import BeforeAfter, before_after
 from reports.change.months import MonthTable, Windows, panel_of
+from reports.estimates.columns import OUTLET_CODE
 from reports.rows import ReportRows
-from reports.stats import Estimate
+from reports.stats import Estimate, Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ def composition(rows: ReportRows, table: MonthTable, side: str, windows: Windows
     panel = panel_of(table, windows)
     own = table.only(panel)
     stories = rows.stories
-    before, after = (stories[in_window(stories, own, window)] for window in (windows.before, windows.after))
+    needed = stories[["outlet", "convicted", "wire_agency", side]]
+    before, after = (needed[in_window(stories, own, window)] for window in (windows.before, windows.after))
     groups = {
         "outlet": (before["outlet"], after["outlet"]),
         "case": (before["convicted"].notna(), after["convicted"].notna()),
@@ -70,11 +72,22 @@ def in_window(stories: pd.DataFrame, table: MonthTable, window: slice) -> npt.ND
     """Which stories a window of the table counts: those of its outlets, in its months, where the collection has no
     gap."""
     month = stories["month"].astype("float").to_numpy() - table.first
-    place = stories["outlet"].map({outlet: index for index, outlet in enumerate(table.outlets)}).to_numpy(float)
+    place = _places(stories, table)
     inside = (month >= window.start) & (month < window.stop) & ~np.isnan(place)
     found = inside.copy()
     found[inside] = ~table.gaps[place[inside].astype(int), month[inside].astype(int)]
     return np.asarray(found, dtype=np.bool_)
+
+
+def _places(stories: pd.DataFrame, table: MonthTable) -> Numbers:
+    """The row of the table that each story's outlet has; none where it has no row. By the outlets' codes: every window
+    of every event asks."""
+    codes = stories[OUTLET_CODE].to_numpy()
+    found, first = np.unique(codes, return_index=True)
+    rows = {outlet: index for index, outlet in enumerate(table.outlets)}
+    places = np.full(int(found.max()) + 1 if len(found) else 0, np.nan)
+    places[found] = [rows.get(str(outlet), np.nan) for outlet in stories["outlet"].iloc[first]]
+    return np.asarray(places[codes], dtype=np.float64)
 
 
 def _decomposed(key_before: pd.Series, key_after: pd.Series, before: pd.Series, after: pd.Series) -> Decomposition:

@@ -26,6 +26,7 @@ from reports.events import Event
 from reports.figures.series import SIDES
 from reports.rows import ReportRows
 from reports.stats import Estimate, holm
+from reports.threads import one_thread
 
 ALARM = 0.05
 # What builds on a difference that was refused.
@@ -77,6 +78,7 @@ class Change:
         return self.result.detectable if isinstance(self.result, BeforeAfter) else self.counts.planned
 
 
+@one_thread
 def changes_of(
     country: str,
     rows_by_country: Mapping[str, ReportRows],

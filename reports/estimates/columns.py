@@ -20,7 +20,9 @@ from reports.estimates.weights import Codes, Numbers
 
 # The place of a story among all of the report's; parts of the stories keep it and its order.
 ROW = "row"
-_REACHED, _OUTLET, _STORY = "reached", "outlet_code", "story_code"
+# Whole numbers for outlets, in the order of their ids.
+OUTLET_CODE = "outlet_code"
+_REACHED, _STORY = "reached", "story_code"
 
 
 def machine_columns(measure: str) -> tuple[str, str]:
@@ -34,7 +36,7 @@ def with_counts(stories: pd.DataFrame, audit: Audit | None) -> pd.DataFrame:
     for name, measure in MEASURES.items():
         columns |= dict(zip(machine_columns(name), measure.machine(stories), strict=True))
     reached = audit.reaches(stories).to_numpy(bool) if audit is not None else np.zeros(len(stories), np.bool_)
-    codes = {_OUTLET: codes_of(stories["outlet"]), _STORY: codes_of(stories["story"])}
+    codes = {OUTLET_CODE: codes_of(stories["outlet"]), _STORY: codes_of(stories["story"])}
     return stories.assign(**columns, **codes, **{ROW: np.arange(len(stories)), _REACHED: reached})
 
 
@@ -75,7 +77,7 @@ class Counted:
 
 def counted(stories: pd.DataFrame, measure: str, where: npt.NDArray[np.bool_] | None = None) -> Counted:
     """The columns of one indicator for the stories, or those ``where`` holds."""
-    names = (ROW, *machine_columns(measure), _REACHED, _OUTLET, _STORY)
+    names = (ROW, *machine_columns(measure), _REACHED, OUTLET_CODE, _STORY)
     return Counted(*(stories[name].to_numpy() if where is None else stories[name].to_numpy()[where] for name in names))
 
 

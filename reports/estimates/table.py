@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -95,14 +94,12 @@ def estimate_lines(
         outlets = [outlet.id for outlet in inside.outlets] if By.OUTLET in by else [""]
         pools = _Pools(inside, by_outlet=By.OUTLET in by, by_period=months is not None)
         for outlet in (each for each in outlets if not each or (inside.stories["outlet"] == each).any()):
-            for period, measure in product(_periods(inside, outlet, months), indicators):
-                where = np.ones(len(inside.stories), dtype=bool)
-                if outlet:
-                    where &= (inside.stories["outlet"] == outlet).to_numpy()
-                if period is not None:
-                    where &= (inside.stories[PERIOD] == period).to_numpy()
-                found = _best(inside, measure, where, pools.for_cell(measure, outlet), beyond=beyond)
-                yield _line(found, country, outlet, _name(period, months))
+            own = inside.of_outlets((outlet,)) if outlet else inside
+            for period in _periods(own, months):
+                where = None if period is None else own.stories[PERIOD].eq(period).fillna(False).to_numpy(bool)
+                for measure in indicators:
+                    found = _best(own, measure, where, pools.for_cell(measure, outlet), beyond=beyond)
+                    yield _line(found, country, outlet, _name(period, months))
 
 
 class _Pools:
@@ -132,7 +129,7 @@ class _Pools:
 
 
 def _best(
-    rows: ReportRows, measure: str, where: npt.NDArray[np.bool_], pools: Sequence[Pool], *, beyond: bool
+    rows: ReportRows, measure: str, where: npt.NDArray[np.bool_] | None, pools: Sequence[Pool], *, beyond: bool
 ) -> Corrected:
     """The cell with its own labels, else with the first pool that may lend."""
     found = corrected(rows, measure, where=where, by_outlet=beyond)
@@ -161,11 +158,10 @@ def _with_period(rows: ReportRows, months: int | None) -> ReportRows:
     return replace(rows, stories=stories)
 
 
-def _periods(rows: ReportRows, outlet: str, months: int | None) -> list[int | None]:
+def _periods(rows: ReportRows, months: int | None) -> list[int | None]:
     if months is None:
         return [None]
-    stories = rows.stories if not outlet else rows.stories[rows.stories["outlet"] == outlet]
-    return [int(period) for period in sorted(stories[PERIOD].dropna().unique())]
+    return [int(period) for period in sorted(rows.stories[PERIOD].dropna().unique())]
 
 
 def _name(period: int | None, months: int | None) -> str:

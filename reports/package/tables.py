@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 import pandas as pd
 
@@ -145,9 +147,15 @@ def _spans(spans: pd.DataFrame, public: Mapping[str, str]) -> Table:
         (public[str(article)], *(_plain(cell) for cell in cells))
         for article, *cells in spans[["article_id", *_SPANS]].itertuples(index=False)
     ]
-    # Where it stands is the order, not when it was written.
-    rows.sort(key=lambda row: tuple(str(cell).zfill(9) for cell in row))
+    # Where it stands is the order, not when it was written. By story first: keys of all marks at once would take more
+    # memory than the marks.
+    rows.sort(key=itemgetter(0))
+    rows = [row for _, own in groupby(rows, itemgetter(0)) for row in sorted(own, key=_place)]
     return Table("spans", _columns(("story_row", *_SPANS)), rows, refers={"story_row": ("stories", "id")})
+
+
+def _place(row: Row) -> tuple[str, ...]:
+    return tuple(str(cell).zfill(9) for cell in row)
 
 
 def _sources(sources: pd.DataFrame, public: Mapping[str, str]) -> Table:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pyarrow
 import pyarrow.parquet
 
-from reports.csvs import csv_text
+from reports.csvs import write_rows
 from reports.package.tables import Table
 
 SUMS = "SHA256SUMS"
@@ -32,7 +32,8 @@ def write_csv(table: Table, path: Path) -> None:
     """The table as CSV: UTF-8, lines ended by LF, nothing a spreadsheet would run."""
     heads = [column.name for column in table.columns]
     rows = ([_worded(cell) for cell in row] for row in table.rows)
-    path.write_text(csv_text(heads, rows), "utf-8", newline="")
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        write_rows(stream, heads, rows)
 
 
 def write_parquet(table: Table, path: Path) -> None:

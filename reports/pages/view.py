@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +21,8 @@ from reports.stats import Estimate
 
 # Signs that steer the direction of text: a headline could turn the rest of its line around.
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Control characters that are no white space.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 _PLAIN_ID = re.compile(r"^[a-z0-9][a-z0-9_-]{0,59}$")
 NOTHING = "–"
 # The columns of ``share_row``.
@@ -66,8 +67,7 @@ def environment() -> Environment:
 
 def press_text(text: str | None) -> str:
     """What the press wrote, on one line and without signs that steer text; escaping is the template's."""
-    plain = "".join(c if c.isspace() or unicodedata.category(c) != "Cc" else " " for c in _BIDI.sub("", text or ""))
-    return " ".join(plain.split())
+    return " ".join(_CONTROL.sub(" ", _BIDI.sub("", text or "")).split())
 
 
 def safe_link(url: str | None) -> str | None:
