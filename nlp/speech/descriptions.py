@@ -51,6 +51,8 @@ class Descriptions:
     def described(self, phrase: NounPhrase, names: list[str], role: str | None) -> str | None:
         """The role of a phrase whose own words settle none: its apposition, then what the article says of the name."""
         told = self.apposed(phrase.end) or self._duty_before(phrase.start)
+        if told == FAMILY and names and any(self.on_target(at, at + 1) for at in self.reading.positions(names[0])):
+            return IMPACTED  # Ieda, irmã de Ivan, who was held herself
         if told:
             return IMPACTED if told in _SECOND_TO_CUSTODY and names and self._was_in_custody(names[-1]) else told
         if self._in_custody(phrase.end):
@@ -96,6 +98,8 @@ class Descriptions:
         for index in reading.positions(surname):
             phrase = reading.phrase_around(index)
             told = role_in(reading, phrase.start, phrase.end)
+            if told.strength == "institution" and reading.words.lowers[index - 1] in reading.speech.words.of:
+                continue  # Diário de Moçambique is not the Polícia da República de Moçambique
             if not told.strength:
                 told = self._title_before(phrase, index)
             if told.settles and told.role != DOCUMENT:
@@ -212,12 +216,20 @@ class Descriptions:
         first, end = words.sentence(start)
         table = self.roles.custody
         for index in range(start, min(end, start + _PREDICATE_REACH)):
-            if self._is_other_clause(index):
+            if self._is_other_clause(index) or (index > start and self._goes_on(index)):
                 return False
             for phrase, _ in table.get(words.lowers[index], ()):
                 if tuple(words.lowers[index : index + len(phrase)]) == phrase:
                     return self._about_woman(first, end)
         return False
+
+    def _goes_on(self, index: int) -> bool:
+        """Para o ministro, elas devem permanecer presas: a pronoun after a comma begins what is told of others."""
+        words = self.reading.speech.words
+        pronoun = (
+            self.reading.pronoun_at(index) is not None and self.reading.words.lowers[index] not in words.determiners
+        )
+        return pronoun and self.reading.words.texts[index - 1] == "," and self.reading.speech.language != "en"
 
     def _is_other_clause(self, index: int) -> bool:
         """Do the words from here on tell what she said, or of somebody else?"""

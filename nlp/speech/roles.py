@@ -326,7 +326,9 @@ class Cast:
         if told.head.startswith(self.roles.predicates.of_court):
             return self._institution_before(phrase.start, _COURT_OR_STATE)
         if told.role == ORGANIZATION:  # a coordenadora alone is of whatever body was named last
-            return self._institution_before(phrase.start, _BODIES | _HOUSES) if phrase.end == told.index + 1 else None
+            last = self.reading.words.lowers[phrase.end - 1]
+            bare = phrase.end == told.index + 1 or last in self.roles.predicates.bodies  # a coordenadora do local
+            return self._institution_before(phrase.start, _BODIES | _HOUSES) if bare else None
         if told.role in _POSTS_OF:
             fixed = told.role == "government" and not told.head.startswith(self.roles.predicates.of_any_body)
             return None if fixed else self._institution_before(phrase.start, _POSTS_OF[told.role], one=True)

@@ -34,7 +34,11 @@ def of_saying(reading: Reading, index: int, end: int, strength: str) -> Cited | 
     if kin is not None and kin[2] == "family" and strength == "strong" and lowers[index] in words.ordinals:
         return None  # o segundo filho, without an article
     set_off = phrase.end >= high or texts[phrase.end] in COMMAS or texts[phrase.end] in BREAKS
-    begins = index == low or texts[index - 1] in COMMAS or (index == low + 1)
+    begins = (
+        index == low
+        or texts[index - 1] in COMMAS
+        or (index == low + 1 and (strength != "weak" or not texts[low][0].isalnum()))
+    )
     if strength == "weak":
         role = reading.role_at.get(phrase.start) or reading.role_at.get(phrase.start + 1)
         certain = role is not None and role[2] not in ("document", "other", "directly_impacted")
