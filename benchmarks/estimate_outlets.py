@@ -1,8 +1,9 @@
 """Simulated outlets, each with a share of its own and a machine that errs on each in its own way.
 
 In: what the outlets are like. Out: by method, every outlet's true share and its estimate. ``TUNED`` are the corpora on
-which the first rule for few labels was set; ``NEW`` are others, by size, shape of error and way of drawing: today's rule
-was chosen between several on short runs, with other seeds, of kinds like the first nine; the last five it had not met.
+which the first rule for few labels was set; ``NEW`` are others, by size, shape of error and way of drawing: today's
+rule was chosen between several on short runs, with other seeds, of kinds like the first nine; the last five it had not
+met.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from functools import cached_property
 
 import numpy as np
 
-from reports.estimates.heterogeneity import Heterogeneity, heterogeneity
+from reports.estimates.heterogeneity import WIDEST_BETWEEN, Heterogeneity, heterogeneity
 from reports.estimates.intervals import effective_size, share_interval
 from reports.estimates.ppi import (
     PSEUDO,
@@ -138,13 +138,14 @@ def borrowed_estimate(own: Labelled, pool: Pool, population: Population) -> PpiE
     """The part's machine share, less the machine's error: its own and the pool's, each by how well it is known.
 
     The best linear unbiased prediction of the part's error (Fay and Herriot 1979), with the variance between parts at
-    the most that the labels still bear. The part's own chance comes on top.
+    the most that is let pass: samples in which parts look more alike than they are pass the test more often than
+    others, so what this sample shows would be too little. The part's own chance comes on top.
     """
-    labelled, between, within = pool.labelled, pool.test.between, pool.test.within
+    labelled, between, within = pool.labelled, WIDEST_BETWEEN**2, pool.test.within
     errors = labelled.y - labelled.f
     common, common_variance = weighted_mean(errors, labelled.sampling.weights), mean_variance(errors, labelled.sampling)
     trust, own_variance, own_error = 0.0, 0.0, 0.0
-    if own.sampling.n and between > 0:
+    if own.sampling.n:
         own_variance = within / own.sampling.n
         trust = between / (between + own_variance)
         own_error = weighted_mean(own.y - own.f, own.sampling.weights)
