@@ -29,6 +29,7 @@ _HEADS_AFTER = frozenset(
 )
 _OF = frozenset({"de", "das", "dos"})
 _IN_THE_ROLE = frozenset({"calidad", "condición", "carácter", "situación", "qualidade", "condição", "situação"})
+_EVENT_AFTER = frozenset({"por", "tras", "con", "en", "al", "após", "com", "em"})
 _FULL_STOPS = frozenset({".", ",", ";", ":"})  # headlines end without one
 _MIN_WORD = 4  # short words are often in lower case in title-case headlines
 
@@ -66,6 +67,14 @@ class NounRule:
             if at >= first and lowers[at] in self._between and lowers[at] not in self._determiners:
                 at -= 1
         before = lowers[at] if at >= first else ""
+        if (
+            self._romance
+            and at == first
+            and start < headline_end
+            and following in _EVENT_AFTER
+            and before not in _ARTICLES
+        ):
+            return False  # "Dos detenidas por robar": a headline tells the event
         if before in self._determiners or before.isdigit() or before.replace(".", "").isdigit():
             return True
         # "estaban injustamente detenidas": after an adverb it is a participle.
