@@ -85,12 +85,15 @@ def build_article(
     )
 
 
-def with_hinted_title(extracted: dict[str, Any], found: Found) -> dict[str, Any]:
-    """The listing's title where the page shows none."""
-    if not extracted["title"] and "title" in found.hints:
-        evidence = {**extracted["evidence"], "title": _listing(found)}
-        return {**extracted, "title": found.hints["title"], "evidence": evidence}
-    return extracted
+def with_own_title(extracted: dict[str, Any], found: Found, outlet: Outlet) -> dict[str, Any]:
+    """The listing's title where the page shows none, or only the outlet's name, as sections and galleries do."""
+    title = extracted["title"]
+    if title and title.casefold().strip() != outlet.name.casefold().strip():
+        return extracted
+    evidence = {name: source for name, source in extracted["evidence"].items() if name != "title"}
+    if "title" in found.hints:
+        evidence["title"] = _listing(found)
+    return {**extracted, "title": found.hints.get("title"), "evidence": evidence}
 
 
 def may_be_html(content_type: str | None) -> bool:

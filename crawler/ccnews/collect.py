@@ -23,7 +23,7 @@ from typing import Any, Self
 
 from corpus.records import Article, Fetch, Found, Outcome, Outlet
 from corpus.store import Corpus
-from crawler.articles import Page, build_article
+from crawler.articles import Page, build_article, with_own_title
 from crawler.ccnews.records import Damage, Record, RecordReader
 from crawler.ccnews.sift import Capture, Passed, Registry, Sieve, captured_at
 from crawler.ccnews.state import FOLDER, FileState, state_of
@@ -288,7 +288,7 @@ class _Run:
         self, capture: Capture, found: Found, reading: Future[dict[str, Any]]
     ) -> tuple[Outcome, str | None, Article | None]:
         try:
-            extracted = reading.result()
+            extracted = with_own_title(reading.result(), found, capture.outlet)
         except PageError as error:
             return Outcome.ERROR, str(error), None
         if not extracted["is_article"] or not extracted["title"]:

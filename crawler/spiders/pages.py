@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.http import Response
 
 from corpus.records import Article, Found, Outcome, Outlet
-from crawler.articles import MEMENTO, Page, build_article, may_be_html, with_hinted_title
+from crawler.articles import MEMENTO, Page, build_article, may_be_html, with_own_title
 from crawler.browser import RENDERED, RENDERED_BY
 from crawler.ledger import now_text
 from crawler.outcomes import HostLeft
@@ -102,7 +102,7 @@ class PageReader:
         extracted = await self._spider.pool.run(
             self._spider.extractor, page.body, url=page.url, headers=dict(page.headers)
         )
-        return with_hinted_title(extracted, found)
+        return with_own_title(extracted, found, self._outlet)
 
     async def _other_version(self, found: Found, page: Page, extracted: dict[str, Any]) -> tuple[Page, dict[str, Any]]:
         """The first linked version that can be read; else what there was."""
