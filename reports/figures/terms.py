@@ -171,12 +171,14 @@ def _rates(own: pd.DataFrame, stories: pd.DataFrame) -> Callable[[str], Estimate
     exposure, n = float(thousands.sum()), len(thousands)
     uses = own.groupby(["cue_id", "article_id"]).size().reset_index(name="uses")
     uses = uses[uses["article_id"].isin(thousands.index)]
+    none = jeffreys_rate(0, exposure)
+    if uses.empty:
+        return lambda _: none
     totals = uses.groupby("cue_id")["uses"].sum()
     expected = uses["cue_id"].map(totals) / exposure * uses["article_id"].map(thousands)
     beyond = ((uses["uses"] - expected) ** 2 / expected - expected).groupby(uses["cue_id"]).sum()
     dispersion = ((beyond + totals) / max(1, n - 1)).clip(lower=1.0)
     reach = np.exp(NORMAL * np.sqrt(dispersion / totals))
-    none = jeffreys_rate(0, exposure)
 
     def rate(cue_id: str) -> Estimate | None:
         if cue_id not in totals.index:
