@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import io
 import json
 from collections.abc import Iterator
 from datetime import date
@@ -12,94 +11,16 @@ from typing import Any
 
 import pytest
 from typer.testing import CliRunner
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from corpus.records import Outlet
 from corpus.store import Corpus
 from crawler.ccnews.collect import Collected, Wanted, collect
-from crawler.ccnews.inputs import find_inputs
-from crawler.ccnews.records import Damage, Record, RecordReader
 from crawler.ccnews.sift import Registry
 from crawler.ccnews.topic import TopicTest, readable_runs
 from crawler.config import CrawlConfig
 from crawler.extraction import extract
 from crawler.warc import read_record
-from lexicons.errors import EncuadreError
-
-LANGUAGES = ("es", "pt", "en")
-DAY = "2023-05-10"
-AT = "2023-05-10T08:00:00Z"
-BODY = (
-    "Una mujer de 34 años fue detenida el martes en el mercado central, acusada de vender ropa sin permiso. "
-    "La mujer quedó en prisión preventiva por orden de un juez, informó la fiscalía de la provincia."
-)
-OFF = (
-    "El ayuntamiento aprobó el martes el nuevo calendario de ferias del libro. Los libreros celebraron la medida y "
-    "pidieron que las actividades lleguen también a los barrios del sur, donde faltan bibliotecas desde hace años."
-)
-ON_TOPIC = ("detenida-en-el-mercado", "Detenida una mujer en el mercado central", BODY)
-OFF_TOPIC = ("ferias-del-libro", "Las ferias del libro ya tienen fecha", OFF)
-
-
-def page(title: str, body: str, day: str = DAY, *, head: str = "") -> str:
-    paragraphs = "".join(f"<p>{body} Sigue la nota, parte {number}.</p>" for number in range(4))
-    return (
-        f'<!DOCTYPE html><html lang="es"><head><title>{title} - El Diario</title>{head}'
-        f'<meta property="og:title" content="{title}"><meta property="og:type" content="article">'
-        f'<meta property="article:published_time" content="{day}T07:00:00-03:00"></head>'
-        f"<body><nav><a href='/'>Portada</a></nav><article><h1>{title}</h1>{paragraphs}</article></body></html>"
-    )
-
-
-def outlet(identifier: str = "diario", homepage: str = "https://www.diario.example/") -> Outlet:
-    return Outlet(
-        id=identifier,
-        name=identifier,
-        country="AR",
-        time_zone="America/Argentina/Buenos_Aires",
-        languages=("es",),
-        kind="national",
-        homepage=homepage,
-    )
-
-
-class Warc:
-    """Writes a WARC file record by record."""
-
-    def __init__(self, path: Path, *, packed: bool = True) -> None:
-        self.path = path
-        self.ends = [0]
-        self._file = path.open("wb")
-        self._writer = WARCWriter(self._file, gzip=packed)
-
-    def add(
-        self,
-        url: str,
-        body: bytes | str,
-        *,
-        status: str = "200 OK",
-        content_type: str = "text/html; charset=utf-8",
-        at: str = AT,
-        kind: str = "response",
-        headers: tuple[tuple[str, str], ...] = (),
-        more: dict[str, str] | None = None,
-    ) -> None:
-        raw = body.encode() if isinstance(body, str) else body
-        http = StatusAndHeaders(status, [("Content-Type", content_type), *headers], "HTTP/1.1")
-        record = self._writer.create_warc_record(
-            url, kind, payload=io.BytesIO(raw), http_headers=http, warc_headers_dict={"WARC-Date": at, **(more or {})}
-        )
-        self._writer.write_record(record)
-        self.ends.append(self._file.tell())
-
-    def article(self, story: tuple[str, str, str], number: int = 0, *, host: str = "www.diario.example") -> None:
-        slug, title, body = story
-        self.add(f"https://{host}/{slug}-{number}", page(f"{title} {number}" if number else title, body))
-
-    def close(self) -> Path:
-        self._file.close()
-        return self.path
+from tests.warc_files import AT, BODY, DAY, LANGUAGES, OFF_TOPIC, ON_TOPIC, Warc, outlet, page
 
 
 @pytest.fixture
@@ -278,69 +199,6 @@ def test_an_address_belongs_to_the_nearest_outlet() -> None:
     assert registry.outlet_of("dns:diario.example") is None
 
 
-def _read(path: Path, after: Any = None, *, fast: bool = True) -> tuple[list[str], list[str]]:
-    reader = RecordReader(path, wanted=lambda head: head.kind == "response", most_bytes=10_000, after=after, fast=fast)
-    items = list(reader)
-    records = [item.head.url[-1] for item in items if isinstance(item, Record)]
-    return records, [item.why for item in items if isinstance(item, Damage)]
-
-
-def _ten(path: Path, *, packed: bool = True) -> Warc:
-    warc = Warc(path, packed=packed)
-    for number in range(10):
-        warc.add(f"https://www.diario.example/{number}", bytes(range(256)) * (number + 1))
-    warc.close()
-    return warc
-
-
-@pytest.mark.parametrize("fast", [True, False])
-@pytest.mark.parametrize("packed", [True, False])
-def test_damage_costs_what_is_damaged_and_is_told(tmp_path: Path, fast: bool, packed: bool) -> None:
-    warc = _ten(tmp_path / ("a.warc.gz" if packed else "a.warc"), packed=packed)
-    whole = warc.path.read_bytes()
-    assert _read(warc.path, fast=fast) == ([*"0123456789"], [])
-
-    warc.path.write_bytes(whole[:-20])
-    assert _read(warc.path, fast=fast)[0] == [*"012345678"]
-    assert len(_read(warc.path, fast=fast)[1]) == 1
-
-    middle = (warc.ends[4] + warc.ends[5]) // 2 if packed else warc.ends[4] + 2
-    warc.path.write_bytes(whole[:middle] + b"\xff" * 9 + whole[middle + 9 :])
-    records, damage = _read(warc.path, fast=fast)
-    assert "4" not in records
-    assert len(records) == 9
-    assert len(damage) == 1
-
-
-@pytest.mark.parametrize("fast", [True, False])
-def test_a_file_is_read_on_from_any_record(tmp_path: Path, fast: bool) -> None:
-    warc = _ten(tmp_path / "a.warc.gz")
-    places = [item.head.place for item in RecordReader(warc.path, wanted=lambda _: True, most_bytes=9_999, fast=fast)]  # type: ignore[union-attr]
-    for number, place in enumerate(places):
-        assert _read(warc.path, place, fast=fast)[0] == [*"0123456789"][number + 1 :]
-
-
-def test_many_records_in_one_member_are_read(tmp_path: Path) -> None:
-    warc = _ten(tmp_path / "a.warc", packed=False)
-    packed = tmp_path / "b.warc.gz"
-    packed.write_bytes(gzip.compress(warc.path.read_bytes()))
-    assert _read(packed) == ([*"0123456789"], [])
-    places = [item.head.place for item in RecordReader(packed, wanted=lambda _: True, most_bytes=9_999)]  # type: ignore[union-attr]
-    assert _read(packed, places[6])[0] == [*"789"]
-
-
-def test_a_wrong_length_costs_its_record(tmp_path: Path) -> None:
-    warc = _ten(tmp_path / "a.warc", packed=False)
-    whole = warc.path.read_bytes()
-    start, end = warc.ends[2], warc.ends[3]
-    wrong = whole[start:end].replace(b"Content-Length: ", b"Content-Length: 9", 1)
-    warc.path.write_bytes(whole[:start] + wrong + whole[end:])
-    records, damage = _read(warc.path)
-    assert set("01") <= set(records)
-    assert "9" in records
-    assert damage
-
-
 def test_a_bomb_and_a_huge_record_take_no_memory(tmp_path: Path, study: Path) -> None:
     warc = Warc(tmp_path / "a.warc.gz")
     warc.add("https://www.diario.example/bomba", b"\0" * 60_000_000)
@@ -372,21 +230,6 @@ def test_what_was_forgotten_does_not_come_back(tmp_path: Path, study: Path) -> N
         state.unlink()
     assert run(study, file).totals == {"forgotten": 2}
     assert stored(study) == []
-
-
-def test_lists_name_files_beside_them_and_what_is_missing(tmp_path: Path) -> None:
-    warc = _ten(tmp_path / "CC-NEWS-1.warc.gz")
-    listed = tmp_path / "warc.paths.gz"
-    listed.write_bytes(
-        gzip.compress(b"crawl-data/CC-NEWS/2023/05/CC-NEWS-1.warc.gz\ncrawl-data/CC-NEWS/CC-NEWS-2.warc.gz\n")
-    )
-    inputs = find_inputs([listed, tmp_path])
-    assert inputs.files == (warc.path,)
-    assert inputs.missing == ("https://data.commoncrawl.org/crawl-data/CC-NEWS/CC-NEWS-2.warc.gz",)
-    for bad, code in ((tmp_path / "no", "E360"), (Path(__file__), "E362")):
-        with pytest.raises(EncuadreError) as caught:
-            find_inputs([bad])
-        assert caught.value.code == code
 
 
 def _written(text: str) -> Iterator[bytes]:
