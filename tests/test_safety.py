@@ -29,20 +29,19 @@ BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 def hostile(plan: Plan) -> Plan:
     """An outlet with a hostile name."""
-    return replace(plan, outlet=replace(plan.outlet, name=f"{HOSTILE} {plan.outlet.name}"), monthly=3)
+    return replace(plan, outlet=replace(plan.outlet, name=f"{HOSTILE} {plan.outlet.name}"), monthly=2)
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The report and the publication of a study in which everything that has a name has a hostile one; each twice."""
+    """The report of a study in which everything that has a name has a hostile one, and its publication, twice."""
     folder = tmp_path_factory.mktemp("safety")
     events = folder / "events.csv"
     label = '"' + HOSTILE.replace('"', '""').replace("\x07", "") + '"'
     events.write_text(EVENTS.replace("Ley inventada de salidas", label), "utf-8")
     plans = tuple(hostile(plan) for plan in PLANS if plan.outlet.country == "MX")[:2]
     with build_study(folder, plans=plans) as corpus:
-        for name in ("out", "again"):
-            build_reports(corpus, folder / name, languages=("es",), events_path=events, study=HOSTILE)
+        build_reports(corpus, folder / "out", languages=("es",), events_path=events, study=HOSTILE)
         for name in ("web", "web-again"):
             wanted = Publication(study=HOSTILE, languages=("es",), events_path=events)
             publish(corpus, folder / name, wanted, study_pseudonyms(folder))
@@ -124,11 +123,12 @@ def test_pictures_for_social_media_say_what_they_show_and_nothing_of_the_machine
 
 
 def test_two_runs_write_the_same_bytes(made: Path) -> None:
-    for one, other in (("out", "again"), ("web", "web-again")):
-        files = {path.relative_to(made / one) for path in (made / one).rglob("*") if path.is_file()}
-        assert files == {path.relative_to(made / other) for path in (made / other).rglob("*") if path.is_file()}
-        for name in sorted(files):
-            assert (made / one / name).read_bytes() == (made / other / name).read_bytes(), name
+    first, second = (
+        {path.relative_to(made / name): path.read_bytes() for path in (made / name).rglob("*") if path.is_file()}
+        for name in ("web", "web-again")
+    )
+    assert first.keys() == second.keys()
+    assert [name for name, content in first.items() if second[name] != content] == []
 
 
 def test_the_country_page_links_to_its_pictures(made: Path) -> None:
