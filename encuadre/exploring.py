@@ -17,6 +17,7 @@ from reports.package.opening import Package
 HOST = "127.0.0.1"
 # A question that takes longer than this is put badly; the server answers nobody else meanwhile.
 _QUESTION_MILLISECONDS = 5000
+_GOODBYE_SECONDS = 2
 _SETTINGS = {"sql_time_limit_ms": _QUESTION_MILLISECONDS, "allow_download": False, "default_cache_ttl": 0}
 
 
@@ -52,7 +53,8 @@ def serve(app: Any, listening: socket.socket) -> None:
     """Answer until Ctrl-C or a polite kill."""
     import uvicorn
 
-    config = uvicorn.Config(app, log_level="warning", lifespan="on")
+    # Ctrl-C ends it at once, whatever a browser still waits for.
+    config = uvicorn.Config(app, log_level="warning", lifespan="on", timeout_graceful_shutdown=_GOODBYE_SECONDS)
     uvicorn.Server(config).run(sockets=[listening])
 
 
