@@ -236,4 +236,4 @@ def test_terms_show_the_lexicon_words_and_what_to_write_instead(by_country: dict
     terms = terms_of(by_country["MX"], "MX")
     crime = next(term for term in terms if term.code == "S1")
     assert crime.own > 0 and crime.instead and crime.guides and crime.status
-    assert crime.rate == pytest.approx(1000 * crime.own / by_country["MX"].stories["words"].sum())
+    assert crime.rate.value == pytest.approx(1000 * crime.own / by_country["MX"].stories["words"].sum())
