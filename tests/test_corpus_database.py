@@ -192,6 +192,7 @@ def test_a_store_of_the_first_release_keeps_its_rows_and_is_brought_up_to_date(t
             connection.execute(f"ALTER TABLE outlets DROP COLUMN {column}")
         connection.execute("DROP TABLE article_versions")
         connection.execute("DROP TABLE hearings")
+        connection.execute("DROP TABLE passed_over")
         connection.execute("UPDATE alembic_version SET version_num = 'r0001'")
 
     with Corpus.open(path) as corpus:
