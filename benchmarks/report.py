@@ -112,7 +112,7 @@ COMMANDS: dict[str, Callable[[Path], list[str]]] = {
     "label sample": lambda _: ["label", "sample", "--size", "400"],
     "stories": lambda _: ["stories", "--again"],
     "estimate": lambda _: ["estimate", "--by", "outlet,year"],
-    "change": lambda _: ["change", "--country", "mx"],
+    "change": lambda _: ["change", "--country", "mx", "--date", "2020-06-01"],
     "export": lambda study: ["export", str(study / "export.csv")],
     "publish": _publish,
 }
