@@ -232,7 +232,7 @@ def test_selections_narrow_the_frame_and_nothing_left_is_said(corpus: Corpus) ->
     kept = stories[narrow.keeps(stories)]
     assert frame["population"] == len(kept)
     assert kept["published_on"].between("2024-02-01", "2024-03-31").all()
-    with refused("E266"):
+    with refused("E575"):
         draw_audit(corpus, replace(RANDOM, selection=Selection(countries=("BR",))))
     with refused("E431"):
         Selection(since="2024-13")
