@@ -24,9 +24,13 @@ _SETTINGS = {"sql_time_limit_ms": _QUESTION_MILLISECONDS, "allow_download": Fals
 def load_datasette() -> ModuleType:
     """The library, or a sentence that says what to install. Raises E562."""
     try:
-        return import_module("datasette.app")
+        app = import_module("datasette.app")
+        # With rich it prints a traceback for each question put badly, which the page answers in words: no news to the
+        # terminal, and a server that waits for ever once nobody reads what it prints.
+        import_module("datasette.handle_exception").__dict__["rich"] = None
     except ImportError as error:
         raise EncuadreError("E562") from error
+    return app
 
 
 def listen(port: int | None) -> socket.socket:

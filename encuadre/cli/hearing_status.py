@@ -125,5 +125,5 @@ def _print_disputes(hearing: Hearing) -> None:
     if rows:
         print_table("Disputes", ("dispute", "version", "about", "claim", "decision", "reason", "by"), rows)
     if hearing.replies:
-        rows = [(each.id, each.received_on, each.signed, each.text) for each in hearing.replies]
-        print_table("Replies", ("reply", "received", "signed", "words"), rows)
+        replies = [(each.id, each.received_on, each.signed, each.text) for each in hearing.replies]
+        print_table("Replies", ("reply", "received", "signed", "words"), replies)
