@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -177,6 +178,7 @@ def hear(study: Path, outlet: str) -> None:
 
 
 def test_only_released_scorecards_go_out_and_they_go_when_no_longer_named(study: Path, tmp_path: Path) -> None:
+    study = Path(shutil.copytree(study, tmp_path / "study"))  # a release would stay for the tests after this
     with pytest.raises(EncuadreError) as refused:
         published(study, tmp_path / "site", scorecards=("dos",))
     assert refused.value.code == "E542" and not (tmp_path / "site").exists()
