@@ -180,6 +180,9 @@ def _attention(volumes: Sequence[_Volume], n: int) -> Indicator:
     """On-topic items per 1,000 items found; for imported outlets, per 1,000 items imported."""
     denominator, numerator = sum(each.found for each in volumes), sum(each.on_topic for each in volumes)
     estimate = jeffreys_rate(numerator, denominator / 1000) if denominator else None
+    if estimate is not None and numerator <= denominator:
+        # A rate per 1,000 items knows no limit; a part of the items does.
+        estimate = replace(estimate, high=min(estimate.high, 1000.0))
     evidence = evidence_for(denominator, 0.0)
     return Indicator("O1", Unit.PER_1000, Method.JEFFREYS, numerator, denominator, n, estimate, evidence)
 

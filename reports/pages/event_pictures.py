@@ -19,7 +19,7 @@ from reports.charts.moves import Move, moves_chart
 from reports.charts.slopes import Slope, slope_chart
 from reports.charts.style import FILLS, MARKERS, short
 from reports.figures.event import EventFigures, Level
-from reports.figures.shares import COUNTS_ONLY_BELOW
+from reports.figures.shares import share_of
 from reports.i18n import Words
 from reports.pages.changes import rule_text
 from reports.pages.content import FRAMING_LOOKS, name_of
@@ -181,7 +181,13 @@ def made_figure(figures: EventFigures, words: Words) -> ChartFigure | None:
     totals = [sum(counts.values()) for counts in figures.framings]
     before, after = figures.framings
     subtitle = words.t("event.made_subtitle", n_before=totals[0], n_after=totals[1])
-    if min(totals) < COUNTS_ONLY_BELOW:
+    # The same rule as for shares: one part that may not be printed, and all are counts.
+    few = not all(
+        share_of(counts[key], total).shown
+        for counts, total in zip(figures.framings, totals, strict=True)
+        for key in ("stigmatizing", "rights_based")
+    )
+    if few:
         title = words.t("event.made_title_few", n_before=totals[0], n_after=totals[1])
     else:
         shares = {
@@ -192,7 +198,6 @@ def made_figure(figures: EventFigures, words: Words) -> ChartFigure | None:
         title = words.t("event.made_title", **shares)
     stacks, rows = [], []
     for window, counts, total in zip(windows, figures.framings, totals, strict=True):
-        few = total < COUNTS_ONLY_BELOW
         texts = {key: words.number(n) if few else words.percent(n / total) for key, n in counts.items()}
         label = words.t("event.made_row", window=window, n=total)
         looks = FRAMING_LOOKS
