@@ -110,7 +110,7 @@ class Corpus:
         run = Run(
             id=uuid.uuid4().hex,
             kind=kind,
-            started_at=now_text(),
+            started_at=now_text("milliseconds"),  # two may begin in one second, and are listed in order
             version_set=versions_digest(versions),
             versions=dict(versions),
         )

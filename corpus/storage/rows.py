@@ -56,9 +56,9 @@ _OPTIONAL_TEXT = tuple(
 )
 
 
-def now_text() -> str:
+def now_text(timespec: str = "seconds") -> str:
     """This instant, as the store writes instants."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    return datetime.now(UTC).isoformat(timespec=timespec)
 
 
 def storable(text: str) -> str:
