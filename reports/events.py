@@ -16,6 +16,7 @@ from datetime import date as calendar_day
 from importlib.resources import files
 from pathlib import Path
 
+from corpus.dates import EARLIEST_YEAR
 from lexicons.cues import LANGUAGES
 from lexicons.errors import EncuadreError, UsageError
 
@@ -145,6 +146,8 @@ def _event(row: dict[str, str | None], file: str, number: int) -> Event:
         raise wrong(f"precision '{precision}' is not day, month or year")
     if not re.match(_SHAPES[precision], date) or not _real(date):
         raise wrong(f"'{date}' is no date of precision '{precision}', as in {_example(precision)}")
+    if int(date[:4]) < EARLIEST_YEAR:
+        raise wrong(f"'{date}' lies before {EARLIEST_YEAR}")
     countries = tuple(part.strip() for part in values["countries"].split(";"))
     if not all(_COUNTRY.match(country) for country in countries):
         raise wrong(f"countries '{values['countries']}' are neither '*' nor two-letter codes separated by ';'")

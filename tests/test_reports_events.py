@@ -37,6 +37,7 @@ def test_dates_are_as_wide_as_they_are_known(tmp_path: Path) -> None:
     [
         ("a,2021-13,month,MX,law,A,,,s,", "2021-13"),
         ("a,2021-02-30,day,MX,law,A,,,s,", "2021-02-30"),
+        ("a,1246-01-01,day,MX,law,A,,,s,", "before 1900"),
         ("a,2021,month,MX,law,A,,,s,", "precision 'month'"),
         ("a,2021,decade,MX,law,A,,,s,", "decade"),
         ("a,2021,year,Mexico,law,A,,,s,", "Mexico"),

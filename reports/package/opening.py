@@ -52,7 +52,7 @@ def open_package(folder: Path) -> Package:
         files = {str(each["parquet"]) for each in described["resources"]}
         fields = [field["name"] for each in described["resources"] for field in each["schema"]["fields"]]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise EncuadreError("E564", path=place / NAME, problem=f"{type(error).__name__}: {error}") from error
+        raise EncuadreError("E564", path=place / NAME, problem="it cannot be read") from error
     sums = read_sums(place)
     for name in sorted(files):
         if Path(name).name != name or not (place / name).is_file():
