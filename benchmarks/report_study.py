@@ -201,7 +201,8 @@ class _Writer:
         spans_found = []
         for part, cue, voice in marked:
             start = len(texts[part]) + 1
-            texts[part] += f" {cue.forms[0]}"
+            form = _plain(cue)
+            texts[part] += f" {form}"
             spans_found.append(
                 SpanRow(
                     part=part,
@@ -210,7 +211,7 @@ class _Writer:
                     code=cue.code,
                     voice=voice,
                     cue_id=cue.id,
-                    rule=f"form '{cue.forms[0]}' ({cue.id}); about a woman in scope",
+                    rule=f"form '{form}' ({cue.id}); about a woman in scope",
                     status="stigmatizing" if cue.code[0] == "S" else "",
                 )
             )
@@ -273,12 +274,10 @@ class _Writer:
         return marked
 
     def _known(self, language: str, code: str) -> list[Cue]:
-        """Cues of a code whose first form is plain words."""
+        """Cues of a code that have a form of plain words."""
         if (language, code) not in self._cues:
             self._cues[language, code] = [
-                cue
-                for cue in load_lexicon(language).cues
-                if cue.code == code and not any(sign in cue.forms[0] for sign in "<@")
+                cue for cue in load_lexicon(language).cues if cue.code == code and _plain(cue)
             ][:40]
         return self._cues[language, code]
 
@@ -287,6 +286,11 @@ class _Writer:
 
     def _text(self, words: int) -> str:
         return " ".join(self._words[np.searchsorted(self._weights, self._numbers.random(words))])
+
+
+def _plain(cue: Cue) -> str | None:
+    """The cue's first form that is written out, without classes of words."""
+    return next((form for form in cue.forms if not any(sign in form for sign in "<@")), None)
 
 
 def _found(article: Article) -> Found:
