@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
@@ -27,12 +28,15 @@ if TYPE_CHECKING:
 
 Catalogue = Mapping[str, "str | Mapping[str, str]"]
 # The files of a language: the pages, and what has a file of its own.
-_CATALOGUES = ("", "agreement.", "change.", "event.", "explanation.", "publishing.", "reply.", "standing.")
+_CATALOGUES = ("", "agreement.", "change.", "event.", "explanation.", "glossary.", "publishing.", "reply.", "standing.")
 # The way of writing numbers and dates where CLDR has no locale of this language for the country.
 _FALLBACK = {"es": "es_419", "pt": "pt_BR", "en": "en_US"}
 # Percentages that texts name: the level of intervals and of funnel limits, the usual volume and the power of a test,
-# the chance of a gap.
-_STANDING = {"level": (0.95, 0), "funnel": (0.998, 1), "eighty": (0.80, 0), "chance": (0.025, 1)}
+# the chance of a gap; and those of the glossary's examples.
+_STANDING = {
+    **{"level": (0.95, 0), "funnel": (0.998, 1), "eighty": (0.80, 0), "chance": (0.025, 1)},
+    **{"zero": (0.0, 0), "twenty": (0.20, 0), "thirty": (0.30, 0), "whole": (1.0, 0)},
+}
 # Keeps a number on one line with its unit.
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
@@ -138,6 +142,12 @@ class Words:
         if len(parts) < 2:
             return "".join(parts)
         return self.t("figure.and", first=", ".join(parts[:-1]), last=parts[-1])
+
+
+def sort_key(text: str) -> str:
+    """By what people look for words in a list: accents and capitals aside."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
 # A scorecard lists hundreds of days and a report has thousands of them; Babel reads its pattern anew for each.

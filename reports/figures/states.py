@@ -6,7 +6,6 @@ funnel they are judged by. A figure that no label of people corrects is not grad
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,6 +17,7 @@ from reports.estimates.ppi import Kind
 from reports.estimates.shares import Corrected, corrected
 from reports.figures.funnel import Funnel, Placed, Side, funnel_of
 from reports.figures.shares import Evidence
+from reports.i18n import sort_key
 from reports.rows import ReportRows
 
 # Counts of the machine that labels do not correct, and custody labels, which are counted against nobody.
@@ -85,8 +85,7 @@ def standings_of(rows: ReportRows, panel: Collection[str], pools: Mapping[str, P
 
 def alphabetical(outlet: Outlet) -> tuple[str, str]:
     """The order of outlets everywhere: by name, accents and capitals aside; never by value."""
-    plain = unicodedata.normalize("NFKD", outlet.name.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c)), outlet.id
+    return sort_key(outlet.name), outlet.id
 
 
 def _judged(name: str, kind: Kind, figures: list[tuple[Outlet, Corrected]], panel: Collection[str]) -> Standings:

@@ -12,6 +12,7 @@ from typing import Any
 from corpus.records import Outlet
 from reports.estimates.audit import Audit
 from reports.i18n import Words
+from reports.pages.glossary import Glossary
 from reports.pages.view import press_text
 
 # A language names itself in the switch, whatever the page's own language is.
@@ -35,10 +36,15 @@ class Site:
     own: bool = False  # codes or a topic of the study's own: nothing is told in the words of the shipped ones
 
 
-def page_frame(site: Site, words: Words, *, title: str, stem: str, public: bool = True) -> dict[str, Any]:
-    """The context shared by all templates. ``stem`` is the page's file name without language; the same in all."""
+def page_frame(
+    site: Site, words: Words, *, title: str, stem: str, public: bool = True, glossary: Glossary | None = None
+) -> dict[str, Any]:
+    """The context shared by all templates. ``stem`` is the page's file name without language; the same in all.
+    ``glossary``: the one that links the words of the page's tables, where it has any.
+    """
     return {
         "w": words,
+        "glossary": glossary or Glossary(words),
         "site": site,
         "title": title,
         "public": public,
