@@ -81,7 +81,7 @@ def run_import(articles: Path, folder: Path) -> dict[str, object]:
 def run_crawl(pages: Path, folder: Path, limit: int | None) -> dict[str, object]:
     """Crawl real pages from loopback under their own host names."""
     started = time.perf_counter()
-    truth = [json.loads(line) for line in (pages / "truth.jsonl").read_text("utf-8").splitlines() if line][:limit]
+    truth = [json.loads(line) for line in (pages / "truth.jsonl").read_text("utf-8").split("\n") if line][:limit]
     # A page whose address nobody noted cannot be listed under its own host name; it is counted, not guessed.
     addressed = [row for row in truth if row["url"]]
     with _serve({row["url"]: pages / row["file"] for row in addressed}) as hosts:

@@ -19,6 +19,7 @@ from encuadre.study import Study
 from lexicons.errors import EncuadreError
 from reports.build import build_reports
 from reports.change.events import changes_of
+from reports.change.lines import append, read_lines
 from reports.change.months import month_table
 from reports.change.planning import plan_of
 from reports.change.registry import FILE_NAME, Direction, Look, Registration, Registry, data_of, look_at
@@ -196,3 +197,9 @@ def test_a_question_without_an_answer_says_why(study: Path) -> None:
     ):
         wrong = run(study, *words)
         assert wrong.returncode == 2 and re.search(r"\[E(53\d|578)\]", wrong.stderr), (words, wrong.stderr)
+
+
+def test_a_line_separator_inside_a_name_ends_no_line(tmp_path: Path) -> None:
+    path = tmp_path / "registry.jsonl"
+    append(path, [{"event": "Motín\u2028y fuga"}, {"event": "Reforma"}], "2026-01-02T00:00:00+00:00")
+    assert [line["event"] for line in read_lines(path)] == ["Motín\u2028y fuga", "Reforma"]

@@ -10,7 +10,7 @@ import pytest
 
 from corpus.records import Article, ArticleTags, Framing, Part, SourceRow, SpanRow, Voice
 from lexicons.errors import EncuadreError
-from nlp.evaluating.framing import evaluate_gold, split_halves
+from nlp.evaluating.framing import evaluate_gold, read_gold, split_halves
 
 
 class Told:
@@ -213,6 +213,16 @@ def test_a_labels_typography_may_differ_from_the_text(tmp_path: Path) -> None:
     ]
     told = tags("a", spans=(row("Una mujer  privada\nde libertad.", "mujer  privada\nde libertad", "R1"),))
     assert evaluate_gold(write(tmp_path, articles, codes), Told({"a": told}))["all"]["spans"]["R1"]["f1"] == 1.0
+
+
+@pytest.mark.parametrize("separator", ["\u2028", "\u2029", "\x85", "\x0c", "\x1e"])
+def test_a_line_separator_inside_a_text_ends_no_row(tmp_path: Path, separator: str) -> None:
+    articles = [{"id": "a", "lang": "es", "title": "T", "text": f"Una presa habló.{separator}Otra también."}]
+    write(tmp_path, articles, [CODES[0]])
+    rows = (json.dumps(each, ensure_ascii=False) for each in articles)
+    (tmp_path / "articles.jsonl").write_text("\r\n".join([*rows, ""]), "utf-8")
+    texts, _ = read_gold(tmp_path)
+    assert texts["a"].body == f"Una presa habló.{separator}Otra también."
 
 
 def test_a_missing_folder_and_a_bad_line_are_one_sentence(tmp_path: Path) -> None:

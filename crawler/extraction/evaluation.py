@@ -79,7 +79,8 @@ def read_pages(folder: Path) -> list[TruthPage]:
     """The pages of a folder. Raises E330 when there is no truth in it, E331 when a row or its page cannot be read."""
     truth = folder / "truth.jsonl"
     try:
-        lines = truth.read_text("utf-8").splitlines()
+        # Only a line feed ends a row: a title may hold a line separator, which JSON writes as it is.
+        lines = truth.read_text("utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise EncuadreError("E330", folder=folder) from error
     pages = list(_read_rows(folder, lines))

@@ -15,6 +15,7 @@ from lexicons.errors import EncuadreError, Exit, UsageError
 
 if TYPE_CHECKING:
     from encuadre.checking.findings import CheckedDraft
+    from encuadre.study import Study
     from nlp.tagger import Tagger
 
 _FORMATS = ("people", "line", "github", "sarif", "json")
@@ -49,18 +50,24 @@ def check(
         raise UsageError("E625", given=form, known=", ".join(_FORMATS))
     if country is not None and not _COUNTRY.fullmatch(country):
         raise UsageError("E626", given=country)
-    from encuadre.study import Study
     from nlp.tagger import Tagger
     from reports.i18n import words_for
 
     form = "json" if as_json else form
-    opened = Study.open(study) if study is not None else None
+    opened = _study(study) if study is not None else None
     own = opened.own() if opened else None
     if language is not None and not (own and language in own.languages):
         words_for(language)  # a language that there is not is said before any work
     tagger = Tagger(profile=profile or (opened.profile if opened else None), own=own)
     with own.in_use() if own else nullcontext():
         _check(files, tagger, language, country, severity=severity, on_topic=on_topic, form=form, quiet=quiet)
+
+
+def _study(folder: Path) -> Study:
+    # The corpus and its database libraries take longer to load than a draft to check: only where a study is named.
+    from encuadre.study import Study
+
+    return Study.open(folder)
 
 
 def _check(

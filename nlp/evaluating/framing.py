@@ -161,7 +161,8 @@ def _read(path: Path, model: type[_R]) -> list[_R]:
         raise EncuadreError("E411", folder=path.parent)
     rows: list[_R] = []
     try:
-        lines = path.read_text("utf-8").splitlines()
+        # Only a line feed ends a row: an article may hold a line or paragraph separator, which JSON writes as it is.
+        lines = path.read_text("utf-8").split("\n")
     except UnicodeDecodeError as error:
         raise EncuadreError("E412", file=path, line="?", problem="it is not UTF-8 text") from error
     for number, line in enumerate(lines, start=1):

@@ -24,13 +24,19 @@ _PATIENCE_SECONDS = 5.0
 _PAUSE_SECONDS = 0.05
 
 
+def _rows_of(path: Path) -> list[str]:
+    # Only a line feed ends a row: an event's name may hold a line separator, which JSON writes as it is.
+    with path.open(encoding="utf-8", newline="\n") as stream:
+        return list(stream)
+
+
 def read_lines(path: Path) -> list[dict[str, Any]]:
     """The lines of a file, or none where it is absent. Raises E531 with the first line that breaks the chain."""
     if not path.exists():
         return []
     lines: list[dict[str, Any]] = []
     previous = _BEGINNING
-    for number, text in enumerate(path.read_text("utf-8").splitlines(), start=1):
+    for number, text in enumerate(_rows_of(path), start=1):
         try:
             line = json.loads(text)
             broken = line["previous"] != previous or line["digest"] != _digest(line)
