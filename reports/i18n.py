@@ -7,6 +7,7 @@ number, a share, an interval or a date as the country of the page does. Every ca
 from __future__ import annotations
 
 import datetime
+import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
 
 Catalogue = Mapping[str, "str | Mapping[str, str]"]
 # The files of a language: the pages, and what has a file of its own.
-_CATALOGUES = ("", "agreement.", "change.", "event.", "explanation.", "glossary.", "publishing.", "reply.", "standing.")
+_CATALOGUES = (
+    *("", "agreement.", "change.", "country.", "event.", "explanation.", "glossary.", "publishing.", "reply."),
+    "standing.",
+)
 # The way of writing numbers and dates where CLDR has no locale of this language for the country.
 _FALLBACK = {"es": "es_419", "pt": "pt_BR", "en": "en_US"}
 # Percentages that texts name: the level of intervals and of funnel limits, the usual volume and the power of a test,
@@ -40,6 +44,28 @@ _STANDING = {
 # Keeps a number on one line with its unit.
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
+# Quotation marks from the outermost in; a language that begins with the second goes on from there.
+_LEVELS = ("«»", "“”", "‘’")
+# Single ones are not looked for in texts: an apostrophe looks like the closing one.
+_OPENING = {marks[0]: marks for marks in _LEVELS[:2]}
+_SEPT = re.compile(r"\bsept\b")
+_CLOSING = frozenset(marks[1] for marks in _LEVELS[:2])
+
+
+class Counted(str):
+    """A written whole number that can be given its noun: ``f"{n:outlet|outlets}"`` is "1 outlet" or "7 outlets"."""
+
+    one: bool
+
+    def __new__(cls, text: str, *, one: bool) -> Counted:
+        """The number as it is written, and whether its noun is in the singular."""
+        made = super().__new__(cls, text)
+        made.one = one
+        return made
+
+    def __format__(self, spec: str) -> str:
+        one, found, other = spec.partition("|")
+        return f"{self!s} {one if self.one else other}" if found else str.__format__(self, spec)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +80,25 @@ class Words:
     def t(self, key: str, **values: object) -> str:
         """The text of ``key`` with its values put in; numbers among them are written in the locale's way.
 
-        A text with plural forms is chosen by ``n``.
+        A text with plural forms is chosen by ``n``; its form ``only`` by a ``total`` of one. Within a text a number
+        may bring its noun: "{total:outlet|outlets}". Quotation marks within others are set as the language sets them.
         """
         entry = self.texts[key]
         if not isinstance(entry, str):
-            entry = entry.get(str(self.locale.plural_form(values["n"])), entry["other"])  # type: ignore[arg-type]
-        written = {name: self.number(v) if isinstance(v, int) else v for name, v in values.items()}
+            alone = "only" in entry and values.get("n") == values.get("total") == 1
+            form = "only" if alone else str(self.locale.plural_form(values["n"]))  # type: ignore[arg-type]
+            entry = entry.get(form, entry["other"])
+        written = {name: self._counted(v) if isinstance(v, int) else v for name, v in values.items()}
         # A text may call a value of its own what others call a standing one.
-        return entry.format(**{**self.standing, **written})
+        return nested_quotes(entry.format(**{**self.standing, **written}))
+
+    def _counted(self, value: int) -> Counted:
+        return Counted(self.number(value), one=str(self.locale.plural_form(abs(value))) == "one")
 
     def number(self, value: float, decimals: int = 0) -> str:
-        """A number with exactly ``decimals`` decimals."""
+        """A number with exactly ``decimals`` decimals; what rounds to nothing has no sign."""
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        value = value if round(value, decimals) else 0
         return format_decimal(value, pattern, locale=self.locale).replace("-", MINUS)
 
     def percent(self, share: float, decimals: int = 0) -> str:
@@ -74,13 +107,13 @@ class Words:
         if decimals:
             # The last digit before the sign, "#,##0", gets the decimals.
             pattern = pattern.replace("0", "0." + "0" * decimals)
+        share = share if round(100 * share, decimals) else 0
         return format_percent(share, pattern, locale=self.locale).replace("-", MINUS)
 
-    def points(self, difference: float, *, sign: bool = True) -> str:
+    def points(self, difference: float, *, sign: bool = True) -> Counted:
         """A difference of shares in whole percentage points, signed."""
-        whole = round(100 * difference)
-        mark = "+" if sign and whole > 0 else ""
-        return mark + self.number(whole)
+        whole = self._counted(round(100 * difference))
+        return Counted(f"+{whole}", one=whole.one) if sign and round(100 * difference) > 0 else whole
 
     def rate(self, value: float) -> str:
         """A rate with about three digits that mean something."""
@@ -114,7 +147,8 @@ class Words:
 
     def month(self, month: int) -> str:
         """A month, counted from year 0, with its year: "Mar 2021"."""
-        return str(format_skeleton("yMMM", datetime.date(month // 12, month % 12 + 1, 1), locale=self.locale))
+        text = format_skeleton("yMMM", datetime.date(month // 12, month % 12 + 1, 1), locale=self.locale)
+        return _one_september(str(text))
 
     def month_initial(self, month: int) -> str:
         """The letter that stands for a month where there is no room for more."""
@@ -144,6 +178,29 @@ class Words:
         return self.t("figure.and", first=", ".join(parts[:-1]), last=parts[-1])
 
 
+def nested_quotes(text: str) -> str:
+    """The text with the quotation marks of quotations within quotations changed: «a “b ‘c’”», “a ‘b’”.
+
+    A text whose marks do not close is left as it is: what the press wrote may hold one alone.
+    """
+    if sum(text.count(mark) for mark in _OPENING) < 2:
+        return text
+    signs, outer = list(text), 0
+    open_marks: list[tuple[str, str]] = []
+    for place, sign in enumerate(text):
+        if sign in _OPENING:
+            if not open_marks:
+                outer = _LEVELS.index(_OPENING[sign])
+            level = _LEVELS[(outer + len(open_marks)) % len(_LEVELS)] if open_marks else _OPENING[sign]
+            open_marks.append((sign, level))
+            signs[place] = level[0]
+        elif sign in _CLOSING:
+            if not open_marks or _OPENING[open_marks[-1][0]][1] != sign:
+                return text
+            signs[place] = open_marks.pop()[1][1]
+    return text if open_marks else "".join(signs)
+
+
 def sort_key(text: str) -> str:
     """By what people look for words in a list: accents and capitals aside."""
     plain = unicodedata.normalize("NFKD", text.casefold())
@@ -153,7 +210,12 @@ def sort_key(text: str) -> str:
 # A scorecard lists hundreds of days and a report has thousands of them; Babel reads its pattern anew for each.
 @lru_cache(maxsize=10_000)
 def _written_day(text: str, locale: Locale) -> str:
-    return format_date(datetime.date.fromisoformat(text), "medium", locale=locale)
+    return _one_september(format_date(datetime.date.fromisoformat(text), "medium", locale=locale))
+
+
+def _one_september(text: str) -> str:
+    """Some Spanish locales write "sept" and some "sep": a reader of two pages should meet one."""
+    return _SEPT.sub("sep", text)
 
 
 @cache

@@ -9,7 +9,7 @@ import pytest
 
 from lexicons.cues import LANGUAGES
 from lexicons.errors import UsageError
-from reports.i18n import catalogue, words_for
+from reports.i18n import catalogue, nested_quotes, words_for
 from reports.stats import Estimate
 
 
@@ -80,3 +80,36 @@ def test_plurals_and_signs() -> None:
 def test_an_unknown_language_is_a_usage_error() -> None:
     with pytest.raises(UsageError, match="no reports in language 'fr'"):
         words_for("fr")
+
+
+def test_a_number_brings_its_noun_and_nothing_has_no_sign() -> None:
+    words = words_for("es", "MX")
+    assert words.t("figure.points", value=words.points(0.01)) == "+1 punto"
+    assert words.t("figure.points", value=words.points(-0.02)) == "−2 puntos"
+    assert words.t("figure.points", value=words.points(-0.002)) == "0 puntos"
+    assert words.number(-0.001, 2) == "0.00"
+    assert words.t("pictures.slope_title", side="S", n=1, total=1) == "S: el único cambio destaca"
+    assert words.t("pictures.slope_title", side="S", n=1, total=3) == "S: destaca 1 de 3 cambios"
+    assert words.t("change.title_none", n=1, total=1) == "La única diferencia no se distingue con claridad"
+
+
+def test_september_is_written_in_one_way_in_spanish() -> None:
+    for country in ("MX", "AR", None):
+        words = words_for("es", country)
+        assert "sep 2021" in (words.month(2021 * 12 + 8), words.day("2021-09-02")[2:])
+        assert "septiembre" in words.full_day("2021-09-02")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("«a «b «c» d» e»", "«a “b ‘c’ d” e»"),
+        ("“a “b” c”", "“a ‘b’ c”"),
+        ("«uno» y «dos»", "«uno» y «dos»"),
+        ("«a “b” c»", "«a “b” c»"),
+        ("an “odd mark", "an “odd mark"),
+        ("«a » b»", "«a » b»"),
+    ],
+)
+def test_quotations_within_quotations_have_other_marks(text: str, wanted: str) -> None:
+    assert nested_quotes(text) == wanted

@@ -42,7 +42,9 @@ def change_figure(changes: Sequence[Change], numbers: Mapping[str, int], words: 
     ]
     ticks = [(tick, words.points(tick)) for tick in _DIFFERENCE_TICKS]
     consistent = sum(change.verdict is Verdict.CONSISTENT for change in computed)
-    title = words.t("change.title" if consistent else "change.title_none", n=consistent, total=len(computed))
+    title = words.t(
+        "change.title" if consistent else "change.title_none", n=consistent or len(computed), total=len(computed)
+    )
     subtitle = words.t("change.subtitle")
     svg = dot_chart(dots, ticks, key="change", alt=words.t("figure.alt", title=title, subtitle=subtitle), zero=True)
     key = [("●", words.t("change.key_filled")), ("○", words.t("change.key_hollow"))]

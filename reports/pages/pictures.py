@@ -42,7 +42,10 @@ def _slopes(side: str, changes: Sequence[Change], numbers: Mapping[str, int], sp
     clear = sum(slope.clear for slope in slopes)
     name = words.t(f"side.{side}_share")
     title = words.t(
-        "pictures.slope_title" if clear else "pictures.slope_title_none", side=name, n=clear, total=len(slopes)
+        "pictures.slope_title" if clear else "pictures.slope_title_none",
+        side=name,
+        n=clear or len(slopes),
+        total=len(slopes),
     )
     n = sum(change.counts.n_before + change.counts.n_after for change in changes)
     subtitle = words.t("pictures.slope_subtitle", months=changes[0].months, n=n, span=span)
