@@ -15,18 +15,19 @@ from lexicons.codebook import load_codebook
 from reports.estimates.columns import machine_columns
 from reports.figures.shares import Share, share_of
 from reports.rows import ReportRows
+from reports.uses import begins_use
 
 
 @dataclass(frozen=True, slots=True)
 class VoiceMix:
-    """Spans of one side (S without S2, S2, R) by voice."""
+    """Uses of terms of one side (S without S2, S2, R) by voice."""
 
     side: str
     counts: dict[str, int]
 
     @property
     def total(self) -> int:
-        """All spans of the side."""
+        """All uses of the side."""
         return sum(self.counts.values())
 
 
@@ -93,9 +94,10 @@ def _counted(stories: pd.DataFrame, measure: str) -> Share:
 
 def voice_mix(rows: ReportRows) -> list[VoiceMix]:
     """Whose voice carries the S codes (S2 apart, accepted terms in neither) and the R codes."""
-    spans = rows.spans[~rows.spans["accepted"]]
-    side = spans["code"].map(lambda code: code if code == "S2" else code[0])
-    counts = Counter(zip(side, spans["voice"], strict=True))
+    spans = rows.spans[~rows.spans["accepted"] & rows.spans["code"].str[0].isin(["S", "R"])]
+    spans = spans.assign(side=spans["code"].str[0].where(spans["code"] != "S2", "S2"))
+    spans = spans[begins_use(spans, ("side", "voice"))]
+    counts = Counter(zip(spans["side"], spans["voice"], strict=True))
     return [VoiceMix(name, {voice.value: counts[name, voice.value] for voice in Voice}) for name in ("S", "S2", "R")]
 
 
