@@ -1,7 +1,6 @@
 """The corpus of a study: the one place where state lives. Every room reads and writes through ``Corpus``.
 
-In: the records of corpus.records. Out: the same records, and frames for reports. The floors above know nothing of
-tables; how rows are kept is in corpus/storage.
+In: the records of corpus.records. Out: the same, and frames for reports. How rows are kept: corpus/storage.
 """
 
 from __future__ import annotations
@@ -352,8 +351,7 @@ class Corpus:
     def write_labels(self, labels: Iterable[HumanLabel]) -> None:
         """Keep labels; one annotator's later label of an article replaces the earlier one of the same purpose.
 
-        Raises EncuadreError E210, E263, E264: no such article, not drawn to audit, or drawn to audit and so not for
-        training. Then none of them is kept.
+        Raises EncuadreError E210, E263, E264 (no such article, not drawn to audit, drawn to audit); keeps none then.
         """
         labels_storage.write_labels(self._database, labels)
 
@@ -388,6 +386,10 @@ class Corpus:
     def health_frame(self, country: str | None = None) -> DataFrame:
         """How complete the collection is: items by outlet, week and outcome. Columns: ``frames.HEALTH_COLUMNS``."""
         return frames.health_frame(self._database, country)
+
+    def unread_listings(self) -> Mapping[str, Mapping[str, int]]:
+        """By outlet, attempts at feeds and sitemaps that could not be read, by outcome."""
+        return frames.unread_listings(self._database)
 
     def breaks(self, country: str | None = None) -> list[Break]:
         """Weeks in which the collection of an outlet fell out of its own pattern, by outlet and first week."""

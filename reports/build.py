@@ -23,6 +23,7 @@ from reports.csvs_event import event_csvs
 from reports.estimates.shares import pools_for
 from reports.events import Event, load_events
 from reports.figures.event import CountryPart, EventFigures, event_figures, month_tables
+from reports.figures.health import outlet_health
 from reports.files import Files, Progress
 from reports.i18n import words_for
 from reports.making import FEWEST_PAGES, Makers
@@ -261,9 +262,12 @@ def _indexes(
     }
     registered = {outlet.country for outlet in rows.outlets if outlet.country}
     silent = tuple(sorted(registered - set(rows.countries))) if country is None else ()
+    shown = {outlet.id for outlet in site.outlets}
+    missing = [o.id for o in rows.outlets if o.id not in shown and (country is None or o.country == country)]
+    without = outlet_health(rows.of_outlets(missing))
     pages = {}
     for language in site.languages:
-        pages[language] = index_page(site, stories, leads[language], silent, told, words_for(language))
+        pages[language] = index_page(site, stories, leads[language], silent, told, without, words_for(language))
         files.page(f"index.{language}.html", pages[language])
     # The door that needs no language in its name.
     files.write("index.html", pages[site.languages[0]])

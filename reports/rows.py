@@ -26,6 +26,7 @@ from reports.estimates.audit import Audit, read_audit
 from reports.estimates.columns import ROW, with_counts
 from reports.estimates.measures import RIGHTS_BASED, STIGMATIZING
 from reports.reply.corrections import Applied, read_frames
+from reports.uses import begins_use
 
 SHIPPED_TOPIC = "women in prison"
 # Weeks are counted from here; older press is not on the web.
@@ -40,12 +41,13 @@ class ReportRows:
     ``stories``: one row a story on topic (an outlet's copies of one text count once), with the columns of
     ``Corpus.label_frame`` and: month (months since year 0), s and r (the flags of the article's framing), s2 (a custody
     label that is stigmatizing or contested there), s2_accepted (one that is official or ordinary there), head_s,
-    body_s, headed (it has a headline), own_s and own_s2 (marks in the outlet's voice held against it, custody labels
+    body_s, headed (it has a headline), own_s and own_s2 (uses in the outlet's voice held against it, custody labels
     apart), and the columns of reports.estimates.columns. ``items``: every tagged article, on topic or not: outlet,
     country, on_topic, month, week.
     ``spans`` and ``sources``: those of the stories; ``accepted`` marks spans of the S side whose term is official or
     ordinary there. ``health``: outlet, country, week, outcome, n. ``breaks``: weeks in which an outlet's
-    collection was no fair picture of it. ``undated``: stories whose day is unknown, by country; they count in
+    collection was no fair picture of it. ``unread``: by outlet, attempts at its listings that failed, by outcome.
+    ``undated``: stories whose day is unknown, by country; they count in
     totals and stand in no period. ``untagged``: articles not tagged yet. ``labels``: one row a story that people
     labelled for the audit (reports.estimates.audit), with outlet, country and story_article, the article of ``stories``
     it stands for (missing where the machine holds it off topic), and story_row, its place there (then -1). ``audit``:
@@ -66,6 +68,7 @@ class ReportRows:
     labels: pd.DataFrame
     audit: Audit | None = None
     corrected: tuple[Applied, ...] = ()
+    unread: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     # What was asked of these rows once and may be asked again; rows made from these begin with nothing.
     _kept: dict[object, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
@@ -188,6 +191,7 @@ def read_rows(
         labels=_labels(frames.with_answers(labelled), items, stories),
         audit=audit,
         corrected=frames.applied,
+        unread=corpus.unread_listings(),
     )
 
 
@@ -320,5 +324,6 @@ def _with_flags(stories: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
     against = own[own["code"].str.startswith("S") & ~own["accepted"]]
     custody = against["code"] == "S2"
     for name, marks in (("own_s", against[~custody]), ("own_s2", against[custody])):
+        marks = marks[begins_use(marks)]
         stories[name] = stories["article_id"].map(marks["article_id"].value_counts()).fillna(0).astype("int64")
     return stories

@@ -244,10 +244,6 @@ def monday(day: str) -> str:
 def status(database: Database) -> StudyStatus:
     """What the study holds, by outlet (registered or not) and by version set."""
     asked = select(fetches.c.outlet, fetches.c.outcome, func.count()).where(fetches.c.kind == "article")
-    unread = select(fetches.c.outlet, fetches.c.outcome, func.count()).where(
-        fetches.c.kind.in_(["feed", "sitemap"]),
-        fetches.c.outcome.not_in([Outcome.LISTING.value, Outcome.UNCHANGED.value]),
-    )
     kept = select(
         articles.c.outlet,
         func.count(),
@@ -269,15 +265,28 @@ def status(database: Database) -> StudyStatus:
             entry["pending"] = entry.get("pending", 0) + (0 if state == "done" else n)
         for outlet, outcome, n in connection.execute(asked.group_by(fetches.c.outlet, fetches.c.outcome)):
             values.setdefault(outlet, {}).setdefault("outcomes", {})[outcome] = n
-        for outlet, outcome, n in connection.execute(unread.group_by(fetches.c.outlet, fetches.c.outcome)):
-            values.setdefault(outlet, {}).setdefault("unread", {})[outcome] = n
         for outlet, reason, n in by_reason(connection):
             values.setdefault(outlet, {}).setdefault("passed_over", {})[reason] = n
         for outlet, *counted in connection.execute(kept.group_by(articles.c.outlet)):
             values.setdefault(outlet, {}).update(zip(_KEPT, counted, strict=True))
         version_sets = {row[0]: row[1] for row in connection.execute(sets)}
+    for outlet, counts in unread_listings(database).items():
+        values.setdefault(outlet, {})["unread"] = counts
     ordered = tuple(OutletStatus(outlet=outlet, **entry) for outlet, entry in sorted(values.items()))
     return StudyStatus(outlets=ordered, version_sets=version_sets)
+
+
+def unread_listings(database: Database) -> dict[str, dict[str, int]]:
+    """By outlet, attempts at feeds and sitemaps that could not be read, by outcome."""
+    unread = select(fetches.c.outlet, fetches.c.outcome, func.count()).where(
+        fetches.c.kind.in_(["feed", "sitemap"]),
+        fetches.c.outcome.not_in([Outcome.LISTING.value, Outcome.UNCHANGED.value]),
+    )
+    counted: dict[str, dict[str, int]] = {}
+    with database.reading() as connection:
+        for outlet, outcome, n in connection.execute(unread.group_by(fetches.c.outlet, fetches.c.outcome)):
+            counted.setdefault(outlet, {})[outcome] = n
+    return counted
 
 
 def _country() -> ColumnElement[str | None]:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 import pandas as pd
 
@@ -33,14 +34,30 @@ DENIED = (Outcome.BLOCKED.value, Outcome.OFF_ROBOTS.value, Outcome.ROBOTS_NOT_NO
 NO_LOSS = (Outcome.NOT_FOUND.value, Outcome.NOT_ARTICLE.value, Outcome.LISTING.value)
 # Rows of the health frame that count items, not attempts.
 FOUND, PENDING, OFF_TOPIC = "found", "pending", "off_topic"
-# The share of items denied above which a page warns by name.
+# The share of items denied above which a page warns that figures may mislead.
 MANY_DENIED = 0.20
+# The share of stories read only up to a wall above which a page warns that figures may mislead.
+MANY_WALLED = 0.10
+
+
+class Collected(StrEnum):
+    """What the collection of one outlet came to, the gravest first."""
+
+    REFUSED = "refused"  # nothing came, because its site refused the program
+    NOTHING = "nothing"  # nothing came, for whatever other reason
+    IMPORTED = "imported"  # from a file: what is missing cannot be known
+    MOSTLY_DENIED = "mostly_denied"
+    SOME_DENIED = "some_denied"
+    GAPS = "gaps"
+    WHOLE = "whole"
 
 
 @dataclass(frozen=True, slots=True)
 class OutletHealth:
     """One outlet's collection. ``found`` is None when no address of it was ever listed or asked; ``items`` counts its
     tagged articles; ``off_topic`` pages of WARC files passed over unread. ``weeks_short`` of ``weeks`` were gaps.
+    ``stories`` on topic, of which ``walled`` could be read only up to a wall; ``unread`` attempts at its listings that
+    its site refused.
     """
 
     outlet: Outlet
@@ -54,6 +71,30 @@ class OutletHealth:
     off_topic: int
     weeks: int
     weeks_short: int
+    stories: int = 0
+    walled: int = 0
+    unread: int = 0
+
+    @property
+    def state(self) -> Collected:
+        """What its collection came to, by the gravest that holds; pages and lists take their words from it."""
+        if self.nothing:
+            return Collected.REFUSED if self.unread or (self.denied and not self.failed) else Collected.NOTHING
+        if self.imported:
+            return Collected.IMPORTED
+        if self.denied:
+            return Collected.MOSTLY_DENIED if self.mostly_denied else Collected.SOME_DENIED
+        return Collected.GAPS if self.weeks_short else Collected.WHOLE
+
+    @property
+    def fair(self) -> bool:
+        """True when neither a gap nor a refusal was found where one could be: of an import nothing can be said."""
+        return self.state in (Collected.WHOLE, Collected.IMPORTED)
+
+    @property
+    def much_walled(self) -> bool:
+        """True when so many stories end at a wall that the outlet's figures may mislead."""
+        return self.walled > MANY_WALLED * self.stories
 
     @property
     def known(self) -> bool:
@@ -107,6 +148,9 @@ def outlet_health(rows: ReportRows) -> list[OutletHealth]:
                 off_topic=off_topic,
                 weeks=len(volumes),
                 weeks_short=len(short_periods(volumes) | (odd & volumes.keys())),
+                stories=len(own.stories),
+                walled=int(own.stories["paywalled"].fillna(False).astype(bool).sum()),
+                unread=sum(rows.unread.get(outlet.id, {}).get(name, 0) for name in DENIED),
             )
         )
     return result

@@ -15,7 +15,7 @@ from reports.charts.dots import Dot, dot_chart
 from reports.charts.health import health_chart
 from reports.charts.style import FILLS, MARKERS, NEUTRAL, RIGHTS, STIGMA, short
 from reports.estimates.measures import IMPACTED
-from reports.figures.health import OutletHealth, Volumes
+from reports.figures.health import Collected, OutletHealth, Volumes
 from reports.figures.shares import COUNTS_ONLY_BELOW, Evidence, Share
 from reports.figures.terms import Term
 from reports.figures.voices import Composition, VoiceMix
@@ -47,6 +47,8 @@ _VOICE_LOOKS = {
 }
 # An outlet's name and its side stand on one line of a chart.
 LONGEST_ROW = 36
+# What stands in the table of an outlet of which no address is known.
+_UNKNOWN = {Collected.IMPORTED: "health.imported", Collected.REFUSED: "collection.refused_cell"}
 # Terms listed per table; the CSV has all of them.
 MOST_TERMS = 25
 
@@ -206,7 +208,7 @@ def health_figure(
     if not volumes:
         return None
     names = {health.outlet.id: press_text(health.outlet.name) for health in healths}
-    short_of = [health for health in healths if health.weeks_short or health.mostly_denied or health.nothing]
+    short_of = [health for health in healths if not health.fair]
     title = words.t("health.title" if short_of else "health.title_whole", n=len(short_of), total=len(healths))
     subtitle = words.t("health.subtitle", unit=words.t(f"period.unit_{months}"))
     alt = words.t("figure.alt", title=title, subtitle=subtitle)
@@ -222,7 +224,7 @@ def health_table(healths: Sequence[OutletHealth], words: Words) -> Table:
     rows = []
     for health in healths:
         if not health.known:
-            counts = [words.t("health.imported" if health.imported else "health.nothing"), *[NOTHING] * len(keys)]
+            counts = [words.t(_UNKNOWN.get(health.state, "health.nothing")), *[NOTHING] * len(keys)]
         else:
             numbers = [getattr(health, key) or 0 for key in keys]
             weeks = words.t("health.weeks", short=health.weeks_short, total=health.weeks)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from corpus.records import Outlet
 from reports.events import Event
+from reports.figures.health import Collected, OutletHealth
 from reports.i18n import Words
 from reports.pages.event import event_stem
 from reports.pages.frame import Site, page_frame
@@ -21,10 +22,12 @@ def index_page(
     leads: Mapping[str, str],
     silent: tuple[str, ...],
     told: Sequence[tuple[str, Event]],
+    without: Sequence[OutletHealth],
     words: Words,
 ) -> str:
     """The index. ``stories`` counts by country and by outlet id; ``leads`` has a sentence a country; ``silent`` are
-    countries without a story; ``told``: events with a page of their own, by country.
+    countries without a story; ``told``: events with a page of their own, by country; ``without``: the collection of
+    outlets of which no story is shown.
     """
     countries = [
         {
@@ -52,17 +55,38 @@ def index_page(
             intro=words.t(
                 "index.intro",
                 countries=words.t("index.countries_count", n=len(site.countries)),
-                outlets=words.t("summary.outlets", n=len(site.outlets)),
+                outlets=_outlets(len(site.outlets), len(without), words),
                 n=words.t("index.stories_count", n=total),
             ),
             countries=countries,
             cards=cards,
+            without=_without(without, words),
             events=[_event(code, event, words) for code, event in told],
             no_data=words.t("index.no_data", countries=words.listing([words.country(c) for c in silent]))
             if silent
             else "",
         )
     )
+
+
+def _outlets(with_stories: int, without: int, words: Words) -> str:
+    """How many outlets the study has, and how many of them gave no story."""
+    if not without:
+        return words.t("summary.outlets", n=with_stories)
+    outlets = words.t("summary.outlets", n=with_stories + without)
+    return words.t("collection.index_outlets", n=without, outlets=outlets)
+
+
+def _without(healths: Sequence[OutletHealth], words: Words) -> list[str]:
+    """Why no story of an outlet is shown: a line a reason."""
+    lines = []
+    for key in (Collected.REFUSED, Collected.NOTHING, None):
+        found = [each for each in healths if (each.state if each.nothing else None) is key]
+        names = [f"{press_text(each.outlet.name)} ({words.country(each.outlet.country)})" for each in found]
+        if found:
+            reason = "no_story" if key is None else key.value
+            lines.append(words.t(f"collection.index_{reason}", outlets=words.listing(names)))
+    return lines
 
 
 def _line(name: str, n: int, words: Words) -> str:

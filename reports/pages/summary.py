@@ -12,6 +12,7 @@ from reports.change.events import Change, Verdict
 from reports.figures.shares import COUNTS_ONLY_BELOW, PROVISIONAL_BELOW, Evidence
 from reports.i18n import Words
 from reports.pages.changes import rule_text
+from reports.pages.collection import collection_doubts
 from reports.pages.framing import trend_sentence
 from reports.pages.view import points_with_interval, press_text, with_interval
 
@@ -129,16 +130,6 @@ def _event_line(change: Change, figures: CountryFigures, words: Words) -> str:
 
 
 def _collection_doubts(figures: CountryFigures, words: Words) -> list[str]:
-    lines = []
-    denied = [press_text(health.outlet.name) for health in figures.healths if health.mostly_denied]
-    if denied:
-        lines.append(words.t("doubt.denied", outlets=words.listing(denied)))
     gaps = [words.period(p.first_month, p.months) for p in figures.series.points if p.gap]
-    if gaps:
-        lines.append(words.t("doubt.gaps", periods=words.listing(gaps)))
-    nothing = [press_text(health.outlet.name) for health in figures.healths if health.nothing]
-    if nothing:
-        lines.append(words.t("doubt.nothing", outlets=words.listing(nothing)))
-    if any(health.imported for health in figures.healths):
-        lines.append(words.t("doubt.imported"))
-    return lines
+    lines = [words.t("doubt.gaps", periods=words.listing(gaps))] if gaps else []
+    return lines + collection_doubts(figures.healths, words)
