@@ -95,6 +95,12 @@ class People(_Entry):
     masculine: tuple[str, ...] = ()
     # Feminine nouns that are no woman: what is "detenida" or "presa" beside them is a gang, a load or a building site.
     not_women: tuple[str, ...] = ()
+    # Nouns of which a woman is one half ("casal"), and words that make them something else ("su pareja").
+    couples: tuple[str, ...] = ()
+    couples_not: tuple[str, ...] = ()
+    # Words before a count of the women in a group ("entre ellas tres mujeres"), and numerals.
+    among: tuple[str, ...] = ()
+    numerals: tuple[str, ...] = ()
 
     _expand = field_validator(
         "women",
@@ -108,6 +114,10 @@ class People(_Entry):
         "feminine",
         "masculine",
         "not_women",
+        "couples",
+        "couples_not",
+        "among",
+        "numerals",
         mode="after",
     )(_expanded)
 
@@ -136,6 +146,8 @@ class Grammar(_Entry):
     no_object: tuple[str, ...] = ()
     # Verbs of saying beside a woman in evidence: she is quoted.
     says: tuple[str, ...] = ()
+    # Romance: a noun behind one of these is not the subject ("la mujer investigada por la organización fue detenida").
+    prepositions: tuple[str, ...] = ()
 
     _expand = field_validator(
         "determiners",
@@ -149,6 +161,7 @@ class Grammar(_Entry):
         "auxiliaries",
         "no_object",
         "says",
+        "prepositions",
         mode="after",
     )(_expanded)
 
@@ -169,11 +182,16 @@ class Scope(_Entry):
     figurative: tuple[str, ...]
     # Words of true accounts, which lift the fiction rule.
     true_story: tuple[str, ...]
+    # Words of judgments that cost money or office, never liberty; and pieces of words that tell of liberty lost.
+    civil: tuple[str, ...] = ()
+    deprived: tuple[str, ...] = ()
     people: People
     grammar: Grammar
     rule: tuple[ScopeRule, ...]
 
-    _expand = field_validator("setting", "fiction", "figurative", "true_story", mode="after")(_expanded)
+    _expand = field_validator("setting", "fiction", "figurative", "true_story", "civil", "deprived", mode="after")(
+        _expanded
+    )
 
     @field_validator("gate", mode="after")
     @classmethod
@@ -201,6 +219,9 @@ class TieWords(_Entry):
     of_theirs: frozenset[str]
     generic: frozenset[str]
     definite: frozenset[str]
+    # Words that say a plural noun of these women: "they are called thieves", "dos mujeres delincuentes".
+    said_of: frozenset[str] = frozenset()
+    female: frozenset[str] = frozenset()
 
     @field_validator("*", mode="before")
     @classmethod
@@ -213,8 +234,10 @@ class Names(_Entry):
 
     women: tuple[str, ...]
     men: tuple[str, ...]
+    # Words that make the capitals they stand among a body's or a place's name ("Georgia Supreme Court").
+    bodies: tuple[str, ...] = ()
 
-    _expand = field_validator("women", "men", mode="after")(_expanded)
+    _expand = field_validator("women", "men", "bodies", mode="after")(_expanded)
 
 
 @cache

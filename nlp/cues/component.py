@@ -24,6 +24,7 @@ from nlp.agency.clauses import verbs_of
 from nlp.cues.conditions import Conditions, add_cues, applies_in
 from nlp.cues.context import ArticleContext, Bearing, ContextRules, context_of, follow
 from nlp.cues.hits import Hit, join_claims
+from nlp.cues.plurals import means_anybody
 from nlp.cues.topic import TopicCues
 from nlp.extensions import SPANS_KEY, Mention, Notes, register
 from nlp.naming import is_mans
@@ -52,6 +53,8 @@ class CodeKinds:
 
     # Codes whose cues are nouns for her: "la traficante", "the fraudster", "uma mula".
     labels: frozenset[str] = frozenset()
+    # Of those, the ones whose plurals may name anybody: "users and dealers".
+    common: frozenset[str] = frozenset()
     # Codes whose words name or judge her even where she is not named beside them.
     naming: frozenset[str] = frozenset()
     # Rights words count where the article is about these women, not where they are one subject among many.
@@ -71,6 +74,7 @@ class CodeKinds:
 _LABELS = frozenset({"S1", "S3", "S4", "S7"})
 SHIPPED_KINDS = CodeKinds(
     labels=_LABELS,
+    common=frozenset({"S1", "S7"}),
     naming=_LABELS | {"S5", "T1", "T2"},
     rights=frozenset({"R2", "R3", "R4"}),
     acts="R4",
@@ -249,6 +253,9 @@ class CueMatcher:
         tie = ties.tie(start, end, feminine=feminine or own, label=named)
         if tie == "article" and self._romance and cue.code in self._kinds.labels and not named and not feminine:
             return None  # "cárcel, delincuentes, violencia": people at large
+        common = tie and not own and cue.code in self._kinds.common
+        if common and means_anybody(words, start, end, ties, self._lists, tie=tie or "", romance=self._romance):
+            return None
         return "names her itself" if tie is None and own else tie
 
     def _names_her(self, words: Words, cue: Cue, start: int) -> bool:

@@ -30,6 +30,11 @@ _HEADS_AFTER = frozenset(
 _OF = frozenset({"de", "das", "dos"})
 _IN_THE_ROLE = frozenset({"calidad", "condición", "carácter", "situación", "qualidade", "condição", "situação"})
 _EVENT_AFTER = frozenset({"por", "tras", "con", "en", "al", "após", "com", "em"})
+# After these a word is spoken of: "el término mula", "o rótulo bandida".
+_MENTIONS = frozenset(
+    {"término", "termo", "palabra", "palavra", "etiqueta", "rótulo", "expresión", "expressão", "mote", "apodo"}
+)
+_NOR = frozenset({"ni", "nem"})
 _FULL_STOPS = frozenset({".", ",", ";", ":"})  # headlines end without one
 _MIN_WORD = 4  # short words are often in lower case in title-case headlines
 
@@ -84,6 +89,9 @@ class NounRule:
             # "está presa" tells a state; "eran reclusas" can only be a noun.
             return self._romance and not _PARTICIPLE.search(lowers[end - 1])
         plural = lowers[end - 1].endswith("s")
+        named = self._romance and not _PARTICIPLE.search(lowers[end - 1])
+        if before in _MENTIONS or (named and before in _NOR):
+            return True
         if self._romance and plural and start > first and lowers[start - 1] in _OF:
             return lowers[start - 2] not in _IN_THE_ROLE  # "hijos de reclusas", but "en calidad de detenidas"
         in_headline = start < headline_end
@@ -97,6 +105,9 @@ class NounRule:
             return bare or (plural and not before.endswith("'s"))
         if plural:
             return self._bare_plural(lowers, at, first)
+        if named and in_headline and not plural and at >= first:
+            # "PM prende ladra de celulares": what is no participle can only be the noun, unless it opens a name.
+            return words.texts[start].islower() and before not in self._joiners
         # A headline drops the article: "Detenida muere", but "Detenida por robo" tells an event.
         return at < first and in_headline and following not in self._joiners and following not in ("", ",")
 
@@ -186,10 +197,10 @@ def is_title_case(words: Words, index: int) -> bool:
 
 
 def _is_title_case(words: Words, start: int, end: int) -> bool:
-    if any(text in _FULL_STOPS for text in words.texts[max(start, end - 2) : end]):
-        return False
     long = [text for text in words.texts[start:end] if len(text) >= _MIN_WORD and text.isalpha()]
-    if len(long) < 2:
+    if len(long) >= 2 and all(text.isupper() for text in long):
+        return True  # some papers set the whole story in capitals
+    if len(long) < 2 or any(text in _FULL_STOPS for text in words.texts[max(start, end - 2) : end]):
         return False
     return sum(text[0].isupper() for text in long) >= _TITLE_CASE_SHARE * len(long)
 
