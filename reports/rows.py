@@ -45,9 +45,9 @@ class ReportRows:
     apart), and the columns of reports.estimates.columns. ``items``: every tagged article, on topic or not: outlet,
     country, on_topic, month, week.
     ``spans`` and ``sources``: those of the stories; ``accepted`` marks spans of the S side whose term is official or
-    ordinary there. ``health``: outlet, country, week, outcome, n. ``breaks``: weeks in which an outlet's
-    collection was no fair picture of it. ``unread``: by outlet, attempts at its listings that failed, by outcome.
-    ``undated``: stories whose day is unknown, by country; they count in
+    ordinary there, ``use`` those that begin a use (O11). ``health``: outlet, country, week, outcome, n. ``breaks``:
+    weeks in which an outlet's collection was no fair picture of it. ``unread``: by outlet, attempts at its listings
+    that failed, by outcome. ``undated``: stories whose day is unknown, by country; they count in
     totals and stand in no period. ``untagged``: articles not tagged yet. ``labels``: one row a story that people
     labelled for the audit (reports.estimates.audit), with outlet, country and story_article, the article of ``stories``
     it stands for (missing where the machine holds it off topic), and story_row, its place there (then -1). ``audit``:
@@ -172,7 +172,7 @@ def read_rows(
     if country is not None and not (stories["country"] == country).any():
         known = ", ".join(sorted(stories["country"].unique()))
         raise UsageError("E505", country=country, known=known, topic=topic)
-    spans = _with_acceptance(_of_stories(frames.spans, stories))
+    spans = _with_uses(_with_acceptance(_of_stories(frames.spans, stories)))
     # What reading took and gave back pyarrow keeps for later: of a large study a third of a gigabyte.
     pyarrow.default_memory_pool().release_unused()
     labelled, audit = read_audit(corpus, samples)
@@ -306,6 +306,16 @@ def _with_acceptance(spans: pd.DataFrame) -> pd.DataFrame:
     return spans.assign(accepted=spans["code"].str.startswith("S") & spans["status"].isin(list(ACCEPTED)))
 
 
+def _with_uses(spans: pd.DataFrame) -> pd.DataFrame:
+    """Mark the spans that begin a use held against the outlet, custody labels apart: what O11 counts."""
+    held = (spans["voice"] == Voice.OUTLET.value) & spans["code"].str.startswith("S") & ~spans["accepted"]
+    custody = spans["code"] == "S2"
+    use = np.zeros(len(spans), bool)
+    for side in (held & ~custody, held & custody):
+        use[side.to_numpy(bool)] = begins_use(spans[side])
+    return spans.assign(use=use)
+
+
 def _with_flags(stories: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
     """Add the flags every figure counts."""
     own = spans[spans["voice"] == Voice.OUTLET.value]
@@ -321,9 +331,8 @@ def _with_flags(stories: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
     stories["headed"] = stories["title"].fillna("").str.strip() != ""
     stories["s2"] = stories["article_id"].isin(labels.loc[~labels["accepted"], "article_id"])
     stories["s2_accepted"] = stories["article_id"].isin(labels.loc[labels["accepted"], "article_id"])
-    against = own[own["code"].str.startswith("S") & ~own["accepted"]]
-    custody = against["code"] == "S2"
-    for name, marks in (("own_s", against[~custody]), ("own_s2", against[custody])):
-        marks = marks[begins_use(marks)]
+    uses = spans[spans["use"]]
+    custody = uses["code"] == "S2"
+    for name, marks in (("own_s", uses[~custody]), ("own_s2", uses[custody])):
         stories[name] = stories["article_id"].map(marks["article_id"].value_counts()).fillna(0).astype("int64")
     return stories

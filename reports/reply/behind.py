@@ -40,16 +40,19 @@ def figures_by_article(rows: ReportRows) -> dict[str, str]:
     }
 
 
-def figures_of_mark(code: str, voice: str, accepted: bool) -> str:
-    """The indicators that a mark counts in, joined by spaces; nothing where the words are not the outlet's."""
+def figures_of_mark(span: Mapping[str, object]) -> str:
+    """The indicators that a row of ``ReportRows.spans`` counts in, joined by spaces; nothing where the words are not
+    the outlet's. Of marks on one phrase only the first counts in O11.
+    """
+    code = str(span["code"])
     if code.startswith("C"):
         return "O10"
-    if voice != Voice.OUTLET.value:
+    if span["voice"] != Voice.OUTLET.value:
         return ""
     if code == CUSTODY:
-        return "S2-accepted" if accepted else "S2 O11-S2"
+        return "S2-accepted" if span["accepted"] else "S2 O11-S2" if span["use"] else "S2"
     if code.startswith("S"):
-        return "" if accepted else "O2 O4 O5 O11"
+        return "" if span["accepted"] else "O2 O4 O5 O11" if span["use"] else "O2 O4 O5"
     return "O3 O4" if code.startswith("R") else ""
 
 

@@ -81,7 +81,7 @@ def marks_sheet(rows: ReportRows, decided: Mapping[str, Dispute], words: Words) 
                 *(reference, article_reference(article), _text(span["published_on"])),
                 *(words.t(f"card.part_{span['part']}"), _text(span["text"]), code),
                 *(content.name_of(known, words) if known else "", content.name_of(book.voices[voice], words)),
-                *(figures_of_mark(code, voice, bool(span["accepted"])), _text(span["rule"])),
+                *(figures_of_mark(span), _text(span["rule"])),
                 *(_decision(decided.get(reference), words), ""),
             )
         )
