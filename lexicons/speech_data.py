@@ -102,6 +102,16 @@ class _WordLists(BaseModel):
     confirming: tuple[str, ...] = ()
     # The beginnings of verbs by which a court decides rather than speaks.
     deciding: tuple[str, ...] = ()
+    # The beginnings of verbs that, with no clause and no quotation, narrate a step in a case: pidió la prisión.
+    steps: tuple[str, ...] = ()
+    # Nouns that report (el relato de, the argument of), what joins their speaker, what points at a quotation.
+    reporting: frozenset[str] = frozenset()
+    reporters: frozenset[str] = frozenset()
+    pointing: frozenset[str] = frozenset()
+    # Objects that stand for a source after according to.
+    objects: Mapping[str, str] = Field(default_factory=dict)
+    # Verbs that say only with se: se lee en la sentencia.
+    only_reflexive: frozenset[str] = frozenset()
     # Between a verb and the infinitive of saying that it leads to: se limitó a decir.
     chaining: frozenset[str] = frozenset()
     # Sayings that are also numbers: segundo filho.

@@ -16,6 +16,7 @@ from nlp.speech.clauses import (
     quote_after,
     quote_before,
 )
+from nlp.speech.nominal import of_nouns
 from nlp.speech.nonfinite import chained, claimed, nonfinite, with_clause
 from nlp.speech.quotes import Quote
 from nlp.speech.reading import NounPhrase, Reading
@@ -82,10 +83,15 @@ def read_attributions(reading: Reading) -> list[Cited]:
             done = cited.end if cited.start <= index else 0
     found += of_other_verbs(reading, found)
     found += before_colons(reading, found)
+    found += [item for item in of_nouns(reading) if not any(_overlap(item, other) for other in found)]
     found += partners(reading, found)
     found = [item for item in found if not _is_outlet(reading, item)]
     found = carry_on(reading, found)
     return sorted(found, key=lambda item: item.start)
+
+
+def _overlap(one: Cited, other: Cited) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _is_outlet(reading: Reading, item: Cited) -> bool:
@@ -282,7 +288,8 @@ def _without_that(reading: Reading, verb: Verb, subject: NounPhrase | None) -> C
     if decides and _decides(reading, subject):
         return None
     content = claimed(reading, verb) if verb.kind == "act" else (verb.end, verb.high)
-    return Cited(min(subject.start, verb.group), verb.end, subject, [content])
+    step = verb.kind == "act" and reading.words.lowers[verb.start].startswith(reading.speech.words.steps)
+    return Cited(min(subject.start, verb.group), verb.end, subject, [content], narrated=step)
 
 
 def _decides(reading: Reading, subject: NounPhrase) -> bool:

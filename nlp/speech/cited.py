@@ -9,7 +9,9 @@ from nlp.speech.reading import NounPhrase
 
 @dataclass(slots=True)
 class Cited:
-    """One attribution before its speaker is known. ``impersonal``: *se dijo*, *it is alleged*."""
+    """One attribution before its speaker is known. ``impersonal``: *se dijo*, *it is alleged*. ``narrated``: the outlet
+    tells a step in her case and nobody's words (*pidió la prisión preventiva*).
+    """
 
     start: int
     end: int
@@ -17,3 +19,4 @@ class Cited:
     content: list[tuple[int, int]] = field(default_factory=list)
     quoted: bool = False
     impersonal: bool = False
+    narrated: bool = False

@@ -105,7 +105,7 @@ class Descriptions:
             if told.settles and told.role != DOCUMENT:
                 return told.role
             found = found or self.apposed(phrase.end) or self._predicated(phrase.end)
-            found = found or (told.role if told.role != OTHER else None)
+            found = found or (told.role if told.role not in (OTHER, DOCUMENT) else None)
             custody = custody or self.on_target(phrase.start, phrase.end) or self._in_custody(phrase.end)
         # A judge who revokes her house arrest stands beside the same words as she.
         return IMPACTED if custody and (found is None or found in _SECOND_TO_CUSTODY) else found

@@ -84,6 +84,9 @@ def nonfinite(reading: Reading, verb: Verb) -> Cited | None:
     if verb.kind == "act" and verb.form == "infinitive" and before in words.purpose and verb.end < verb.high:
         return Cited(verb.start, verb.end, None, [claimed(reading, verb)], impersonal=True)
     that = clause_start(reading, verb)
+    if that is not None and (speaker := _own_subject(reading, verb)) is not None:
+        cited = Cited(min(speaker.start, verb.start), max(speaker.end, verb.end), speaker)
+        return with_clause(reading, cited, verb, that, None)
     quote = quote_after(reading, verb, that)
     if that is not None and that > verb.end + 1:
         that = None
@@ -107,6 +110,22 @@ def nonfinite(reading: Reading, verb: Verb) -> Cited | None:
         if subject is None:
             return None
     return with_clause(reading, Cited(verb.start, verb.end, subject), verb, that, quote)
+
+
+def _own_subject(reading: Reading, verb: Verb) -> NounPhrase | None:
+    """Al considerar la jueza que; considerando o tribunal que; após o Ministério Público informar que: its subject."""
+    lowers, words = reading.words.lowers, reading.speech.words
+    if reading.speech.language == "en":
+        return None
+    governed = words.on_saying | words.of | {"por"}
+    if verb.form == "gerund" or lowers[verb.start - 1] in words.on_saying:
+        after = reading.phrase_after(verb.end, verb.high)
+        ends = after is not None and after.end < verb.high and lowers[after.end] == words.that
+        return after if after is not None and ends and after.known(reading) else None
+    before = reading.phrase_before(verb.group, verb.low)
+    if before is None or before.start <= verb.low or not before.known(reading):
+        return None
+    return before if lowers[before.start - 1] in governed else None
 
 
 def _as_saying(reading: Reading, verb: Verb, that: int | None, quote: Quote | None) -> Cited | None:

@@ -22,13 +22,14 @@ from nlp.texts.words import attached, surfaces
 Family = Literal["double", "angle", "single", "dash"]
 _HOOK = "encuadre_quotes"
 
-_MARK = re.compile(r"''|``|<<|>>|[“”„‟\"〝〞«»‹›‘’‚‛'`´]")
 _FAMILIES: tuple[tuple[Family, tuple[str, ...]], ...] = (
     ("double", ("''", "``", *'“”„‟"〝〞')),
     ("angle", ("<<", ">>", *"«»‹›")),
     ("single", tuple("‘’‚‛'`´")),
 )
 _FAMILY = {mark: family for family, marks in _FAMILIES for mark in marks}
+# Plain alternatives, the long marks first: with a set among them re could not skip to the next place where one begins.
+_MARK = re.compile("|".join(map(re.escape, sorted(_FAMILY, key=len, reverse=True))))
 _OPENERS = frozenset("“„‟«‹‘‚‛〝") | {"<<", "``"}
 _CLOSERS = frozenset("”»›〞") | {">>"}
 # What may stand before an opening mark: a space, an opening bracket, dash or other mark.

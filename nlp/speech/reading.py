@@ -20,6 +20,8 @@ from nlp.texts.words import Words, words_of
 # Unknown words in a row that a noun phrase may hold (el secretario ejecutivo adjunto ...).
 _MOST_UNKNOWN = 3
 _LONGEST_PHRASE = 18
+# A saying (de acordo com) has at most so many.
+_LONGEST_SAYING = 4
 # A one-word institution this short is an acronym and must be written with a capital: DOC, not doc.
 _ACRONYM = 4
 _JOINERS = frozenset({"-", ".", "'s", "'", "º", "ª", "d'"})
@@ -171,9 +173,9 @@ class Reading:
 
     def attributed(self, index: int) -> bool:
         """Does a saying (según, de acordo com) end right before the token?"""
-        before = self.words.lowers[max(0, index - 4) : index]
-        sayings = (phrase for phrases in self.speech.sayings.values() for phrase, _ in phrases)
-        return any(tuple(before[-len(phrase) :]) == phrase for phrase in sayings)
+        before = tuple(self.words.lowers[max(0, index - _LONGEST_SAYING) : index])
+        sayings = self.speech.sayings
+        return any(before[at:] == phrase for at, first in enumerate(before) for phrase, _ in sayings.get(first, ()))
 
     def is_headline(self, index: int) -> bool:
         """Does the token stand in the headline?"""

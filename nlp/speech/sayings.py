@@ -28,6 +28,8 @@ def of_saying(reading: Reading, index: int, end: int, strength: str) -> Cited | 
     if end >= high or lowers[end] in words.not_a_source:
         return None
     phrase = reading.phrase_after(end, high) or (reading.pronoun_at(end) if lowers[end] not in words.clitics else None)
+    if phrase is None and lowers[end] in words.objects and strength == "strong":
+        phrase = NounPhrase(end, end + 1, words.objects[lowers[end]])  # according to him
     if phrase is None or any(lowers[each] in words.not_a_source for each in range(end, min(high, phrase.start + 2))):
         return None
     kin = reading.role_at.get(end)

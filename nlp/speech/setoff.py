@@ -87,6 +87,8 @@ def set_off(reading: Reading, verb: Verb, subject: NounPhrase) -> Cited | None:
     opens = subject.start - verb.low
     if opens < 2 or texts[subject.start - 1] not in COMMAS or verb.kind == "act":
         return None
+    if verb.kind == "think" and reading.words.lowers[verb.start] not in words.opining:
+        return None  # ..., the woman wept
     if not (subject.pronoun or subject.known(reading)) or is_introduced(reading, subject):
         return None
     after = past_adverbs(reading, verb.end, verb.high)

@@ -19,22 +19,27 @@ import nlp.extensions  # noqa: F401  (registers doc._.attributions)
 from lexicons.cues import LANGUAGES
 from lexicons.speech_data import load_roles, load_speech
 from nlp.speech.attributing import read_attributions
+from nlp.speech.cited import Cited
 from nlp.speech.reading import Reading, read
 from nlp.speech.roles import Cast
-from nlp.speech.titles import IMPACTED, OTHER
+from nlp.speech.speakers import Person
+from nlp.speech.titles import DOCUMENT, IMPACTED, OTHER
 from nlp.texts.sentences import SentenceBoundaries
 from nlp.texts.words import attached
 
 QUOTED = "quoted"
 PARAPHRASED = "paraphrased"
 _HOOK = "encuadre_reading"
+# Whose demands are mostly steps in her case: an organization or a lawyer who demands something speaks for her.
+_IN_THE_CASE = frozenset({IMPACTED, OTHER, "police_military", "prosecutor", "judge"})
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """One attribution, in tokens. ``cue_*`` spans the attributing words and the speaker (*dijo la fiscal*),
     ``content`` what is said: quotations or a reported clause. ``speaker`` is the same number for all mentions of one
-    speaker, -1 for none (*se dijo*). ``how`` is quoted or paraphrased.
+    speaker, -1 for none (*se dijo*). ``how`` is quoted or paraphrased. ``counts`` is False for *they told me* in
+    another's quotation and for a narrated step in a case: voices read them, the list of sources does not.
     """
 
     cue_start: int
@@ -45,6 +50,7 @@ class Attribution:
     role: str
     how: str
     speaker: int = -1
+    counts: bool = True
 
 
 class SourceFinder:
@@ -94,6 +100,8 @@ def find_attributions(doc: Doc) -> list[Attribution]:
                 role=person.role if person else OTHER,
                 how=QUOTED if cited.quoted else PARAPHRASED,
                 speaker=person.number if person else -1,
+                counts=not (cited.narrated and person is not None and person.role in _IN_THE_CASE)
+                and (_names_a_source(cited, person) or not _in_words_of_others(reading, cited.start)),
             )
         )
     roles = {person.number: person.role for person in cast.people}
@@ -114,23 +122,36 @@ def distinct_sources(
     source's place in the first; None for an attribution to nobody.
     """
     rows = list(attributions)
-    in_body = {item.role for item in rows if item.cue_start >= headline_end}
+    in_body = {item.role for item in rows if item.cue_start >= headline_end and item.counts}
     sources: list[Attribution] = []
     place: dict[tuple[int, str], int] = {}
-    index: list[int | None] = []
-    for item in rows:
-        # A headline names again whom the body quotes; it adds a source only when the body has none like it.
-        if item.speaker < 0 or (item.cue_start < headline_end and item.role in in_body):
-            index.append(None)
-            continue
+    repeated: set[int] = set()
+    for number, item in enumerate(rows):
         key = (item.speaker, item.how)
-        if key not in place:
+        # A headline names again whom the body quotes; it adds a source only when the body has none like it.
+        if item.cue_start < headline_end and item.role in in_body:
+            repeated.add(number)
+        elif item.speaker < 0 or not item.counts:
+            continue
+        elif key not in place:
             place[key] = len(sources)
             sources.append(item)
         elif _tells_more(item, sources[place[key]]):
             sources[place[key]] = item
-        index.append(place[key])
+    index = [None if number in repeated else place.get((item.speaker, item.how)) for number, item in enumerate(rows)]
     return sources, index
+
+
+def _names_a_source(cited: Cited, person: Person | None) -> bool:
+    """Does who quotes name whom: *a juíza disse que*, not *they told me*, *the law says*?"""
+    named = cited.speaker is not None and not cited.speaker.pronoun
+    return named and person is not None and person.role != DOCUMENT
+
+
+def _in_words_of_others(reading: Reading, index: int) -> bool:
+    """Does a source speak of speech here? A mark that nothing closes may hold the outlet's own words."""
+    quote = reading.quote_at.get(index)
+    return quote is not None and (quote.closed or quote.continued)
 
 
 def _tells_more(item: Attribution, first: Attribution) -> bool:

@@ -5,6 +5,9 @@ In: a ``Reading`` and a ``Verb``. Out: the noun phrase that speaks, or None.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from nlp.speech.antecedents import opening_subject
 from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.verbs import COMMAS, DASHES, Verb
 
@@ -57,6 +60,8 @@ def subject_before(reading: Reading, verb: Verb) -> NounPhrase | None:
             end -= 1
         phrase = reading.phrase_before(end, verb.low)
         return phrase if phrase and phrase.known(reading) else None
+    if told := _in_statement(reading, index, verb.low):  # the spokesman, in a statement, said
+        return subject_before(reading, replace(verb, group=told))
     if texts[index] in COMMAS or texts[index] in ")]":
         return _before_apposition(reading, verb, index)
     if head := _head_of_relative(reading, verb):
@@ -65,8 +70,45 @@ def subject_before(reading: Reading, verb: Verb) -> NounPhrase | None:
     if phrase is not None and after_preposition(reading, phrase, verb.low):
         if lowers[phrase.start - 1] in words.spokes and phrase.start - 1 == verb.low:
             return phrase
+        if behind := _behind_document(reading, phrase):
+            return behind
         return _before_preposition(reading, phrase, verb.low)
     return phrase
+
+
+def _in_statement(reading: Reading, index: int, low: int) -> int | None:
+    """Where *in a statement* begins that ends at ``index``, its comma included: between a subject and its verb."""
+    lowers, texts, words = reading.words.lowers, reading.words.texts, reading.speech.words
+    if texts[index] in COMMAS:
+        index -= 1
+    while index > low and not reading.in_role(index):
+        if lowers[index] in words.stops or lowers[index] in reading.speech.verbs or not lowers[index][0].isalnum():
+            return None
+        index -= 1
+    start = index
+    while start > low and start not in reading.role_at:
+        start -= 1
+    if start not in reading.role_at or reading.role_at[start][2] != "document":
+        return None
+    while start > low and lowers[start - 1] in words.determiners:
+        start -= 1
+    inside = start - 1
+    if inside <= low or lowers[inside] not in words.inside:
+        return None
+    return inside - 1 if texts[inside - 1] in COMMAS else inside
+
+
+def _behind_document(reading: Reading, phrase: NounPhrase) -> NounPhrase | None:
+    """In a statement Ann Poe said: the name behind the document is the subject."""
+    if reading.words.lowers[phrase.start - 1] not in reading.speech.words.inside:
+        return None
+    for index in range(phrase.start, phrase.end):
+        entry = reading.role_at.get(index)
+        if entry is not None:
+            rest = entry[0]
+            named = rest < phrase.end and (reading.is_name(rest) or reading.in_role(rest))
+            return NounPhrase(rest, phrase.end) if entry[2] == "document" and named else None
+    return None
 
 
 def _head_of_relative(reading: Reading, verb: Verb) -> NounPhrase | None:
@@ -195,6 +237,8 @@ def sentence_subject(reading: Reading, verb: Verb) -> NounPhrase | None:
         return None
     phrase = reading.phrase_after(verb.low, verb.group)
     if phrase is None or phrase.start != verb.low or not phrase.known(reading):
+        phrase = opening_subject(reading, verb.low, verb.group)
+    if phrase is None:
         return None
     role = next((reading.role_at[each] for each in range(phrase.start, phrase.end) if each in reading.role_at), None)
     someone = (

@@ -94,6 +94,8 @@ def verb_at(reading: Reading, index: int) -> Verb | None:
         group -= 1
     if group == index and index > low and _is_noun(reading, index):
         return None
+    if lower in words.only_reflexive and not reflexive:
+        return None
     return Verb(index, end, kind, form, group, reflexive, low, high)
 
 
@@ -109,8 +111,11 @@ def _acts(reading: Reading, end: int, high: int) -> bool:
 
 def _surely_verb(reading: Reading, index: int) -> bool:
     """A form that is also a title or a document (sentencia, informe) is a verb only after a known speaker."""
-    before = index - 1
-    return before >= 0 and (reading.is_name(before) or reading.in_role(before))
+    before, lowers, words = index - 1, reading.words.lowers, reading.speech.words
+    if before >= 0 and (reading.is_name(before) or reading.in_role(before)):
+        return True
+    clause = index + 1 < len(lowers) and lowers[index + 1] == words.that and reading.speech.language != "en"
+    return clause and (before < 0 or lowers[before] not in words.determiners | words.of)
 
 
 def _is_noun(reading: Reading, index: int) -> bool:

@@ -1,0 +1,85 @@
+"""Nouns that report in the place of a verb: *es el relato de una de ellas*, *o argumento da promotora foi que*.
+
+In: a ``Reading``. Out: ``Cited`` rows. A noun of speech counts only with its speaker and with what is said beside it: a
+clause with *que* or *that* behind a copula, or a quotation before or after.
+"""
+
+from __future__ import annotations
+
+from nlp.speech.cited import Cited
+from nlp.speech.clauses import quotation_before, word_count
+from nlp.speech.quotes import Quote
+from nlp.speech.reading import NounPhrase, Reading
+from nlp.speech.subjects import phrase_start
+from nlp.speech.titles import POSSESSIVE
+from nlp.speech.verbs import BREAKS, COMMAS
+
+# es el relato de, these were the words of: the copula stands so near before the noun.
+_COPULA_REACH = 3
+# Shorter quotations are borrowed words.
+_QUOTED_WORDS = 3
+
+
+def of_nouns(reading: Reading) -> list[Cited]:
+    """All reports by nouns, in order."""
+    lowers, words = reading.words.lowers, reading.speech.words
+    found: list[Cited] = []
+    for index in [place for place, lower in enumerate(lowers) if lower in words.reporting]:
+        low, high = reading.words.sentence(index)
+        speaker, end = _owner(reading, index, low, high)
+        if speaker is None or index in reading.quote_at:
+            continue
+        cited = _with_clause(reading, index, speaker, end, high) or _with_quotation(reading, index, speaker, low, high)
+        if cited is not None:
+            found.append(cited)
+    return found
+
+
+def _owner(reading: Reading, index: int, low: int, high: int) -> tuple[NounPhrase | None, int]:
+    """Whose words they are, and the token behind noun and owner: el relato de Ana; the lawyer's argument."""
+    lowers, words = reading.words.lowers, reading.speech.words
+    if index + 2 < high and lowers[index + 1] in words.reporters:
+        phrase = reading.phrase_after(index + 2, high)
+        if phrase is not None and phrase.start == index + 2 and phrase.known(reading):
+            return phrase, phrase.end
+    if index - 1 > low and lowers[index - 1] in POSSESSIVE:
+        phrase = reading.phrase_before(index - 1, low)
+        if phrase is not None and phrase.known(reading):
+            return phrase, index + 1
+    return None, index + 1
+
+
+def _with_clause(reading: Reading, index: int, speaker: NounPhrase, end: int, high: int) -> Cited | None:
+    """El argumento de la fiscal fue que ...; reports from the police are that ..."""
+    lowers, words = reading.words.lowers, reading.speech.words
+    if end + 2 >= high or lowers[end] not in words.copulas or lowers[end + 1] != words.that:
+        return None
+    return Cited(min(index, speaker.start), end + 1, speaker, [(end + 2, high)])
+
+
+def _with_quotation(reading: Reading, index: int, speaker: NounPhrase, low: int, high: int) -> Cited | None:
+    """ "...", es el relato de una de ellas; esas fueron las palabras de Ana."""
+    lowers, texts, words = reading.words.lowers, reading.words.texts, reading.speech.words
+    head = phrase_start(reading, min(index, speaker.start), low)
+    copula = next(
+        (place for place in range(head - 1, max(low, head - _COPULA_REACH) - 1, -1) if lowers[place] in words.copulas),
+        None,
+    )
+    if copula is None:
+        return None
+    before = copula - 1
+    while before >= low and texts[before] in COMMAS:
+        before -= 1
+    quote = reading.quote_at.get(before) if before >= low else None
+    points = before < low or lowers[before] in words.determiners or lowers[before] in words.pointing
+    if quote is None and points:
+        quote = _opened_behind(reading, speaker.end, high) or quotation_before(reading, copula)
+    if quote is None or word_count(reading, quote) < _QUOTED_WORDS or not (points or quote.end <= copula):
+        return None
+    return Cited(copula, speaker.end, speaker, [(quote.inner_start, quote.inner_end)], quoted=True)
+
+
+def _opened_behind(reading: Reading, index: int, high: int) -> Quote | None:
+    """The quotation behind the colon that ends the report."""
+    closes = index < high and reading.words.texts[index] in BREAKS
+    return next((each for each in reading.quotes if closes and each.start == index + 1), None)
