@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 
 from lexicons.language_data import load_scope
 from nlp.extensions import register
-from nlp.texts.words import Words, surfaces, words_of
+from nlp.texts.words import Words, held_by, surfaces, words_of
 from nlp.women.passages import CONTINUED, STRONG, find_passages
 from nlp.women.people import is_name
 from nlp.women.scope import Evidence, Scan, ScopeScanner, sentences_with
@@ -58,6 +58,10 @@ _OF_HER = frozenset({"label", "event", "neutral"})
 _NAMING_HER = frozenset({"label", "person_first"})
 # Between a verb of saying and a name they make the name another's ("dijo el abogado de Rosa").
 _NOT_THE_SPEAKER = frozenset({"de", "da", "del", "do", "of", "a", "to", "for", "sobre", "about", "'s", "against"})
+
+
+# Hangs on a Doc whose raw text the gate has let through, so that nobody asks twice.
+GATE_PASSED = "encuadre_gate"
 
 
 def _text(doc: Doc) -> str:
@@ -124,7 +128,7 @@ class RelevanceScorer:
 
     def __call__(self, doc: Doc) -> Doc:
         """Decide and write the decision on the Doc."""
-        if not may_be_relevant(_text(doc), self._scanner.language):
+        if not held_by(doc, GATE_PASSED) and not may_be_relevant(_text(doc), self._scanner.language):
             result = Relevance(False, 0.0, ("no word of custody",))
         else:
             words = words_of(doc)
@@ -179,6 +183,9 @@ class RelevanceScorer:
         if total and not (real or plain) and figures >= FIGURATIVE_WORDS and len(scan.figurative) >= len(scan.setting):
             total *= FICTION_FACTOR
             why.append("words of animals or sport")
+        if total and scan.civil:
+            total *= FICTION_FACTOR
+            why.append("a civil judgment")
         if not why:
             why = ["no woman in custody found"]
         return Relevance(total >= self._enough, round(total / (total + self._enough), 4), tuple(why))

@@ -45,6 +45,7 @@ class Scan:
     true_story: bool
     names: frozenset[str]  # words of the names of the women in evidence
     says: frozenset[int] = frozenset()  # token indices of verbs of saying
+    civil: bool = False  # a civil judgment, and no word of liberty beside what is evidence
 
 
 def opening_woman(words: Words, people: list[Person], found: list[Evidence], headline_end: int) -> Person | None:
@@ -74,7 +75,7 @@ def dropped_woman(words: Words, event: int, people: list[Person]) -> Person | No
     if number > 1 and words.paragraph_of[begin] != words.paragraph_of[event]:
         return None
     near = [person for person in people if begin <= person.start < last]
-    if any(person.start >= first or not person.woman for person in near):
+    if any(not person.woman or (person.start >= first and not person.oblique) for person in near):
         return None
     return next((person for person in near if not person.oblique), None)
 

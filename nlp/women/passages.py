@@ -45,7 +45,8 @@ class Passages(NamedTuple):
 def find_passages(words: Words, scan: Scan, best: Mapping[int, Evidence], *, drops_pronouns: bool) -> Passages:
     """Follow the women in evidence through the article."""
     women, men = _subjects(words, scan)
-    goes_on = _continued(words, scan, best, women, men, drops_pronouns=drops_pronouns)
+    hers = _hers(words, scan, best, men)
+    goes_on = _continued(words, scan, best, hers, women, men, drops_pronouns=drops_pronouns)
     own, own_sentence = _own_paragraph(words, best, goes_on, men)
     return Passages(goes_on, own, own_sentence)
 
@@ -67,10 +68,23 @@ def _subjects(words: Words, scan: Scan) -> tuple[set[int], set[int]]:
     return women, men
 
 
+def _hers(words: Words, scan: Scan, best: Mapping[int, Evidence], men: set[int]) -> frozenset[int]:
+    """Sentences that tell of her custody: strong evidence, or a women's prison and the name of one without office."""
+    offices = {words.sentence_of[index] for index in scan.official}
+    named = {words.sentence_of[person.start] for person in scan.people if person.woman and person.kind == "name"}
+    return frozenset(
+        number
+        for number, item in best.items()
+        if item.weight >= STRONG
+        and (item.kind in OF_HER or (item.kind == "prison" and number in named - men - offices))
+    )
+
+
 def _continued(
     words: Words,
     scan: Scan,
     best: Mapping[int, Evidence],
+    hers: frozenset[int],
     women: set[int],
     men: set[int],
     *,
@@ -86,7 +100,7 @@ def _continued(
     goes_on = -1  # the paragraph in which the sentence before was about her
     for number, (start, end) in enumerate(words.sentences):
         paragraph = words.paragraph_of[start]
-        if number in best and best[number].weight >= STRONG and best[number].kind in OF_HER:
+        if number in hers:
             # "Among the neighbours is Gloria M. She was in prison for seven years": the sentences that bring her in.
             before = number - 1
             while goes_on != paragraph and before in women - men and before not in best:

@@ -6,11 +6,13 @@ no tagger, and English does not mark a woman's arrest in the verb; a first name 
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import NamedTuple
 
 from lexicons.language_data import People, load_names
 from nlp.texts.grammar import is_title_case
 from nlp.texts.words import Words
+from nlp.women.names import NAME_JOINERS, SHORTEST_NAME, capitals, is_name, length_of_name, name_before, names_a_body
 from nlp.women.phrases import begin_of_phrase, in_a_name
 from nlp.women.spoken_of import Places, mostly_about
 
@@ -37,19 +39,13 @@ _NO_NAME = frozenset(
 # English verbs before their object: "for robbing two women", "after killing her sister".
 _OBJECT_BEHIND = "ing"
 _NOT_OBJECT_BEHIND = frozenset({"including", "being", "during", "young-looking", "according", "protesting"})
-# A name has at most this many words, and stands at most this far before its event.
-_LONGEST_NAME = 5
-_NAME_REACH = 8
-# Shorter words in capitals are particles and abbreviations.
-_SHORTEST_NAME = 3
 # What makes a first name a place or a feast.
 _SAINTS = frozenset(
     {"san", "santa", "santo", "são", "saint", "st", "st.", "calle", "avenida", "rua", "hospital", "colonia"}
 )
 # Counsel of somebody is spoken of for somebody else's sake ("la abogada de los presos").
 _COUNSEL = frozenset({"abogada", "abogadas", "advogada", "advogadas", "lawyer", "lawyers", "defensora", "attorney"})
-_OF = frozenset({"de", "del", "da", "do", "das", "dos", "of", "for", "que"})
-_NAME_JOINERS = frozenset({"de", "da", "do", "dos", "das", "del", "la", "los", "las"})
+_OF = frozenset({"de", "del", "da", "do", "das", "dos", "of", "for", "que", "en", "em"})
 # Words after which an apposition is another person's.
 _QUOTES = frozenset("\"'“‘«")
 _FEMININE_SINGULAR = (
@@ -71,6 +67,8 @@ _FEMININE_SINGULAR = (
     "ega",
 )
 _FEMININE_PLURAL = ("adas", "idas", "anas", "osas", "presas")
+# Participles that are also nouns for her.
+_PARTICIPLES = ("ada", "adas", "ida", "idas", "presa", "presas")
 _FEMININE_ENDINGS = _FEMININE_SINGULAR + _FEMININE_PLURAL
 # What a person does, in either sex or the feminine, and the articles that make it hers.
 _DOES = ("ista", "nte", "dora", "tora", "sora", "eira", "triz", "óloga", "ógrafa", "dense", "ária")
@@ -94,7 +92,7 @@ class Person(NamedTuple):
 class PeopleFinder:
     """Finds persons of known sex. Built once a language; keeps nothing between articles."""
 
-    def __init__(self, people: People, language: str) -> None:
+    def __init__(self, people: People, language: str, copulas: Set[str] = frozenset()) -> None:
         names = load_names()
         self._women_names = frozenset(names.women)
         self._men_names = frozenset(names.men)
@@ -107,6 +105,7 @@ class PeopleFinder:
         self._english = language == "en"
         self._things = frozenset(people.not_women)
         self._persons = self._things - _COUPLES
+        self._copulas = copulas
 
     def find(self, words: Words, lists: Places) -> list[Person]:
         """Persons of known sex in order. A name counts in capitals only; a man's noun beats "her" before it."""
@@ -116,7 +115,11 @@ class PeopleFinder:
             for start, end in lists.get(label, ()):
                 if label in ("w:noun", "w:occupation") and start and words.lowers[start - 1] in self._persons:
                     continue  # "pessoas presas", "la banda detenida", "facção criminosa"
-                if label == "w:noun" and self._english and in_a_name(words, start):
+                if not self._english and self._is_place(words, start):
+                    continue
+                if label == "w:noun" and (
+                    in_a_name(words, start) if self._english else self._is_predicate(words, start, end)
+                ):
                     continue
                 people.append(Person(start, end, woman, kind, self._is_oblique(words, start)))
         mostly = mostly_about(words, lists, self._first_names) if self._english else None
@@ -151,6 +154,16 @@ class PeopleFinder:
             if not (person.woman and person.kind == "pronoun" and self._possesses(words, person, men))
         ]
 
+    def _is_place(self, words: Words, start: int) -> bool:
+        """``La cárcel de Dueñas``: a noun in capitals behind a preposition is part of a name."""
+        if words.texts[start].islower() or start == words.sentence(start)[0] or words.texts[start].isupper():
+            return False
+        return words.lowers[start - 1] in _OF and not is_title_case(words, start)
+
+    def _is_predicate(self, words: Words, start: int, end: int) -> bool:
+        """``Las personas que fueron detenidas``: after a copula a participle names nobody."""
+        return start > 0 and words.lowers[start - 1] in self._copulas and words.lowers[end - 1].endswith(_PARTICIPLES)
+
     def _sex_taken_up(self, words: Words, after: int, mostly: bool | None) -> bool | None:
         """The sex of an English noun or unknown name: the pronoun after it, unless the article speaks of the other.
 
@@ -167,7 +180,7 @@ class PeopleFinder:
         if index == words.sentence(index)[0] or index in known or is_title_case(words, index):
             return False
         before = words.texts[index - 1]
-        if not before[0].isupper() or not before.isalpha() or len(before) < _SHORTEST_NAME:
+        if not before[0].isupper() or not before.isalpha() or len(before) < SHORTEST_NAME:
             return False
         following = words.texts[index + 1] if index + 1 < len(words.texts) else ""
         return not (following[:1].isupper() and following.isalpha())
@@ -202,12 +215,13 @@ class PeopleFinder:
                 # "José María", "Juan Carlos": the first of two first names tells.
                 if (
                     before not in _SAINTS
+                    and not names_a_body(words, index)
                     and before not in self._first_names
                     and not self._is_surname(words, index, known)
                 ):
                     found.append(Person(index, index + 1, woman, "name", self._is_oblique(words, index)))
                 continue
-            length = _length_of_name(words, index)
+            length = length_of_name(words, index)
             if length > 1 and before not in _SAINTS and index not in titles and not is_title_case(words, index):
                 sex: bool | None
                 if index in nouns:
@@ -285,7 +299,7 @@ class PeopleFinder:
             and (
                 not index
                 or not words.texts[index - 1][0].isupper()
-                or words.lowers[index - 1] in _NAME_JOINERS
+                or words.lowers[index - 1] in NAME_JOINERS
                 or words.sentence(index)[0] == index
             )
         ]
@@ -343,51 +357,4 @@ def _outermost(people: list[Person]) -> list[Person]:
     return kept
 
 
-def _length_of_name(words: Words, start: int) -> int:
-    """How many words with capitals stand together from here."""
-    at = start
-    while at < len(words.texts) and at < start + _LONGEST_NAME and words.texts[at][0].isupper():
-        if not words.texts[at].isalpha():
-            break
-        at += 1
-    return at - start
-
-
-def is_name(words: Words, index: int, names: frozenset[str]) -> bool:
-    """Is this token a word of one of these names, in capitals or small capitals?"""
-    text = words.texts[index]
-    return text[0].isupper() and (text in names or (text.isupper() and text.capitalize() in names))
-
-
-def capitals(words: Words, start: int) -> list[str]:
-    """The words of the name that begins here, past the small words inside it (``María de los Ángeles Pérez``)."""
-    found: list[str] = []
-    for index in range(start, min(start + _LONGEST_NAME, len(words.texts))):
-        text = words.texts[index]
-        if text[0].isupper() and text.isalpha():
-            if len(text) >= _SHORTEST_NAME:
-                found.append(text.capitalize() if text.isupper() else text)
-        elif text not in _NAME_JOINERS:
-            break
-    return found
-
-
-def name_before(words: Words, event: int) -> int:
-    """Where the name nearest before an event begins in its sentence, -1 when none is near: "Gordillo, actualmente
-    presa".
-    """
-    first, _ = words.sentence(event)
-    if is_title_case(words, event):
-        return -1
-    for index in range(event - 1, max(first, event - _NAME_REACH) - 1, -1):
-        text = words.texts[index]
-        if not text[0].isupper() or not text.isalpha() or len(text) < _SHORTEST_NAME:
-            continue
-        while index > first and words.texts[index - 1][0].isupper() and words.texts[index - 1].isalpha():
-            index -= 1
-        # The first word of a sentence has its capital from there, unless it has one elsewhere too.
-        if index > first or words.texts[index + 1][0].isupper():
-            return index
-        elsewhere = (at for at in words.capitals if words.texts[at] == text and at != index)
-        return index if any(words.sentence(at)[0] != at for at in elsewhere) else -1
-    return -1
+__all__ = ["APPOSITION_REACH", "PeopleFinder", "Person", "capitals", "is_name", "name_before"]

@@ -16,9 +16,12 @@ from nlp.texts.grammar import NounRule
 from nlp.texts.trie import PhraseTrie
 from nlp.texts.words import Words, cutter
 from nlp.women.evidence import Evidence, Scan, dropped_woman, learn_names, opening_woman, sentences_with
+from nlp.women.groups import GroupFinder
+from nlp.women.narrator import is_her_own, told_by_a_woman
 from nlp.women.people import PeopleFinder, Person, is_name, name_before
 from nlp.women.phrases import ends_a_name
-from nlp.women.subjects import OBJECT_REACH, STRONG, SUBJECT_REACH, SubjectFinder
+from nlp.women.subjects import OBJECT_REACH, STRONG, SUBJECT_REACH, Subject, SubjectFinder
+from nlp.women.things import belongs_to_thing
 
 # An article is plainly about a woman with this many words that say "she", and this many for one that says "he".
 _FEWEST_HERS = 2
@@ -33,6 +36,8 @@ _MIXED = 0.3
 # a word of another sense (presa, alone below this) still does.
 _THROUGHOUT = 4
 _CHARGED = 0.3
+# Around a charge or a judgment the words stand within this many that say what it costs.
+_LIBERTY_REACH = 8
 # A custody noun needs fewer.
 _LABELLED = 2
 # Codes whose nouns name a woman by a crime or by drugs, and so say of whom an event is.
@@ -51,13 +56,16 @@ class ScopeScanner:
     def __init__(self, language: str, tokenize: Callable[[str], Iterable[str]]) -> None:
         self.scope: Scope = load_scope(language)
         self.language = language
+        self._romance = language != "en"
+        self._prepositions = frozenset(self.scope.grammar.prepositions)
         self.noun_rule = NounRule(self.scope.grammar, language)
         self.tokenize = tokenize
         self._trie = PhraseTrie(tokenize)
         self._contexts = PhraseTrie(tokenize)
         self.oblique = frozenset(self.scope.people.oblique)
         self._subjects = SubjectFinder(self.scope)
-        self._people = PeopleFinder(self.scope.people, language)
+        self._groups = GroupFinder(self.scope)
+        self._people = PeopleFinder(self.scope.people, language, frozenset(self.scope.grammar.copulas))
         self._takes = frozenset(self.scope.grammar.takes_object)
         people = self.scope.people
         lists = {
@@ -66,6 +74,8 @@ class ScopeScanner:
             "m:noun": people.men,
             "e:noun": people.epicene,
             "thing": people.not_women,
+            "couple": people.couples,
+            "among": people.among,
             "says": self.scope.grammar.says,
             "w:pronoun": people.she,
             "m:pronoun": people.he,
@@ -74,6 +84,7 @@ class ScopeScanner:
             "fiction": self.scope.fiction,
             "figurative": self.scope.figurative,
             "true_story": self.scope.true_story,
+            "civil": self.scope.civil,
         }
         for label, forms in lists.items():
             for form in forms:
@@ -107,7 +118,12 @@ class ScopeScanner:
         people = self._people.find(words, lists)
         things = [start for start, _ in lists.get("thing", ())]
         says = frozenset(start for start, _ in lists.get("says", ()))
-        evidence, names = self._evidence(words, candidates, people, setting, headline_end, things, says)
+        among = frozenset(end - 1 for _, end in lists.get("among", ()))
+        evidence, names = self._evidence(words, candidates, people, setting, headline_end, things, says, among)
+        shared = self._groups.shared(words, candidates, people, [start for start, _ in lists.get("couple", ())], among)
+        evidence = sorted([*evidence, *shared])
+        plain = (item.kind in ("event", "neutral") and not self._tells_of_liberty(words, item) for item in evidence)
+        civil = "civil" in lists and all(plain)
         return Scan(
             evidence=tuple(evidence),
             people=tuple(people),
@@ -118,7 +134,14 @@ class ScopeScanner:
             true_story="true_story" in lists,
             names=names,
             says=says,
+            civil=civil,
         )
+
+    def _tells_of_liberty(self, words: Words, item: Evidence) -> bool:
+        """Is it an arrest, a prison or a sentence in years, and not only "convicted", "accused"?"""
+        first, last = words.sentence(item.start)
+        near = " ".join(words.lowers[max(first, item.start - _LIBERTY_REACH) : min(last, item.end + _LIBERTY_REACH)])
+        return any(stem in near for stem in self.scope.deprived)
 
     def _evidence(
         self,
@@ -129,6 +152,7 @@ class ScopeScanner:
         headline_end: int,
         things: list[int],
         says: frozenset[int],
+        among: frozenset[int],
     ) -> tuple[list[Evidence], frozenset[str]]:
         """Weigh the candidates, longest first, so that "presas políticas" is not also "presas".
 
@@ -141,6 +165,7 @@ class ScopeScanner:
         candidates = self._first_objects(words, candidates)
         candidates.sort(key=lambda item: (item[0] - item[1], -item[2].weight, item[0]))
         throughout = len(setting) >= _THROUGHOUT
+        told_by_her = not self._romance and told_by_a_woman(words)
         men = {words.sentence_of[start]: start for start, _, rule in candidates if rule.kind == "male"}
         for start, end, rule in candidates:
             if not taken.isdisjoint(range(start, end)) or self._blocked(words, start, end, rule, contexts):
@@ -148,9 +173,15 @@ class ScopeScanner:
             if rule.noun and not self.noun_rule.holds(words, start, end, headline_end=headline_end):
                 continue
             sentence = words.sentence_of[start]
-            if rule.kind == "event" and things and self._subjects.is_thing(words, start, end, people, things):
+            if (
+                rule.kind == "event"
+                and self._romance
+                and belongs_to_thing(words, start, end, people, things, self._prepositions)
+            ):
                 continue
             subject, bound, mixed = self._subjects.find(words, start, end, people, men.get(sentence), rule, says)
+            if told_by_her and rule.kind == "neutral" and is_her_own(words, start):
+                subject, bound, mixed = Subject(Person(start, end, True, "pronoun", False), bound=True)
             # Beside words of police or court, or a woman, an ambiguous word is no longer ambiguous.
             beside = subject is not None and (subject.end <= start or (subject.woman and subject.start >= end))
             plain = rule.alone is None or sentence in setting or beside or (throughout and rule.alone >= _CHARGED)
@@ -162,7 +193,9 @@ class ScopeScanner:
                 if subject is None:
                     waiting.append((start, end, rule, bound))
                 continue
-            if mixed and rule.kind in ("neutral", "person_first", "label"):
+            if (mixed and rule.kind in ("neutral", "person_first", "label")) or (
+                subject is not None and subject.woman and self._groups.is_counted(words, subject, people, among)
+            ):
                 weight *= _MIXED
             taken.update(range(start, end))
             who = subject.start if subject is not None and subject.woman else -1

@@ -13,6 +13,8 @@ from nlp.texts.words import Words
 
 # An article speaks of a woman, or of a man, with so many pronouns and so many times as many as of the other.
 _FEWEST_PRONOUNS = 3
+# Fewer where the other has none.
+_FEWEST_ALONE = 2
 _PRONOUN_RATIO = 3
 # How far behind an office its holder's names stand.
 _NAME_AFTER = 3
@@ -37,7 +39,8 @@ def mostly_about(words: Words, lists: Places, first_names: Set[str]) -> bool | N
 
     hers = sum(counts(start) for start, _ in lists.get("w:pronoun", ()))
     his = sum(counts(start) for start, _ in lists.get("m:pronoun", ()))
-    if max(hers, his) < _FEWEST_PRONOUNS or _PRONOUN_RATIO * min(hers, his) > max(hers, his):
+    fewest = _FEWEST_PRONOUNS if hers and his else _FEWEST_ALONE
+    if max(hers, his) < fewest or _PRONOUN_RATIO * min(hers, his) > max(hers, his):
         return None
     return hers > his
 

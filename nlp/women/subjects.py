@@ -21,15 +21,13 @@ PARENTHESIS_REACH = 12
 SUBJECT_REACH = 40
 # Rules that weigh less than this tell of a place or a hearing, not of an arrest or sentence.
 STRONG = 0.8
-# How far before a participle the noun it belongs to may stand ("cinco personas que viajaban fueron detenidas").
-_NOUN_REACH = 9
-# And how far after it ("fueron detenidas cinco personas").
-_NOUN_AFTER = 2
 # Between the two halves of "cinco hombres y una mujer".
 _GROUP_REACH = 4
 # "who" this near before an event makes whoever stands before it the subject.
 _RELATIVE_REACH = 5
 _WHO = frozenset({"who", "quien", "quienes", "quem"})
+_POSSESSIVES = frozenset({"su", "sus", "seu", "sua", "seus", "suas"})
+_RELATIVES = frozenset({"who", "whose", "which", "where"})
 # What opens a clause with a subject of its own after "dijo que".
 _OTHERS = frozenset(
     {"el", "la", "los", "las", "un", "una", "o", "os", "as", "um", "uma", "hay", "há", "no", "não", "se"}
@@ -133,6 +131,8 @@ class SubjectFinder:
             return Subject(None, bound=True)
         if neutral and best is not None and best.kind != "pronoun" and self._only_says(words, best, start, says):
             return Subject(None, bound=True)
+        if neutral and man_at is not None and words.lowers[start] in _POSSESSIVES:
+            return Subject(None, bound=True)  # "regresara a su celda, pero el recluso ..."
         if neutral and man_at is not None and (best is None or not best.woman or best.start < man_at < start):
             return Subject(Person(man_at, man_at + 1, False, "noun", False), bound=True)
         if neutral and best is not None and best.woman and self._someone_between(words, best.end, start):
@@ -156,6 +156,8 @@ class SubjectFinder:
                 neutral or person.woman
             ):
                 continue
+            if strict and person.oblique and person.kind == "occupation":
+                continue  # "golpea a una funcionaria en la cárcel": she works there
             best = person
         return best
 
@@ -180,13 +182,27 @@ class SubjectFinder:
         at = start
         while at > first and words.lowers[at - 1] in self._auxiliaries | _PERFECT:
             at -= 1
-        if at == start or words.lowers[at - 1] in _NO_CLAUSE_BEHIND:
+        if at == start and words.lowers[start] not in self._auxiliaries | _PERFECT:
             return None
+        if words.lowers[at - 1] in _NO_CLAUSE_BEHIND:
+            return None
+        if words.lowers[at - 1] == ",":
+            return self._before_clause(words, at - 1, first, people)
         who = next((index for index in range(at - 1, first, -1) if words.lowers[index] in _WHO), -1)
         # "Who said that his wife had been jailed": what is said has a subject of its own.
         if who < 0 or any(index in says for index in range(who, at)) or "," in words.lowers[who + 1 : at - 1]:
             return None
         return next((each for each in people if each.end == who and each.start >= first and each.kind == "noun"), None)
+
+    def _before_clause(self, words: Words, comma: int, first: int, people: list[Person]) -> Person | None:
+        """Who stands before a clause between commas: "Ana, whose husband is still held, was released"."""
+        who = next((index for index in range(comma - 1, first, -1) if words.lowers[index] in _RELATIVES), -1)
+        if who <= first or words.lowers[who - 1] != ",":
+            return None
+        before = [each for each in people if first <= each.start and each.end < who]
+        if not before or not all(text[0].isupper() for text in words.texts[before[-1].end : who - 1]):
+            return None
+        return before[-1]
 
     def _beside(self, words: Words, start: int, people: list[Person]) -> Person | None:
         """Whoever stands right before an English place: "mothers with sons in solitary"."""
@@ -239,19 +255,6 @@ class SubjectFinder:
             return True
         opening = words.lowers[verb + 1 : verb + 3]
         return len(opening) == 2 and opening[0] == "que" and (opening[1] in _OTHERS or opening[1].endswith("os"))
-
-    def is_thing(self, words: Words, start: int, end: int, people: list[Person], things: list[int]) -> bool:
-        """Does a participle in the feminine belong to a noun that is no woman ("la banda fue detenida")?"""
-        first, last = words.sentence(start)
-        nearest = max((at for at in things if max(first, start - _NOUN_REACH) <= at < start), default=-1)
-        after = any(end <= at < min(last, end + _NOUN_AFTER) for at in things)
-        if nearest < 0 and not after:
-            return False
-        return not any(
-            person.woman and nearest < person.start < min(last, end + _NOUN_AFTER)
-            for person in people
-            if person.start >= first and person.start not in things and not start <= person.start < end
-        )
 
     def _with_men(self, words: Words, woman: Person, people: list[Person], first: int) -> bool:
         """``Five men and a woman``: one of a mixed group, of whom the sentence tells nothing of her own."""

@@ -1,0 +1,83 @@
+"""Names in a text: how long one is, which words make it, the one nearest before an event, and what is a body's name.
+
+In: ``Words`` and a place. Out: a length, words or a place. Why: a name of unknown sex is known by its place beside an
+event, and "Georgia Supreme Court" is nobody.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from lexicons.language_data import load_names
+from nlp.texts.grammar import is_title_case
+from nlp.texts.words import Words
+
+# A name has at most this many words, and stands at most this far before its event.
+LONGEST_NAME = 5
+_NAME_REACH = 8
+# Shorter words in capitals are particles and abbreviations.
+SHORTEST_NAME = 3
+NAME_JOINERS = frozenset({"de", "da", "do", "dos", "das", "del", "la", "los", "las"})
+
+
+def length_of_name(words: Words, start: int) -> int:
+    """How many words with capitals stand together from here."""
+    at = start
+    while at < len(words.texts) and at < start + LONGEST_NAME and words.texts[at][0].isupper():
+        if not words.texts[at].isalpha():
+            break
+        at += 1
+    return at - start
+
+
+def is_name(words: Words, index: int, names: frozenset[str]) -> bool:
+    """Is this token a word of one of these names, in capitals or small capitals?"""
+    text = words.texts[index]
+    return text[0].isupper() and (text in names or (text.isupper() and text.capitalize() in names))
+
+
+def capitals(words: Words, start: int) -> list[str]:
+    """The words of the name that begins here, past the small words inside it (``María de los Ángeles Pérez``)."""
+    found: list[str] = []
+    for index in range(start, min(start + LONGEST_NAME, len(words.texts))):
+        text = words.texts[index]
+        if text[0].isupper() and text.isalpha():
+            if len(text) >= SHORTEST_NAME:
+                found.append(text.capitalize() if text.isupper() else text)
+        elif text not in NAME_JOINERS:
+            break
+    return found
+
+
+def name_before(words: Words, event: int) -> int:
+    """Where the name nearest before an event begins in its sentence, -1 when none is near: "Gordillo, actualmente
+    presa".
+    """
+    first, _ = words.sentence(event)
+    if is_title_case(words, event):
+        return -1
+    for index in range(event - 1, max(first, event - _NAME_REACH) - 1, -1):
+        text = words.texts[index]
+        if not text[0].isupper() or not text.isalpha() or len(text) < SHORTEST_NAME:
+            continue
+        while index > first and words.texts[index - 1][0].isupper() and words.texts[index - 1].isalpha():
+            index -= 1
+        if names_a_body(words, index):
+            return -1
+        # The first word of a sentence has its capital from there, unless it has one elsewhere too.
+        if index > first or words.texts[index + 1][0].isupper():
+            return index
+        elsewhere = (at for at in words.capitals if words.texts[at] == text and at != index)
+        return index if any(words.sentence(at)[0] != at for at in elsewhere) else -1
+    return -1
+
+
+def names_a_body(words: Words, start: int) -> bool:
+    """Do the capitals that begin here name a court, a police force, a street ("Georgia Supreme Court")?"""
+    bodies = _bodies()
+    return any(words.lowers[at] in bodies for at in range(start, start + length_of_name(words, start)))
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    return frozenset(load_names().bodies)
