@@ -24,11 +24,11 @@ from nlp.agency.parse import installed, parser_versions, trained
 from nlp.extensions import SPANS_KEY, Notes
 from nlp.framing import context_of, voices_of
 from nlp.pipeline import make_doc, shared
-from nlp.relevance import may_be_relevant
+from nlp.relevance import GATE_PASSED, may_be_relevant
 from nlp.speech.sources import Attribution, distinct_sources
 from nlp.texts.article import ArticleText
 from nlp.texts.language import detect_language
-from nlp.texts.words import surfaces
+from nlp.texts.words import hold, surfaces
 
 # Why an article is off topic when the pipeline was not even asked.
 NO_LANGUAGE = "not in Spanish, Portuguese or English"
@@ -68,9 +68,10 @@ class Tagger:
         if language is None:
             why = NO_LANGUAGE if self.languages == LANGUAGES else f"not in {', '.join(self.languages)}"
             return self._off_topic(article, None, words, why)
-        if not on_topic and not self.other_topic and not may_be_relevant(text.text, language):
+        gated = not on_topic and not self.other_topic
+        if gated and not may_be_relevant(text.text, language):
             return self._off_topic(article, language, words, NO_CUSTODY)
-        doc = self.doc(text, language, country=article.country, on_topic=on_topic)
+        doc = self.doc(text, language, country=article.country, on_topic=on_topic, gate_passed=gated)
         return self._tags(article, text, doc, language, words)
 
     @property
@@ -82,11 +83,22 @@ class Tagger:
         """What is looked for, in words: the title of the study's topic in this language, or in any."""
         return (self.own.title(language or "") if self.own else None) or SHIPPED_TOPIC
 
-    def doc(self, text: ArticleText, language: str, *, country: str | None = None, on_topic: bool = False) -> Doc:
-        """The Doc of a text after the whole pipeline. ``on_topic`` overrules relevance."""
+    def doc(
+        self,
+        text: ArticleText,
+        language: str,
+        *,
+        country: str | None = None,
+        on_topic: bool = False,
+        gate_passed: bool = False,
+    ) -> Doc:
+        """The Doc of a text after the whole pipeline. ``on_topic`` overrules relevance. ``gate_passed``: the text has
+        been asked whether it holds a word of custody, and does.
+        """
         pipeline = shared(language, self.profile, self.tier, self.own)
         self._used.add(language)
         doc = make_doc(pipeline, text, country=country)
+        hold(doc, GATE_PASSED, gate_passed)
         for name, component in pipeline.pipeline:
             doc = component(doc)
             if on_topic and name in ("encuadre_relevance", "encuadre_topic"):

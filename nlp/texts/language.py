@@ -65,6 +65,8 @@ _OTHER_WORDS = (
 )
 # Every Romance language has these.
 _ROMANCE = frozenset({"de", "que"})
+# No other word is counted.
+_TELLING = frozenset[str]().union(_ROMANCE, *_SMALL_WORDS.values(), *_OTHER_WORDS)
 # Neighbours that would be taken for one of the three if the model could not name them.
 _NEIGHBOURS = ("gl", "ca", "it", "fr", "ro", "oc", "eu", "la", "de", "nl", "an", "eo", "ast", "ht", "af", "da", "sv")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -90,11 +92,12 @@ def detect_language(text: str, stated: str | None = None, languages: tuple[str, 
     lowered = _WORD.findall(beginning.lower())
     if len(lowered) < _FEWEST_WORDS:
         return believed
-    counts = {language: sum(map(small.__contains__, lowered)) for language, small in _SMALL_WORDS.items()}
+    telling = [word for word in lowered if word in _TELLING]
+    counts = {language: sum(map(small.__contains__, telling)) for language, small in _SMALL_WORDS.items()}
     if (
         believed in LANGUAGES
         and _stands_out(counts, believed, len(lowered))
-        and _tells_from_neighbours(lowered, believed)
+        and _tells_from_neighbours(telling, believed)
     ):
         return believed
     identifier = _identifier(languages)

@@ -11,13 +11,13 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 # Apostrophes and hyphens as they are typed, folded so that one spelling of a cue finds them all.
-_FOLD = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "‐": "-", "‑": "-"})
+_SPELLINGS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "‐": "-", "‑": "-"})
 T = TypeVar("T")
 # Texts by spaCy's key, which is a hash of the text and the same in every vocabulary. Emptied when it has grown.
 _TEXTS: dict[int, str] = {}
@@ -50,7 +50,7 @@ class Words:
     @cached_property
     def folded(self) -> list[str]:
         """The lower-cased forms without accents, for texts in capitals."""
-        return [strip_accents(lower) for lower in self.lowers]
+        return list(map(strip_accents, self.lowers))
 
     @cached_property
     def capitals(self) -> list[int]:
@@ -81,12 +81,12 @@ class Words:
             start = stop
         return paragraph_of, ranges
 
-    @property
+    @cached_property
     def paragraph_of(self) -> list[int]:
         """Which paragraph (a run of text between line ends) each token is in."""
         return self._paragraphs[0]
 
-    @property
+    @cached_property
     def paragraphs(self) -> list[tuple[int, int]]:
         """Token ranges of the paragraphs."""
         return self._paragraphs[1]
@@ -110,18 +110,21 @@ def attached(doc: Doc, key: str, make: Callable[[Doc], T]) -> T:
     """What ``make`` makes of a Doc, made at the first call. It hangs on ``user_hooks``, which lives and dies with the
     Doc and, unlike ``user_data``, is never serialized; it is not pickled either.
     """
-    hooks = cast("dict[str, _Attached]", doc.user_hooks)
-    held = hooks.get(key)
+    hooks: dict[str, Any] = doc.user_hooks
+    held: Any = hooks.get(key)
     if held is None or not hasattr(held, "value"):
         held = hooks[key] = _Attached()
         held.value = make(doc)
-    return cast("T", held.value)
+    value: T = held.value
+    return value
 
 
 def hold(doc: Doc, key: str, value: object) -> None:
     """Hang a value on a Doc, where ``attached`` hangs what it makes."""
-    held = cast("dict[str, _Attached]", doc.user_hooks)[key] = _Attached()
+    held = _Attached()
     held.value = value
+    hooks: dict[str, Any] = doc.user_hooks
+    hooks[key] = held
 
 
 def held_by(doc: Doc, key: str) -> Any:
@@ -162,6 +165,7 @@ def _read_surfaces(doc: Doc) -> tuple[list[str], list[bool]]:
 
 def _read(doc: Doc) -> Words:
     texts, _ = surfaces(doc)
+    lowers = list(map(_LOWERS.__getitem__, texts))
     sentence_of: list[int] = []
     sentences: list[tuple[int, int]] = []
     start = 0
@@ -171,7 +175,7 @@ def _read(doc: Doc) -> Words:
             sentence_of.extend([len(sentences)] * (stop - start))
             sentences.append((start, stop))
             start = stop
-    return Words(texts=texts, lowers=[fold(text) for text in texts], sentence_of=sentence_of, sentences=sentences)
+    return Words(texts=texts, lowers=lowers, sentence_of=sentence_of, sentences=sentences)
 
 
 def cutter(nlp: Language) -> Callable[[str], Iterable[str]]:
@@ -197,13 +201,20 @@ def cutter(nlp: Language) -> Callable[[str], Iterable[str]]:
     return cut
 
 
-# News repeats its words: most look-ups hit. The bound keeps memory flat on a long run.
-@lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Lower case with one spelling of apostrophes and hyphens."""
-    return text.lower().translate(_FOLD)
+    return _LOWERS[text]
 
 
+def _fold(text: str) -> str:
+    return text.lower().translate(_SPELLINGS)
+
+
+# News repeats its words: most look-ups hit.
+_LOWERS = Remembered(_fold)
+
+
+# The bound keeps memory flat on a long run.
 @lru_cache(maxsize=65_536)
 def strip_accents(text: str) -> str:
     """``prisão`` gives ``prisao``; ñ and ç lose their marks too, as they do in some capitals."""

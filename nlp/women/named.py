@@ -8,7 +8,6 @@ her pronouns. Taken away: those who speak in another role, relatives, and *she* 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
@@ -31,6 +30,7 @@ NAMING = frozenset({"label", "person_first", "name", "noun", "pronoun"})
 _LABELS = frozenset({"S1", "S2", "S3", "S4", "S7", "R1", "H1"})
 # A name and the age after it: "Marta Ruiz, de 31 años", "Deja Cole, 26,", "Ana Sá (27)".
 _AGE_REACH = 3
+_BEFORE_AGE = frozenset({",", "(", ",("})
 _YOUNGEST, _OLDEST = 12, 99
 _LONGEST_LABEL = 3
 
@@ -63,6 +63,8 @@ class WomenReader:
         self._definite = determiners & _DEFINITE
         self._possessives = ties.possessives | {"her", "his", "their", "my", "'s", "s"}
         self._determiners = determiners
+        self._calling = self._clients | self._relatives
+        self._before_clients = self._possessives | self._definite
         self._men_names = frozenset(load_names().men)
 
     def read(self, doc: Doc, words: Words, scan: Scan) -> Women:
@@ -107,8 +109,8 @@ class WomenReader:
     def _called(self, words: Words) -> Iterator[Mention]:
         """``Su defendida``, ``his client``; ``las que salieron``."""
         lowers = words.lowers
-        for at in range(1, len(lowers)):
-            if lowers[at] in self._clients and lowers[at - 1] in self._possessives | self._definite:
+        for at in [place for place, lower in enumerate(lowers) if lower in self._calling and place]:
+            if lowers[at] in self._clients and lowers[at - 1] in self._before_clients:
                 yield Mention(at, at + 1, "label")
             elif lowers[at] in self._relatives and lowers[at - 1] in self._feminine:
                 yield Mention(at - 1, at, "pronoun")
@@ -122,19 +124,18 @@ class WomenReader:
     def _introduced(self, words: Words, scan: Scan, speakers: set[str]) -> set[str]:
         """The words of the names that the article gives with an age, or to a woman named more than once."""
         names: set[str] = set()
-        for at in range(1, len(words.texts) - 1):
-            if words.texts[at] in ",(" and self._is_age(words, at + 1):
+        for at in [place for place, text in enumerate(words.texts[:-1]) if text in _BEFORE_AGE and place]:
+            if self._is_age(words, at + 1):
                 names.update(self._name_before(words, at))
         womens = [
             capitals(words, person.start)
             for person in scan.people
             if _is_womans_name(person) and not self._is_kin(words, person.start)
         ]
-        counts = Counter(words.texts)
         strangers = [texts for texts in womens if speakers.isdisjoint(texts)]
         only = {text for texts in strangers for text in texts}
         first = {texts[0] for texts in strangers if texts}
-        names.update(text for text in only if counts[text] > 1 or len(first) == 1)
+        names.update(text for text in only if len(first) == 1 or words.texts.count(text) > 1)
         return names - speakers
 
     def _is_kin(self, words: Words, start: int) -> bool:
