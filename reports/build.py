@@ -22,6 +22,7 @@ from reports.csvs import country_csvs, events_csv, states_csv
 from reports.csvs_event import event_csvs
 from reports.estimates.shares import pools_for
 from reports.events import Event, load_events
+from reports.figures.around import Happened
 from reports.figures.event import CountryPart, EventFigures, event_figures, month_tables
 from reports.figures.health import outlet_health
 from reports.files import Files, Progress
@@ -114,12 +115,13 @@ def build_reports(
             pools = pools_for(rows_by_country[code])
             rows_here, registered = rows_by_country, report.registered(code)
             figures = country_figures(code, rows_here, events, months_each_side, registered, pools)
+            happened = Happened(events, months_each_side, registered)
             own_events = _write_country(files, report, figures)
             told += [(code, event) for event in own_events]
             for language in chosen if report.has(Kind.COUNTRY) else ():
                 leads[language][code] = country_lead(figures, words_for(language, code))
             for outlet in (outlet for outlet in cards if outlet.country == code):
-                card = card_figures(outlet, rows_by_country[code], figures.standings, pools)
+                card = card_figures(outlet, rows_by_country[code], figures.standings, pools, happened)
                 write_card(files, card, site, hearings.get(outlet.id), names)
             looks += _looks(figures, only)
         files.finish()
@@ -222,13 +224,11 @@ def _write_country_data(files: Files, figures: CountryFigures, site: Site, publi
 
 
 def _looks(figures: CountryFigures, only: Only | None) -> list[Look]:
-    """The differences that the pages show: nobody can register them beforehand any more."""
-    if only is not None and only.kind is Kind.SCORECARD:
-        return []
+    """The differences that the pages show, and each outlet's part in them: nobody can register them any more."""
     return [
         look_at(change.event, figures.country, change.side, change.months, figures.data, "report")
         for change in figures.changes
-        if change.found is not None and (only is None or only.kind is Kind.COUNTRY or change.event.id == only.id)
+        if change.found is not None and (only is None or only.kind is not Kind.EVENT or change.event.id == only.id)
     ]
 
 
