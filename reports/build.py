@@ -18,7 +18,7 @@ from lexicons.own import OwnLexicons
 from reports.change.events import Change, Registered, changes_of
 from reports.change.months import MONTHS_EACH_SIDE, MonthTable
 from reports.change.registry import Look, Registry, look_at
-from reports.csvs import country_csvs, events_csv, states_csv
+from reports.csvs import country_csvs, events_csv, multiples_csv, states_csv
 from reports.csvs_event import event_csvs
 from reports.estimates.shares import pools_for
 from reports.events import Event, load_events
@@ -217,9 +217,10 @@ def _write_country_data(files: Files, figures: CountryFigures, site: Site, publi
         files.write(f"figures/country-{code}-states.json", states_json(figures.standings))
     elif not heard:
         # Nothing is said in public of a single outlet before it could reply.
-        del csvs["states"]
+        del csvs["states"], csvs["outlets"]
     else:
         csvs["states"] = states_csv(heard_only(figures.standings, published))
+        csvs["outlets"] = multiples_csv(figures.multiples, published)
     files.figures(f"country-{code}", csvs)
 
 

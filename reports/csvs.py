@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TextIO
 
 from lexicons.cues import LANGUAGES
@@ -19,7 +19,8 @@ from reports.change.placebo import Placebo
 from reports.change.refusals import Refused
 from reports.events import Event
 from reports.figures.health import OutletHealth
-from reports.figures.series import SIDES, Series
+from reports.figures.multiples import Multiples
+from reports.figures.series import SIDES, Point, Series
 from reports.figures.shares import Basis, Method, Share
 from reports.figures.states import Standings
 from reports.figures.terms import Term
@@ -60,6 +61,7 @@ def country_csvs(figures: CountryFigures) -> dict[str, str]:
             ("figure", *_SHARE, *_BASIS, "panel_share", "panel_low", "panel_high", "panel_outlets", "panel_method"),
             _overall(figures),
         ),
+        "outlets": multiples_csv(figures.multiples),
         "series": series_csv(figures.series),
         "changes": csv_text(CHANGE_HEADS, (change_cells(change) for change in figures.changes)),
         "composition": csv_text(("group", "value", *_SHARE), _composition(figures)),
@@ -151,17 +153,33 @@ def series_csv(series: Series) -> str:
     """One row a period and side."""
     rows = [
         (
-            f"{point.first_month // 12:04d}-{point.first_month % 12 + 1:02d}",
-            point.months,
+            *_period_cells(point),
             side,
             *share_cells(point.shares[side]),
             rounded(point.panel[side]),
             point.panel_outlets,
+            rounded(point.collected),
         )
         for point in series.points
         for side in SIDES
     ]
-    return csv_text(("first_month", "months", "side", *_SHARE, "panel_share", "panel_outlets"), rows)
+    return csv_text(("first_month", "months", "side", *_SHARE, "panel_share", "panel_outlets", "collected"), rows)
+
+
+def multiples_csv(multiples: Multiples | None, only: Collection[str] | None = None) -> str:
+    """One row an outlet, period and side, of the outlets that the page draws. ``only``: of these."""
+    rows = [
+        (press_text(outlet.name), outlet.id, *_period_cells(point), side, *share_cells(point.shares[side]))
+        for outlet, series in (multiples.outlets if multiples is not None else ())
+        if only is None or outlet.id in only
+        for point in series.points
+        for side in SIDES
+    ]
+    return csv_text(("name", "outlet", "first_month", "months", "side", *_SHARE), rows)
+
+
+def _period_cells(point: Point) -> tuple[str, int]:
+    return f"{point.first_month // 12:04d}-{point.first_month % 12 + 1:02d}", point.months
 
 
 def terms_csv(terms: Iterable[Term]) -> str:

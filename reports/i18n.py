@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 Catalogue = Mapping[str, "str | Mapping[str, str]"]
 # The files of a language: the pages, and what has a file of its own.
 _CATALOGUES = (
-    *("", "agreement.", "change.", "country.", "event.", "explanation.", "glossary.", "publishing.", "reply."),
+    *("", "agreement.", "card.", "change.", "country.", "event.", "explanation.", "glossary.", "publishing.", "reply."),
     "standing.",
 )
 # The way of writing numbers and dates where CLDR has no locale of this language for the country.
@@ -157,6 +157,8 @@ class Words:
     def period(self, first_month: int, months: int) -> str:
         """The name of a period: a year, a half-year, a quarter or a month."""
         year, place = first_month // 12, first_month % 12 // months + 1
+        if months > 12:
+            return f"{year}–{(first_month + months - 1) // 12}"
         if months == 12:
             return str(year)
         if months == 1:

@@ -59,5 +59,5 @@ def test_drawings_are_deterministic_speak_and_hold_no_date() -> None:
     ]
     assert drawn[0] == drawn[1]
     for svg in drawn[0]:
-        assert re.search(r'role="img" viewBox="0 0 460 \d+" aria-label="[^"]+"', svg)
+        assert re.search(r'role="img" viewBox="0 0 390 \d+" aria-label="[^"]+"', svg)
         assert "<metadata" not in svg

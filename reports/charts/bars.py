@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.charts.style import FAINT, NEUTRAL, new_chart, place, short, to_svg
+from reports.charts.style import FAINT, NEUTRAL, WIDTH, new_chart, place, short, to_svg
 
 _ROW = 40
 _BAR = 0.34
@@ -65,8 +65,8 @@ def stack_chart(stacks: Sequence[Stack], *, key: str, alt: str) -> str:
         for share, text, colour, hatch, ink in stack.parts:
             edge = _edge(colour, hatch, ink)
             axes.barh(row + 0.1, share, 0.46, left=left, color=colour, edgecolor=edge, hatch=hatch, linewidth=1.2)
-            # A digit is about 7 units wide; the axis is 452.
-            if text and share * 452 > 7.5 * len(text):
+            # A digit is about 7 units wide.
+            if text and share * (WIDTH - 8) > 7.5 * len(text):
                 inside = axes.text(
                     left + share / 2, row + 0.1, text, ha="center", va="center", fontsize=10.5, color=ink
                 )

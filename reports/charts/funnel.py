@@ -21,8 +21,8 @@ _MARGINS = {"left": 46.0, "right": 14.0, "top": 12.0, "bottom": 40.0}
 _LINE = 13.0
 _LONGEST_NAME = 26
 _STEPS = (30, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000)
-# More numbers than these touch each other on a chart of 460 units.
-_MOST_STEPS = 7
+# More numbers than these touch each other on a chart.
+_MOST_STEPS = 6
 # The rest of the axis is kept free of marks for the words of the median and the limits.
 _MARKED = 0.62
 

@@ -11,12 +11,12 @@ from collections.abc import Callable, Mapping
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from reports.charts.style import FAINT, GAP_HATCH, INK, new_chart, place, short, to_svg
+from reports.charts.style import FAINT, GAP_HATCH, INK, WIDTH, new_chart, place, short, to_svg
 from reports.figures.event import MonthVolumes
 
 _ROW = 24
 _LEFT, _RIGHT, _TOP, _BOTTOM = 132.0, 8.0, 22.0, 26.0
-_AXIS = 460 - _LEFT - _RIGHT
+_AXIS = WIDTH - _LEFT - _RIGHT
 # A number of three digits needs this many units; narrower cells go without.
 _NUMBER_FITS = 17.0
 # A letter of the month fits where a column is this wide.

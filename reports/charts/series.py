@@ -1,7 +1,8 @@
 """Framing over time: a share with its intervals, the panel in grey, gaps hatched, events marked by their number.
 
 In: a ``Series`` and the numbered events of the page. Out: SVG. A hollow mark is provisional; a period without enough
-stories has no mark, only a small cross on the axis; a gap in the collection is hatched and never zero.
+stories has no mark, only a small cross on the axis; a gap in the collection is hatched and never zero. Below the axis a
+strip says how complete the collection was.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
+from reports.charts.strip import STRIP, draw_strip
 from reports.charts.style import FAINT, FILLS, GAP_HATCH, INK, MARKERS, NEUTRAL, WIDTH, new_chart, place, to_svg
 from reports.events import Event
 from reports.figures.series import Point, Series
@@ -18,15 +20,15 @@ from reports.figures.shares import Evidence
 from reports.i18n import Words
 from reports.stats import Estimate
 
-_HEIGHT = 270
+_HEIGHT, _ROOM, _YEARS = 192, 10, 26
 # Events' numbers stand in rows above the axes so that neighbours do not run into each other.
-_ROWS = 3
+_ROWS, _ROW = 3, 14
 _NUMBER_WIDTH = 15.0
 _DIGIT_WIDTH = 6.0
-_LEFT, _RIGHT = 42.0, 12.0
+_LEFT, _RIGHT = 42.0, 18.0
 _AXIS = WIDTH - _LEFT - _RIGHT
-# More year labels than this touch each other on a chart of 460 units.
-_MOST_YEARS = 8
+# More year labels than this touch each other on a chart.
+_MOST_YEARS = 7
 
 
 def series_chart(
@@ -43,9 +45,11 @@ def series_chart(
 
     ``events``: what stands above each, a number or words, and the event.
     """
-    figure, axes = new_chart(_HEIGHT if events else _HEIGHT - 42)
-    place(figure, left=_LEFT, right=_RIGHT, top=52 if events else 10, bottom=26)
+    above = _ROOM + _ROW * min(_ROWS, len(events))
+    figure, axes = new_chart(_HEIGHT + above + _YEARS + STRIP)
+    place(figure, left=_LEFT, right=_RIGHT, top=above, bottom=_YEARS + STRIP)
     draw_series(axes, series, side, events, words, top)
+    draw_strip(figure, series, words, left=_LEFT, right=_RIGHT)
     return to_svg(figure, key, alt)
 
 
@@ -57,10 +61,10 @@ def draw_series(
     last = series.points[-1].first_month + series.months
     axes.set_xlim(first, last)
     axes.set_ylim(0, top)
-    _gaps(axes, series, top)
+    draw_gaps(axes, series)
     _events(axes, events, first, last, top)
-    _panel(axes, series, side)
-    _marks(axes, series, side)
+    draw_panel(axes, series, side)
+    draw_marks(axes, series, side)
     _years(axes, first, last)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: words.percent(value)))
     axes.grid(axis="y", color="#E2E2E2", linewidth=0.8)
@@ -78,7 +82,7 @@ def _middle(point: Point) -> float:
     return point.first_month + point.months / 2
 
 
-def _marks(axes: Axes, series: Series, side: str) -> None:
+def draw_marks(axes: Axes, series: Series, side: str) -> None:
     """Marks, intervals, and a line through neighbours; the line breaks where a period has no figure."""
     colour, line = FILLS[side], list[float]()
     shown: dict[Evidence, list[tuple[float, Estimate]]] = {Evidence.FULL: [], Evidence.PROVISIONAL: []}
@@ -108,13 +112,15 @@ def _marks(axes: Axes, series: Series, side: str) -> None:
         )
 
 
-def _panel(axes: Axes, series: Series, side: str) -> None:
+def draw_panel(axes: Axes, series: Series, side: str) -> None:
+    """The panel's line in grey, dashed."""
     xs = [_middle(point) for point in series.points]
     ys = [float("nan") if point.panel[side] is None else point.panel[side] for point in series.points]
     axes.plot(xs, ys, color=NEUTRAL, linewidth=1.2, linestyle=(0, (4, 2)), marker=".", markersize=4)  # type: ignore[arg-type]
 
 
-def _gaps(axes: Axes, series: Series, top: float) -> None:
+def draw_gaps(axes: Axes, series: Series) -> None:
+    """Gaps of the collection, hatched."""
     for point in series.points:
         if point.gap:
             axes.axvspan(
@@ -153,7 +159,7 @@ def _events(axes: Axes, events: Sequence[tuple[int | str, Event]], first: int, l
             str(mark),
             (x / units_per_month, 1.0),
             xycoords=("data", "axes fraction"),
-            xytext=(0, 4 + 13 * row),
+            xytext=(0, 4 + _ROW * row),
             textcoords="offset points",
             ha="center",
             fontsize=9.5,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from reports.charts.style import FAINT, NEUTRAL, new_chart, place, spread_labels, to_svg
 
-_MARGINS = {"left": 150.0, "right": 150.0, "top": 26.0, "bottom": 12.0}
+_MARGINS = {"left": 130.0, "right": 130.0, "top": 26.0, "bottom": 12.0}
 _LINE = 14.0
 _LOWEST = 200
 # A share that is small everywhere is not drawn as if it were large.

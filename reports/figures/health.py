@@ -215,6 +215,16 @@ def country_gaps(volumes: dict[str, Volumes]) -> set[int]:
     return short_periods(together) | half
 
 
+def collected_parts(volumes: dict[str, Volumes]) -> dict[int, float]:
+    """What all crawled outlets together collected in each period, against their usual period; empty without any."""
+    if not volumes:
+        return {}
+    periods = next(iter(volumes.values())).counts
+    together = {period: sum(own.counts[period] for own in volumes.values()) for period in periods}
+    usual = float(pd.Series(together).median())
+    return {period: count / usual for period, count in together.items()} if usual else {}
+
+
 def _volumes(weeks: pd.Series) -> dict[int, int]:
     counts = weeks.dropna().astype(int).value_counts()
     if counts.empty:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from reports.figures.health import country_gaps, volumes_by_outlet
+from reports.figures.health import collected_parts, country_gaps, volumes_by_outlet
 from reports.figures.shares import COUNTS_ONLY_BELOW, Evidence, Share, share_of
 from reports.rows import ReportRows
 
@@ -26,7 +26,8 @@ SIDES = ("s", "r")
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One period. ``shares``: article-weighted, by side. ``panel``: mean of the outlets' own shares, by side."""
+    """One period. ``shares``: article-weighted, by side. ``panel``: mean of the outlets' own shares, by side.
+    ``collected``: items collected, against those of a usual period; None where that cannot be known."""
 
     period: int
     months: int
@@ -35,6 +36,7 @@ class Point:
     panel: dict[str, float | None]
     panel_outlets: int
     gap: bool
+    collected: float | None = None
 
     @property
     def first_month(self) -> int:
@@ -82,7 +84,8 @@ def series_of(rows: ReportRows, months: int | None = None) -> Series:
         return Series(months or PERIODS[-1], (), ())
     months = months or choose_period(dated)
     panel = panel_of(rows, months)
-    gaps = country_gaps(volumes_by_outlet(rows, months))
+    volumes = volumes_by_outlet(rows, months)
+    gaps, collected = country_gaps(volumes), collected_parts(volumes)
     frame = dated.assign(period=dated["month"] // months)
     totals = _totals(frame["period"], frame)
     by_outlet = frame[frame["outlet"].isin(panel)].groupby(["period", "outlet"])[list(SIDES)].mean()
@@ -95,7 +98,8 @@ def series_of(rows: ReportRows, months: int | None = None) -> Series:
         # One outlet alone is no panel, and a panel figure needs as many stories as any other.
         enough = means is not None and len(means) > 1 and n >= COUNTS_ONLY_BELOW and not gap
         panel_means = {side: float(means[side].mean()) if enough else None for side in SIDES}  # type: ignore[index]
-        points.append(Point(period, months, n, shares, panel_means, 0 if means is None else len(means), gap))
+        outlets = 0 if means is None else len(means)
+        points.append(Point(period, months, n, shares, panel_means, outlets, gap, collected.get(period)))
     return Series(months, tuple(points), panel)
 
 

@@ -20,14 +20,11 @@ from reports.change.refusals import Refused
 from reports.change.registry import Data, panel_changed
 from reports.i18n import Words
 from reports.pages.changes import rule_text
+from reports.pages.mixed import MOST, MUCH, TOLD_FROM, mix_sentence, range_text
 from reports.pages.view import NOTHING, Table, points_with_interval, press_text
 
-# What moves a share by less than half a point is printed as nothing, so it is not told.
-_TOLD_FROM = 0.005
 # As much of a digest as a person compares.
 _DIGEST_SHOWN = 12
-# A mix that makes up so much of a difference calls for care; beyond the second nothing can be built on the difference.
-_MUCH, _MOST = 0.25, 0.50
 
 
 class Trust(StrEnum):
@@ -113,7 +110,8 @@ def answer_sentences(change: Change, words: Words) -> list[str]:
         side=side,
         before=words.percent(change.counts.hits_before / change.counts.n_before),
         after=words.percent(change.counts.hits_after / change.counts.n_after),
-        difference=points_with_interval(found.difference, words),
+        difference=range_text(found, words),
+        mix=mix_sentence(change, words),
         detectable=words.points(found.detectable, sign=False),
     )
     held: dict[str, list[str]] = {"passed": [], "failed": [], "missing": []}
@@ -239,8 +237,8 @@ def _mix(change: Change, words: Words) -> Check:
     most = max((abs(part.mix) for part in parts.values()), default=0.0)
     part_of = most / abs(found.raw) if found is not None and found.raw else 0.0
     # Of no difference anything is a large part.
-    part_of = part_of if most >= _TOLD_FROM else 0.0
-    trust = Trust.NO if part_of > _MOST else Trust.CARE if part_of >= _MUCH else Trust.YES
+    part_of = part_of if most >= TOLD_FROM else 0.0
+    trust = Trust.NO if part_of > MOST else Trust.CARE if part_of >= MUCH else Trust.YES
     why = {Trust.NO: "most", Trust.CARE: "some", Trust.YES: "small"}[trust]
     return Check(words.t("trust.name_mix"), result, trust, words.t(f"trust.why_mix_{why}"))
 
@@ -299,14 +297,16 @@ def _counts_sentence(change: Change, words: Words) -> str:
 
 def _composition_sentences(made: Composition | None, found: BeforeAfter, words: Words) -> list[str]:
     lines = []
-    if abs(found.mix) >= _TOLD_FROM:
-        lines.append(words.t("said.mix_outlets", raw=words.points(found.raw), mix=words.points(found.mix)))
+    raw, within = words.points(found.raw), words.points(found.raw - found.mix)
+    if raw != within and found.labels is None:
+        mix = words.points(abs(found.mix), sign=False)
+        lines.append(words.t("said.two_methods", raw=raw, within=within, mix=mix))
     if made is None:
         return lines
     lines += [
         words.t(f"said.mix_{name}", mix=words.points(made.parts[name].mix))
         for name in ("case", "wire")
-        if abs(made.parts[name].mix) >= _TOLD_FROM
+        if abs(made.parts[name].mix) >= TOLD_FROM
     ]
     if made.incomplete:
         lines.append(words.t("said.gaps", before=words.percent(made.gaps_before), after=words.percent(made.gaps_after)))

@@ -20,8 +20,8 @@ from reports.pages.view import NOTHING, ChartFigure, Table, points_with_interval
 
 # A smallest change beyond this is no help to anybody.
 _NO_CHANGE_SEEN = 0.80
-# Differences of shares are drawn between these points.
-_DIFFERENCE_TICKS = (-0.6, -0.3, 0.0, 0.3, 0.6)
+# Differences of shares are drawn between the first of these that holds every interval.
+_DIFFERENCES_TO = (0.3, 0.6, 0.8, 1.0)
 
 
 def change_figure(changes: Sequence[Change], numbers: Mapping[str, int], words: Words) -> ChartFigure | None:
@@ -40,7 +40,9 @@ def change_figure(changes: Sequence[Change], numbers: Mapping[str, int], words: 
         )
         for change in computed
     ]
-    ticks = [(tick, words.points(tick)) for tick in _DIFFERENCE_TICKS]
+    reach = max(abs(end) for change in computed for end in _ends(change))
+    last = next((each for each in _DIFFERENCES_TO if reach <= each), _DIFFERENCES_TO[-1])
+    ticks = [(last * part / 2, words.points(last * part / 2)) for part in (-2, -1, 0, 1, 2)]
     consistent = sum(change.verdict is Verdict.CONSISTENT for change in computed)
     title = words.t(
         "change.title" if consistent else "change.title_none", n=consistent or len(computed), total=len(computed)
@@ -49,6 +51,11 @@ def change_figure(changes: Sequence[Change], numbers: Mapping[str, int], words: 
     svg = dot_chart(dots, ticks, key="change", alt=words.t("figure.alt", title=title, subtitle=subtitle), zero=True)
     key = [("●", words.t("change.key_filled")), ("○", words.t("change.key_hollow"))]
     return ChartFigure(title, subtitle, Markup(svg), None, key)  # noqa: S704
+
+
+def _ends(change: Change) -> tuple[float, float]:
+    """Both ends of a difference's interval."""
+    return (0.0, 0.0) if change.difference is None else (change.difference.low, change.difference.high)
 
 
 def change_table(changes: Sequence[Change], numbers: Mapping[str, int], words: Words) -> Table:

@@ -17,6 +17,7 @@ from reports.estimates.cells import Pool
 from reports.estimates.shares import corrected, corrected_share
 from reports.events import Event, events_between
 from reports.figures.health import OutletHealth, Volumes, outlet_health, volumes_by_outlet
+from reports.figures.multiples import Multiples, multiples_of
 from reports.figures.panel import PanelShare, panel_shares
 from reports.figures.series import Series, series_of
 from reports.figures.shares import Share, share_of
@@ -38,6 +39,7 @@ from reports.figures.voices import (
 from reports.i18n import Words
 from reports.pages import answers, changes, content, framing, pictures, standings
 from reports.pages.frame import Site, page_frame
+from reports.pages.multiples import multiples_figures
 from reports.pages.summary import country_summary, doubts
 from reports.pages.view import NOTHING, SHARE_HEADS, Table, environment, method_text, share_row
 from reports.rows import ReportRows
@@ -69,6 +71,7 @@ class CountryFigures:
     health_months: int
     untagged: int
     standings: Mapping[str, Standings]  # by indicator
+    multiples: Multiples | None = None
     corrected: int = 0  # marks and articles corrected after a dispute
 
     @property
@@ -131,6 +134,7 @@ def country_figures(
         health_months=min(series.months, LONGEST_HEALTH),
         untagged=rows.untagged,
         standings=standings_of(rows, series.panel, pools),
+        multiples=multiples_of(rows),
         corrected=sum(each.found for each in rows.corrected),
     )
 
@@ -153,6 +157,7 @@ def country_page(figures: CountryFigures, site: Site, words: Words, pages: Mappi
             doubts=doubts(figures, words),
             overall=_overall_table(figures, words),
             framing=framing.framing_figures(figures.series, figures.trends, figures.events, words),
+            multiples=multiples_figures(figures.multiples, words, site.published),
             events=framing.event_rows(figures.events, pages or {}, words),
             change=changes.change_figure(figures.changes, figures.numbers, words),
             change_table=changes.change_table(figures.changes, figures.numbers, words),

@@ -11,8 +11,9 @@ from markupsafe import Markup
 
 from reports.change.trends import Trend
 from reports.charts.series import axis_top, series_chart
+from reports.charts.strip import strip_finding
 from reports.events import Event
-from reports.figures.series import SIDES, Series
+from reports.figures.series import SIDES, Point, Series
 from reports.i18n import Words
 from reports.pages.view import (
     NOTHING,
@@ -45,7 +46,7 @@ def framing_figures(
     for side in SIDES:
         title = (titles or {}).get(side) or trend_title(side, trends.get(side), words)
         subtitle = series_subtitle(series, words)
-        alt = words.t("figure.alt", title=title, subtitle=subtitle)
+        alt = words.t("figure.alt", title=title, subtitle=f"{subtitle} {strip_finding(series, words)}.")
         key = f"series-{side}"
         svg = Markup(series_chart(series, side, events, words, key=key, alt=alt, top=top)) if drawn else None  # noqa: S704
         figures.append(ChartFigure(title, subtitle, svg, _series_table(series, side, words)))
@@ -98,10 +99,19 @@ def _series_table(series: Series, side: str, words: Words) -> Table:
         panel = point.panel[side]
         name = words.period(point.first_month, point.months)
         *numbers, state = share_row(point.shares[side], words)
-        rows.append([name, *numbers, NOTHING if panel is None else words.percent(panel), state])
-    keys = ("period", *SHARE_HEADS[:-1], "panel_share", SHARE_HEADS[-1])
-    heads = [words.t(f"head.{key}") for key in keys]
-    return Table(words.t("series.table", side=words.t(f"side.{side}_share")), heads, rows, frozenset(range(1, 6)))
+        beside = NOTHING if panel is None else words.percent(panel)
+        rows.append([name, *numbers, beside, _collected(point, words), state])
+    keys = ("period", *SHARE_HEADS[:-1], "panel_share")
+    heads = [*(words.t(f"head.{key}") for key in keys), words.t("strip.head"), words.t(f"head.{SHARE_HEADS[-1]}")]
+    return Table(words.t("series.table", side=words.t(f"side.{side}_share")), heads, rows, frozenset(range(1, 7)))
+
+
+def _collected(point: Point, words: Words) -> str:
+    """What was collected, against a usual period."""
+    if point.collected is None:
+        return words.t("strip.cell_unknown")
+    part = words.percent(point.collected)
+    return words.t("strip.cell_gap", part=part) if point.gap else part
 
 
 def event_rows(events: Numbered, pages: Mapping[str, str], words: Words) -> list[dict[str, str | int | bool]]:

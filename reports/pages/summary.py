@@ -14,7 +14,8 @@ from reports.i18n import Words
 from reports.pages.changes import rule_text
 from reports.pages.collection import collection_doubts
 from reports.pages.framing import trend_sentence
-from reports.pages.view import points_with_interval, press_text, with_interval
+from reports.pages.mixed import mix_sentence, range_text
+from reports.pages.view import press_text, with_interval
 
 if TYPE_CHECKING:
     from reports.pages.country import CountryFigures
@@ -113,7 +114,7 @@ def _levels(figures: CountryFigures, words: Words) -> str:
 def _event_line(change: Change, figures: CountryFigures, words: Words) -> str:
     """One event whose before and after differ clearly. Never a word of cause."""
     if isinstance(change.comparison, Comparison):
-        compared = words.t("summary.event_compared", difference=points_with_interval(change.comparison.beyond, words))
+        compared = words.t("summary.event_compared", interval=words.interval(change.comparison.beyond, "points"))
     else:
         compared = words.t("summary.event_alone", reason=rule_text(change.comparison, 1.0, words))
     return words.t(
@@ -124,7 +125,8 @@ def _event_line(change: Change, figures: CountryFigures, words: Words) -> str:
         side=words.t(f"side.{change.side}_share_inline"),
         before=words.percent(change.counts.hits_before / change.counts.n_before),
         after=words.percent(change.counts.hits_after / change.counts.n_after),
-        difference=points_with_interval(change.difference, words) if change.difference else "",
+        difference=range_text(change.found, words) if change.found else "",
+        mix=mix_sentence(change, words),
         compared=compared,
     )
 

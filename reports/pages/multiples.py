@@ -1,0 +1,81 @@
+"""The section of small charts: how each outlet's framing went, beside the panel.
+
+In: ``Multiples`` of a country. Out: one figure a side with its table, in words. It is no ranking: outlets stand by the
+alphabet, and only a change that the intervals bear is called one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from reports.charts.multiples import multiples_chart
+from reports.figures.multiples import Direction, Multiples
+from reports.figures.series import SIDES, Series
+from reports.i18n import Words
+from reports.pages.framing import series_subtitle
+from reports.pages.view import ChartFigure, Table, press_text, share_text, with_interval
+
+
+def multiples_figures(
+    found: Multiples | None, words: Words, published: Collection[str] | None
+) -> tuple[list[ChartFigure], list[str]]:
+    """The figures, and why there are none or fewer. ``published``: on a page for everybody, the outlets that could
+    reply to what is said of them; None: all."""
+    if found is None:
+        return [], [words.t("multiples.none")]
+    if published is not None:
+        kept = tuple(each for each in found.outlets if each[0].id in published)
+        if not kept:
+            return [], [words.t("standing.unpublished")]
+        found = replace(found, outlets=kept)
+    drawn = [side for side in SIDES if found.shown(side)]
+    notes = [words.t("multiples.left_out", n=found.left_out)] if found.left_out else []
+    notes += [words.t("multiples.few", n=found.few)] if found.few else []
+    if not drawn:
+        return [], [words.t("multiples.none"), *notes]
+    return [_figure(found, side, words) for side in drawn], notes
+
+
+def _figure(found: Multiples, side: str, words: Words) -> ChartFigure:
+    directions = found.directions(side)
+    counts = {each.value: directions.count(each) for each in Direction}
+    name = words.t(f"side.{side}_share")
+    clear = counts["rose"] + counts["fell"]
+    title = words.t("multiples.title" if clear else "multiples.title_none", side=name, total=len(directions), **counts)
+    subtitle = words.t("multiples.subtitle", subtitle=series_subtitle(found.country, words))
+    outlets = [(press_text(outlet.name), series) for outlet, series in found.outlets]
+    alt = words.t("figure.alt", title=title, subtitle=subtitle)
+    svg = multiples_chart(outlets, found.country, side, words, key=f"multiples-{side}", alt=alt)
+    key = [("┄", words.t("multiples.key_panel")), ("○ □", words.t("series.key_provisional"))]
+    key += [("×", words.t("series.key_few"))]
+    return ChartFigure(title, subtitle, Markup(svg), _table(found, side, words), key)  # noqa: S704
+
+
+def _table(found: Multiples, side: str, words: Words) -> Table:
+    """An outlet a row, a period a column, the panel below."""
+    periods = [point.period for point in found.country.points]
+    rows = [[press_text(outlet.name), *_cells(series, side, periods, words)] for outlet, series in found.outlets]
+    panel = [point.panel[side] for point in found.country.points]
+    rows.append([words.t("head.panel_share"), *("–" if each is None else words.percent(each) for each in panel)])
+    names = [words.period(point.first_month, point.months) for point in found.country.points]
+    caption = words.t("multiples.table", side=words.t(f"side.{side}_share"))
+    return Table(caption, [words.t("head.outlet"), *names], rows, frozenset(range(1, len(names) + 1)))
+
+
+def _cells(series: Series, side: str, periods: list[int], words: Words) -> list[str]:
+    by_period = {point.period: point for point in series.points}
+    cells = []
+    for period in periods:
+        point = by_period.get(period)
+        share = point.shares[side] if point is not None else None
+        if share is None:
+            cells.append(words.t("figure.count_of", count=0, n=0))
+        elif share.shown:
+            cells.append(with_interval(share, words))
+        else:
+            count = words.t("figure.count_of", count=share.count, n=share.n)
+            cells.append(f"{share_text(share, words)} ({count})")
+    return cells

@@ -1,0 +1,94 @@
+"""Small charts of outlets, the strip of the collection, and what the mix of stories moved."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from reports.charts.multiples import multiples_chart
+from reports.charts.series import series_chart
+from reports.charts.strip import strip_finding
+from reports.figures.multiples import Direction, Multiples, direction_of
+from reports.figures.series import Point, Series
+from reports.figures.shares import share_of
+from reports.i18n import words_for
+from reports.pages.multiples import multiples_figures
+from tests.reports_study import outlet
+
+FIRST = 2020  # a period of a year is a year
+
+
+def series(*hits: tuple[int, int], collected: float | None = 1.0, gaps: tuple[int, ...] = ()) -> Series:
+    points = []
+    for place, (count, n) in enumerate(hits):
+        share = share_of(count, n)
+        gap = place in gaps
+        points.append(Point(FIRST + place, 12, n, {"s": share, "r": share}, {"s": 0.3, "r": 0.3}, 2, gap, collected))
+    return Series(12, tuple(points), ("a", "b"))
+
+
+FELL, SAME = series((80, 100), (50, 100), (20, 100)), series((30, 100), (32, 100), (31, 100))
+FOUND = Multiples(
+    SAME, ((outlet("a", "El $x$ <b>", "MX", "es"), FELL), (outlet("b", "Otro", "MX", "es"), SAME)), left_out=1, few=2
+)
+
+
+def test_a_change_is_one_only_where_the_intervals_stand_apart() -> None:
+    assert direction_of(FELL, "s") is Direction.FELL
+    assert direction_of(series((20, 100), (80, 100)), "s") is Direction.ROSE
+    assert direction_of(SAME, "s") is Direction.UNCLEAR
+    assert direction_of(series((1, 3), (3, 3)), "s") is Direction.UNCLEAR
+
+
+@pytest.mark.parametrize("language", ["es", "pt", "en"])
+def test_the_title_is_the_finding_and_a_table_follows(language: str) -> None:
+    words = words_for(language)
+    figures, notes = multiples_figures(FOUND, words, None)
+    assert [figure.svg is not None for figure in figures] == [True, True]
+    assert figures[0].table is not None
+    assert len(figures[0].table.rows) == len(FOUND.outlets) + 1  # and the panel
+    assert words.t("multiples.left_out", n=1) in notes
+    assert words.t("multiples.few", n=2) in notes
+
+
+def test_on_a_page_for_everybody_stand_only_outlets_that_could_reply() -> None:
+    words = words_for("en")
+    figures, notes = multiples_figures(FOUND, words, frozenset())
+    assert figures == []
+    assert notes == [words.t("standing.unpublished")]
+    figures, _ = multiples_figures(FOUND, words, frozenset({"b"}))
+    assert figures[0].table is not None
+    assert [row[0] for row in figures[0].table.rows][:-1] == ["Otro"]
+
+
+def test_without_two_outlets_a_sentence_stands_in_place_of_the_charts() -> None:
+    words = words_for("pt")
+    assert multiples_figures(None, words, None) == ([], [words.t("multiples.none")])
+
+
+def test_drawings_are_the_same_twice_and_names_are_only_words() -> None:
+    words = words_for("es")
+    outlets = [(each.name, own) for each, own in FOUND.outlets]
+    drawn = [multiples_chart(outlets, SAME, "s", words, key="m", alt="Gráfico") for _ in range(2)]
+    assert drawn[0] == drawn[1]
+    assert "<b>" not in drawn[0]
+    assert re.search(r'viewBox="0 0 390 \d+"', drawn[0])
+
+
+def test_the_strip_says_gaps_or_none_or_that_nothing_is_known() -> None:
+    words = words_for("en")
+    assert strip_finding(SAME, words) == "Collection: no gaps"
+    assert "1 of 3 periods has a gap" in strip_finding(series((1, 9), (1, 9), (1, 9), gaps=(1,)), words)
+    assert "not known" in strip_finding(series((1, 9), collected=None), words)
+
+
+def test_a_gap_is_hatched_in_the_strip_too() -> None:
+    words = words_for("en")
+    whole, broken = (
+        series_chart(each, "s", [], words, key="k", alt="Chart", top=1.0)
+        for each in (SAME, replace(SAME, points=(replace(SAME.points[0], gap=True), *SAME.points[1:])))
+    )
+    assert "pattern" not in whole
+    assert "pattern" in broken
