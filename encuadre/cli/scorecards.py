@@ -85,6 +85,9 @@ def draft(
     """Write the pack to send to an outlet. Its scorecard, the articles and marks behind it, and a letter."""
     from dataclasses import replace
 
+    from reports.change.registry import Registry
+    from reports.events import load_events
+    from reports.figures.around import Happened
     from reports.pages.view import file_stem
     from reports.reply.hearing import Hearing, hearings_of
     from reports.reply.pack import Sender, draft_step, outlet_of, write_pack
@@ -100,7 +103,9 @@ def draft(
         # Kept before it is written: a pack that is stopped half-way is written again with the same days.
         step = corpus.hearings.put_step(draft_step(hearing, rows, today(), reply_days=reply_days, due=last))
         folder = out or opened.folder / "scorecards" / file_stem(outlet)
-        config = opened.config.study
+        config, registry = opened.config.study, Registry.read(opened.folder)
+        events = load_events(opened.events if opened.events.exists() else None)
+        happened = Happened(events, registered=registry.of_country(addressee.country))
         files = write_pack(
             corpus,
             folder,
@@ -110,6 +115,7 @@ def draft(
             Sender(study=config.name, contact=reachable, fictional=config.fictional),
             language=lang.value if lang else None,
             progress=advance,
+            happened=happened,
         )
     print_figures(
         {"folder": str(folder), "files": files, "day": step.day, "due_on": step.due_on, "stories": step.stories},

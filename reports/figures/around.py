@@ -24,7 +24,7 @@ from reports.change.refusals import Refused, Rule
 from reports.estimates.cells import Pool
 from reports.estimates.shares import corrected, corrected_share
 from reports.events import Event, events_between
-from reports.figures.shares import Evidence, Share, share_of
+from reports.figures.shares import Share, share_of
 from reports.figures.voices import impacted_heard
 from reports.rows import ReportRows
 
@@ -34,7 +34,7 @@ MEASURES = {"O2": "s", "O3": "r", "O6": None}
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One indicator before and after. ``others``: the country's other outlets, None where their evidence is too thin.
+    """One indicator before and after. ``others_``: the country's other outlets, None where they cannot stand beside it.
     ``difference``: after less before with its interval, or the rule that forbids it; None where none is computed."""
 
     before: Share
@@ -128,10 +128,8 @@ def _share(
 
 
 def _alike(others: Share, own: Share) -> Share | None:
-    """The other outlets' share where it may be shown: a corrected figure and an uncorrected one do not belong side by
-    side."""
-    alike = (others.basis.reason is None) == (own.basis.reason is None)
-    return others if alike and others.evidence in (Evidence.FULL, Evidence.PROVISIONAL) else None
+    """The other outlets' share, unless one of both is corrected and the other not: these do not belong side by side."""
+    return others if (others.basis.reason is None) == (own.basis.reason is None) else None
 
 
 def _difference(own: ReportRows, table: MonthTable, side: str, windows: Windows) -> BeforeAfter | Refused:

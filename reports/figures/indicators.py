@@ -71,6 +71,13 @@ class Indicator:
         """True when the figure may be printed."""
         return self.estimate is not None and self.evidence in (Evidence.FULL, Evidence.PROVISIONAL)
 
+    @property
+    def effective(self) -> float:
+        """n_eff: independent stories (O1: items) that would say as much; without labels, all that were counted."""
+        if self.basis.lam is not None:
+            return min(self.basis.effective, float(self.n))
+        return float(self.denominator if self.id == "O1" else self.n)
+
 
 def indicators_of(
     outlet: Outlet,

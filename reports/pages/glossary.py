@@ -39,10 +39,12 @@ class Glossary:
 
     def linked_in(self, text: str, key: str) -> str:
         """A text in which the word is linked where it stands first, if it stands there."""
-        before, found, after = text.partition(self.words.t(f"term.{key}"))
-        if not found or key in self._used:
+        name = self.words.t(f"term.{key}").lower()
+        start = text.lower().find(name)
+        if start < 0 or key in self._used:
             return text
-        return Markup("{}{}{}").format(before, self.link(key, found), after)
+        end = start + len(name)
+        return Markup("{}{}{}").format(text[:start], self.link(key, text[start:end]), text[end:])
 
     @property
     def entries(self) -> list[Entry]:

@@ -20,12 +20,14 @@ from lexicons.cues import LANGUAGES
 from lexicons.errors import UsageError
 from reports.csvs import csv_text
 from reports.estimates.shares import pools_for
+from reports.figures.around import Happened
 from reports.figures.series import series_of
 from reports.figures.states import standings_of
 from reports.files import Files
 from reports.i18n import NO_BREAK, Words, words_for
+from reports.pages.card_tables import indicators_sheet
 from reports.pages.frame import Site
-from reports.pages.scorecard import CardFigures, card_figures, card_page, indicators_table, span_of
+from reports.pages.scorecard import CardFigures, card_figures, card_page, span_of
 from reports.pages.view import press_text
 from reports.reply.hearing import Hearing
 from reports.reply.names import Names
@@ -90,11 +92,15 @@ def write_pack(
     *,
     language: str | None = None,
     progress: Callable[[int, int], object] | None = None,
+    happened: Happened | None = None,
 ) -> list[str]:
-    """Write the pack and say which files it has. ``hearing`` must have its draft. Raises E508 where it cannot write."""
+    """Write the pack and say which files it has. ``hearing`` must have its draft; ``happened``: the events to tell of.
+
+    Raises E508 where it cannot write.
+    """
     words = words_for(language or language_of(outlet), outlet.country)
     names = Names(corpus, progress)
-    card = _card(rows, outlet)
+    card = _card(rows, outlet, happened)
     shown = names.card_without(card)
     site = Site(
         languages=(words.language,),
@@ -115,7 +121,7 @@ def write_pack(
     )
     part = reply_part(replace(hearing, disputes=disputes), name, Audience.OUTLET, stories, words, sender.contact)
     decided = {reference_of(dispute): dispute for dispute in disputes}
-    table = indicators_table(card, words)
+    table = indicators_sheet(card, words)
     files = Files(folder, 0, None)
     files.write(CARD, card_page(shown, site, words, part))
     files.write(FIGURES, BOM + csv_text(table.heads, table.rows))
@@ -154,11 +160,11 @@ def letter(card: CardFigures, hearing: Hearing, sender: Sender, version_set: str
     return "\n\n".join(paragraphs) + "\n"
 
 
-def _card(rows: ReportRows, outlet: Outlet) -> CardFigures:
+def _card(rows: ReportRows, outlet: Outlet, happened: Happened | None) -> CardFigures:
     country = rows.of_country(outlet.country)
     pools = pools_for(country)
     standings = standings_of(country, series_of(country).panel, pools)
-    return card_figures(outlet, country, standings, pools)
+    return card_figures(outlet, country, standings, pools, happened)
 
 
 def _day(text: str | None) -> date | None:

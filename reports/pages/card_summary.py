@@ -1,0 +1,175 @@
+"""What an editor reads first on a scorecard: the figures with their period, and what may not be trusted.
+
+In: the figures of a card. Out: sentences, and the table of both sides of an event. Where an event falls among the
+stories, no sentence gives one figure for the years before and after it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.change.before_after import BeforeAfter
+from reports.change.refusals import Refused
+from reports.figures.around import Around, Pair
+from reports.figures.indicators import Indicator, Unit
+from reports.figures.shares import COUNTS_ONLY_BELOW, PROVISIONAL_BELOW, Share
+from reports.i18n import Words
+from reports.pages.card_tables import panel_text, value_text
+from reports.pages.changes import rule_text
+from reports.pages.collection import collection_doubts
+from reports.pages.framing import trend_sentence
+from reports.pages.standings import card_summary
+from reports.pages.summary import MUCH_WIRE
+from reports.pages.view import NOTHING, Table, points_with_interval, press_text, with_interval
+from reports.stats import minimum_detectable_change
+
+if TYPE_CHECKING:
+    from reports.estimates.audit import Audit
+    from reports.pages.scorecard import CardFigures
+
+# The three figures that a newsroom asks for first; their sentences are s_line, r_line and impacted_line of [card].
+_LEADING = (("O2", "s", "s"), ("O3", "r", "r"), ("O6", "impacted", "own"))
+
+
+def summary_lines(figures: CardFigures, span: str | None, words: Words) -> list[str]:
+    """The figures in plain sentences, with the period they hold for. ``span``: of all stories, where it is known."""
+    lines = [words.t("card.few_line", n=figures.n)] if figures.n < COUNTS_ONLY_BELOW else []
+    told = [each for each in figures.around if each.refused is None]
+    for each in told:
+        lines += _both_sides(each, words)
+    if told and span is not None:
+        lines.append(words.t("around.whole", span=span))
+    else:
+        lines += _whole(figures, span, words)
+        lines += [trend_sentence(each, words) for each in figures.trends.values() if each.difference is not None]
+    for each in figures.around:
+        if each.refused is not None:
+            reason = rule_text(each.refused, 1.0, words)
+            lines.append(words.t("around.refused", reason=reason, **_event(each, words)))
+    return [*lines, card_summary(figures.standings, figures.outlet.id, words)]
+
+
+def doubt_lines(figures: CardFigures, audit: Audit | None, words: Words) -> list[str]:
+    """What may not be trusted, the gravest first."""
+    n = figures.n
+    lines = [words.t("doubt.corrected", n=audit.labelled) if audit else words.t("doubt.uncorrected")]
+    if n < PROVISIONAL_BELOW:
+        lines.append(words.t("doubt.counts_only" if n < COUNTS_ONLY_BELOW else "doubt.few", n=n))
+    lines += collection_doubts([figures.health], words)
+    if extremes := [told for each in figures.indicators if (told := _extreme(each, words))]:
+        lines.append(words.t("card.zero_line", figures=words.listing(extremes)))
+    if figures.wire > MUCH_WIRE * n:
+        lines.append(words.t("doubt.wire", share=words.percent(figures.wire / n)))
+    return lines
+
+
+def around_tables(figures: CardFigures, words: Words) -> list[Table]:
+    """The figures on both sides of each event, beside those of the other outlets."""
+    return [_around_table(each, words) for each in figures.around if each.refused is None]
+
+
+def _whole(figures: CardFigures, span: str | None, words: Words) -> list[str]:
+    """The figures of the whole period, where no event divides it."""
+    by_id = {indicator.id: indicator for indicator in figures.indicators}
+    lines = []
+    for name, key, slot in _LEADING:
+        if by_id[name].shown:
+            values = {slot: value_text(by_id[name], words), "panel": panel_text(by_id[name], words)}
+            lines.append(
+                words.t(f"card.{key}_line", **values)
+                if span is None
+                else words.t(f"card.{key}_whole", span=span, **values)
+            )
+    return lines
+
+
+def _both_sides(around: Around, words: Words) -> list[str]:
+    lines = []
+    readings = {measure: _reading(pair, words) for measure, pair in around.pairs.items()}
+    for measure, pair in around.pairs.items():
+        sides = {"before": _side_text(pair.before, words), "after": _side_text(pair.after, words)}
+        # Why nothing can be said is the same for both shares more often than not: it is told once, after them.
+        reading = readings[measure] if readings["O2"] != readings["O3"] or measure == "O3" else ""
+        line = words.t(f"around.line_{measure}", reading=reading, **sides, **_event(around, words))
+        lines.append(line.strip())
+    if around.registered:
+        lines[0] = f"{lines[0]} {words.t('around.registered')}"
+    return lines
+
+
+def _event(around: Around, words: Words) -> dict[str, object]:
+    event = around.event
+    return {
+        "event": press_text(event.label(words.language)),
+        "date": words.event_date(event.date, event.precision),
+        "months": around.months,
+    }
+
+
+def _side_text(share: Share, words: Words) -> str:
+    """The share with its interval, else how many of how many."""
+    return with_interval(share, words) if share.shown else words.t("around.count", count=share.count, n=share.n)
+
+
+def _reading(pair: Pair, words: Words) -> str:
+    if pair.difference is None:
+        return ""
+    if isinstance(pair.difference, Refused):
+        return words.t("around.reading_none", reason=_reason(pair.difference, pair, words))
+    estimate = pair.difference.difference
+    key = "clear" if estimate.excludes_zero else "unclear"
+    return words.t(f"around.reading_{key}", difference=points_with_interval(estimate, words))
+
+
+def _reason(refused: Refused, pair: Pair, words: Words) -> str:
+    """The rule that failed; ``detectable`` is what so many stories are planned to show."""
+    return rule_text(refused, minimum_detectable_change(pair.before.n, pair.after.n), words)
+
+
+def _around_table(around: Around, words: Words) -> Table:
+    rows = [_row(measure, pair, words) for measure, pair in around.pairs.items()]
+    heads = [
+        words.t("head.indicator"),
+        words.t("around.before", span=_months(around.before, words)),
+        words.t("around.after", span=_months(around.after, words)),
+        *(words.t(f"around.{key}") for key in ("difference", "others_before", "others_after")),
+    ]
+    event = _event(around, words)
+    return Table(words.t("around.table", event=event["event"], date=event["date"]), heads, rows)
+
+
+def _row(measure: str, pair: Pair, words: Words) -> list[str]:
+    if pair.difference is None:
+        difference = words.t("around.not_computed")
+    elif isinstance(pair.difference, BeforeAfter):
+        difference = points_with_interval(pair.difference.difference, words)
+    else:
+        difference = _reason(pair.difference, pair, words)
+    sides = (pair.before, pair.after, pair.others_before, pair.others_after)
+    before, after, *others = (NOTHING if each is None else _cell(each, words) for each in sides)
+    return [words.t(f"ind.{measure}"), before, after, difference, *others]
+
+
+def _cell(share: Share, words: Words) -> str:
+    """The share and its counts; where it may not be printed, the counts and why."""
+    counts = words.t("around.count", count=share.count, n=share.n)
+    if share.shown:
+        return f"{with_interval(share, words)}; {counts}"
+    return words.t("figure.with_interval", value=counts, interval=words.t(f"evidence.{share.evidence.value}"))
+
+
+def _months(span: tuple[int, int], words: Words) -> str:
+    first, last = words.month(span[0]), words.month(span[1])
+    return first if first == last else words.t("figure.span", first=first, last=last)
+
+
+def _extreme(indicator: Indicator, words: Words) -> str:
+    """A share of nothing or of everything, with how far its interval reaches; nothing for all others."""
+    if not indicator.shown or indicator.estimate is None or indicator.unit is not Unit.SHARE:
+        return ""
+    values = {"name": words.t(f"ind.{indicator.id}"), "count": indicator.numerator, "n": indicator.denominator}
+    if indicator.numerator == 0:
+        return words.t("card.zero_figure", high=words.percent(indicator.estimate.high), **values)
+    if indicator.numerator == indicator.denominator:
+        return words.t("card.all_figure", low=words.percent(indicator.estimate.low), **values)
+    return ""

@@ -1,0 +1,135 @@
+"""The tables of a scorecard: what each indicator says, how it was computed, who is heard.
+
+In: the figures of a card. Out: tables for its page, with the technical words linked to their meaning, and the same as
+one plain table for a spreadsheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from lexicons.codebook import load_codebook
+from reports.figures.indicators import Indicator, Unit
+from reports.figures.shares import Method, Share
+from reports.i18n import Words
+from reports.pages.content import name_of
+from reports.pages.glossary import Glossary
+from reports.pages.standings import machine_only_text, state_text
+from reports.pages.view import NOTHING, SHARE_HEADS, Table, method_text, share_row
+from reports.stats import Estimate
+
+if TYPE_CHECKING:
+    from reports.pages.scorecard import CardFigures
+
+# The word of the glossary that explains a method.
+_METHOD_WORDS = {method: method.value for method in Method} | {Method.PPI_BORROWED: Method.PPI.value}
+
+
+def value_text(indicator: Indicator, words: Words) -> str:
+    """The indicator's own value with its interval, or why there is none."""
+    if not indicator.shown or indicator.estimate is None:
+        return words.t(f"evidence.{indicator.evidence.value}")
+    return estimate_text(indicator.estimate, indicator.unit, words)
+
+
+def panel_text(indicator: Indicator, words: Words) -> str:
+    """The other outlets' value with its interval, or that there are too few stories for one."""
+    if indicator.panel is None:
+        return words.t("evidence.counts_only")
+    return estimate_text(indicator.panel, indicator.unit, words)
+
+
+def estimate_text(estimate: Estimate, unit: Unit, words: Words) -> str:
+    """A value in its unit, with its interval."""
+    value = {
+        Unit.SHARE: lambda: words.percent(estimate.value),
+        Unit.POINTS: lambda: words.t("figure.points", value=words.points(estimate.value)),
+        Unit.PER_1000: lambda: words.rate(estimate.value),
+    }[unit]()
+    return words.t("figure.with_interval", value=value, interval=words.interval(estimate, unit.value))
+
+
+def figures_table(figures: CardFigures, caption: str, words: Words, glossary: Glossary) -> Table:
+    """Each indicator beside the other outlets, and its worded state."""
+    rows = [
+        [words.t(f"ind.{each.id}"), value_text(each, words), _panel_cell(each, words), _standing(each, figures, words)]
+        for each in figures.indicators
+    ]
+    heads = [
+        words.t("head.indicator"),
+        glossary.linked_in(words.t("card.head_own"), "interval"),
+        glossary.link("others", words.t("head.panel")),
+        glossary.linked_in(words.t("standing.head"), "panel"),
+    ]
+    return Table(caption, heads, rows)
+
+
+def methods_table(figures: CardFigures, words: Words, glossary: Glossary) -> Table:
+    """What each figure was computed from, how, and what it may carry."""
+    heads = [words.t(f"head.{key}") for key in ("indicator", "numerator", "denominator")]
+    heads += [glossary.link("n_eff"), words.t("head.method"), words.t("head.state")]
+    rows = []
+    for each in figures.indicators:
+        name, said = words.t(f"ind.{each.id}"), method_text(each.method, each.basis, words)
+        method = glossary.linked_in(said, _METHOD_WORDS[each.method])
+        rows.append([name, _numerator(each, words), _denominator(each, words), _effective(each, words), method])
+        rows[-1].append(glossary.linked_in(words.t(f"state.{each.evidence.value}"), "provisional"))
+    return Table(words.t("card.method_table"), heads, rows, frozenset({3}))
+
+
+def indicators_sheet(figures: CardFigures, words: Words) -> Table:
+    """All of both tables in one, as plain text."""
+    rows = [
+        [
+            words.t(f"ind.{each.id}"),
+            value_text(each, words),
+            _standing(each, figures, words),
+            _numerator(each, words),
+            _denominator(each, words),
+            _effective(each, words),
+            _panel_cell(each, words),
+            method_text(each.method, each.basis, words),
+            words.t(f"state.{each.evidence.value}"),
+        ]
+        for each in figures.indicators
+    ]
+    heads = [words.t(f"head.{key}") for key in ("indicator", "own", "numerator", "denominator")]
+    heads += [words.t("term.n_eff"), *(words.t(f"head.{key}") for key in ("panel", "method", "state"))]
+    heads.insert(2, words.t("standing.head"))
+    return Table(words.t("card.indicators_table"), heads, rows)
+
+
+def roles_table(roles: Mapping[str, Share], silent: Share, words: Words) -> Table:
+    """The outlet's stories by whom they quote; a source never found has its interval as well."""
+    names = load_codebook().roles
+    rows = [[name_of(names[role], words), *share_row(share, words)] for role, share in roles.items()]
+    rows.append([words.t("roles.silent"), *share_row(silent, words)])
+    heads = [words.t(f"head.{key}") for key in ("role", *SHARE_HEADS)]
+    return Table(words.t("roles.table"), heads, rows, frozenset({1, 2, 3, 4}))
+
+
+def _panel_cell(indicator: Indicator, words: Words) -> str:
+    return NOTHING if indicator.panel is None else estimate_text(indicator.panel, indicator.unit, words)
+
+
+def _standing(indicator: Indicator, figures: CardFigures, words: Words) -> str:
+    """The worded state of an indicator beside the panel, with its reason."""
+    group = figures.standings.get(indicator.id)
+    return machine_only_text(words) if group is None else state_text(group.of(figures.outlet.id), group, words)
+
+
+def _numerator(indicator: Indicator, words: Words) -> str:
+    parts = {name: words.number(count) for name, count in indicator.parts}
+    return words.t(f"ind.parts_{indicator.id}", **parts) if parts else words.number(indicator.numerator)
+
+
+def _denominator(indicator: Indicator, words: Words) -> str:
+    unit = {"O1": "items", "O5": "headed", "O7": "sourced", "O8": "cases", "O11": "words", "O11-S2": "words"}.get(
+        indicator.id, "stories"
+    )
+    return words.t(f"ind.out_of_{unit}", n=indicator.denominator)
+
+
+def _effective(indicator: Indicator, words: Words) -> str:
+    return words.number(round(indicator.effective))
