@@ -42,6 +42,8 @@ _GOVERNED = 12
 _NONFINITE = re.compile(r"(?:[aei]ndo(?:l[aeo]s?|se)?|[aei]r(?:l[aeo]s?|se)?|ing)$")
 _WE = ("amos", "emos", "imos")
 _FIRST = frozenset({"i", "we", "yo", "nosotras", "eu", "nós"})
+# How far behind the comma after a name a noun still says who that is.
+_APPOSED = 5
 # Feminine plurals that are made of verbs or name what people do: las amotinadas, as grevistas, las manifestantes.
 _DOERS = re.compile(r"(?:[ai]d|[ae]nt[ae]|ist[a]|or)[ae]?s$")
 
@@ -109,7 +111,11 @@ class Acting:
         if start < self._ties.headline_end or not words.texts[end - 1][0].islower():
             return False
         after = end if end < last else -1
-        before = start - 2 if start - 2 > first and words.texts[start - 1] == "," else -1
+        # "Xiomara B., politóloga y fundadora de": the noun may be the second of what is said of her.
+        comma = start - 1
+        while comma > max(first, start - _APPOSED) and words.texts[comma][0].islower():
+            comma -= 1
+        before = comma - 1 if comma - 1 > first and words.texts[comma] == "," else -1
         return any(
             words.texts[at][0].isupper()
             and words.texts[at].isalpha()
@@ -185,6 +191,8 @@ class Acting:
         """Is she understood as the subject, since nobody else is named and the sentence goes on about her?"""
         if verb - first > _SUBJECT_AFTER:
             return False
+        if verb == first and verb < self._ties.headline_end:
+            return self._ties.lead_is_hers()  # "Mató a su marido y huyó": the story's opening says who
         if not plural:
             # Somebody else right after the verb, "Denuncia la fiscal", or before it, "Vecinos exigen".
             if any(index in self._scan.official for index in range(end, min(last, end + _SUBJECT_AFTER))):

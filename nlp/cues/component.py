@@ -39,6 +39,10 @@ register()
 
 # So many words of rights in what sources say bear doubtful ones out; of the outlet's own, one.
 _FIRM_REPORTED = 2
+# A plain court report holds one or two doubtful words of rights; so many different ones bear each other out.
+_DOUBTFUL_ALIKE = 3
+# Who names a measure without asking for it: what the other side says bears nothing out.
+_AGAINST_HER = frozenset({"prosecutor", "police_military"})
 # How women in custody are named together, and how a plural ends.
 _NAMED_TOGETHER = frozenset({"label", "person_first", "noun"})
 _PLURAL = ("s", "women")
@@ -165,21 +169,27 @@ class CueMatcher:
         """Without the doubtful words of rights, where nothing in the article bears them out.
 
         *Organized*, *reported*, *the judge ordered* stand in any court report. They are signs of rights where the
-        outlet uses others that are, where sources do so more than once, or where women in custody act together.
+        outlet uses others that are, where sources do so more than once, where several different ones stand together, or
+        where women in custody act together.
         ``inside``: is a word of rights that is not doubtful part of this one?
         """
         rights = [hit for hit in hits if hit.cue.code in self._kinds.rights]
         if not any(hit.cue.doubtful for hit in rights):
             return hits
         told = [place for item in doc._.attributions for place in item.content]
+        against = [place for item in doc._.attributions if item.role in _AGAINST_HER for place in item.content]
 
         def reported(hit: Hit) -> bool:
             return any(start <= hit.start < end for start, end in told)
 
+        def kept(hit: Hit) -> bool:
+            return reported(hit) and not any(start <= hit.start < end for start, end in against)
+
         firm = [hit for hit in rights if not hit.cue.doubtful or inside(hit) or self._together(words, hit, ties)]
-        if len(firm) >= _FIRM_REPORTED or any(not reported(hit) for hit in firm):
+        alike = len({hit.cue.id for hit in rights}) >= _DOUBTFUL_ALIKE
+        if alike or len(firm) >= _FIRM_REPORTED or any(not reported(hit) for hit in firm):
             return hits
-        return [hit for hit in hits if not hit.cue.doubtful or hit in firm or reported(hit)]
+        return [hit for hit in hits if not hit.cue.doubtful or hit in firm or kept(hit)]
 
     def _together(self, words: Words, hit: Hit, ties: Ties) -> bool:
         """Do several women in scope do it (*las presas crearon*), or one who has left prison (*ex-detenta cria*)?"""
