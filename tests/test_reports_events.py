@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,14 @@ def test_a_missing_column_or_file_is_a_sentence(tmp_path: Path) -> None:
         load_events(path)
     with pytest.raises(EncuadreError, match="cannot be read"):
         load_events(tmp_path / "absent.csv")
+
+
+def test_every_shipped_event_says_whether_its_date_was_checked_and_where() -> None:
+    events = load_events()
+    assert len(events) >= 60
+    for event in events:
+        assert set(event.labels) == {"es", "pt", "en"}, event.id
+        checked = re.fullmatch(r"https?://\S+ \(verified \d{4}-\d{2}-\d{2}\)", event.source)
+        assert checked or event.source.endswith("(unverified)"), event.id
+        if checked:
+            assert event.note.startswith("read: "), event.id
