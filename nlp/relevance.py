@@ -18,8 +18,8 @@ from spacy.tokens import Doc
 from lexicons.language_data import load_scope
 from nlp.extensions import register
 from nlp.texts.words import Words, held_by, surfaces, words_of
+from nlp.women.names import is_name, names_at
 from nlp.women.passages import CONTINUED, STRONG, find_passages
-from nlp.women.people import is_name
 from nlp.women.scope import Evidence, Scan, ScopeScanner, sentences_with
 from nlp.women.targets import scan_of
 
@@ -177,7 +177,7 @@ class RelevanceScorer:
         if total and not real and (len(scan.fiction) >= FICTION_WORDS or opening >= FICTION_OPENING):
             total *= FICTION_FACTOR
             why.append("words of fiction")
-        named = any(is_name(words, index, scan.names) for index in words.capitals if index < lead_until)
+        named = any(index < lead_until for index in names_at(words, scan.names))
         plain = named and max(most.values()) >= STRONG * LEAD
         figures = len({words.lowers[index] for index in scan.figurative})
         if total and not (real or plain) and figures >= FIGURATIVE_WORDS and len(scan.figurative) >= len(scan.setting):
@@ -200,7 +200,7 @@ def _opens_with_her(
     """
     if not any(item.weight >= STRONG and item.kind in _OF_HER and item.start >= lead_until for item in best.values()):
         return 0.0
-    if any(is_name(words, index, scan.names) for index in words.capitals if index < lead_until):
+    if any(index < lead_until for index in names_at(words, scan.names)):
         return OPENING_NAME
     women = men = False
     for person in scan.people:

@@ -30,7 +30,8 @@ from nlp.extensions import SPANS_KEY, Mention, Notes, register
 from nlp.naming import is_mans
 from nlp.texts.grammar import NameRule
 from nlp.texts.trie import PhraseTrie
-from nlp.texts.words import Words, cutter, words_of
+from nlp.texts.words import Words, cutter, hold, words_of
+from nlp.women.named import FOUND_SO_FAR
 from nlp.women.scope import Scan, ScopeScanner
 from nlp.women.targets import scan_of
 from nlp.women.ties import Ties
@@ -123,7 +124,7 @@ class CueMatcher:
         candidates = self._forms.find(words)
         if not candidates:
             return []
-        country = doc._.country
+        country, headline_end = doc._.country, doc._.headline_end
         contexts = _Conditions(
             words, self._contexts, self._article, context_of(doc), self._kinds, scan_of(doc, self._scanner)
         )
@@ -145,9 +146,9 @@ class CueMatcher:
             if any(start < right and left < end for left, right in taken.get(cue.code, ())):
                 continue
             if acting is None and (cue.subject or cue.code == self._kinds.acts):
-                write(doc, hits)
+                hold(doc, FOUND_SO_FAR, [(hit.start, hit.end, hit.cue.code) for hit in hits])
                 acting = self._acting(doc, words, ties)
-            reason = self._reason(words, cue, start, end, ties, acting, doc._.headline_end)
+            reason = self._reason(words, cue, start, end, ties, acting, headline_end)
             if reason is None:
                 continue
             taken.setdefault(cue.code, []).append((start, end))
@@ -157,7 +158,7 @@ class CueMatcher:
 
         def firm_inside(hit: Hit) -> bool:
             return any(
-                self._reason(words, cue, start, end, ties, acting, doc._.headline_end) is not None
+                self._reason(words, cue, start, end, ties, acting, headline_end) is not None
                 for start, end, cue in found
                 if cue.code == hit.cue.code and not cue.doubtful and start < hit.end and hit.start < end
             )

@@ -101,6 +101,8 @@ class ArticleContext:
 
     def _found(self, start: int, end: int, code: str, cue: str, effect: str = "") -> list[Found]:
         """The rules that bear on the words, of one effect if it is given."""
+        if not (self._in_sentence(start) or self._in_article):
+            return []  # as mostly
         wanted = self._rules.bearing_on(code, cue)
         found = [
             each

@@ -12,7 +12,7 @@ text does not hold. How the search goes on from there is nlp/texts/states.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from lexicons.forms import NAME, expand_braces
@@ -76,15 +76,15 @@ class PhraseTrie:
         found = exact.find(
             lowers, words.texts, [index for index in range(start, stop) if lowers[index] in begins], stop
         )
-        shouted = [index for index in words.shouted if start <= index < stop]
-        fresh = self._find_shouted(words, shouted, stop) if shouted else []
+        shouted = [index for index in words.shouted if start <= index < stop] if words.shouted else ()
+        fresh = self._find_shouted(words, shouted, stop) if shouted else ()
         if fresh:
             known = set(found)
             found.extend([match for match in fresh if match not in known])
             found.sort(key=lambda match: match[0])
         return found
 
-    def _find_shouted(self, words: Words, shouted: list[int], stop: int) -> list[Match]:
+    def _find_shouted(self, words: Words, shouted: Sequence[int], stop: int) -> list[Match]:
         """Places in capitals, which have often lost their accents. Also where the first word has none to lose and a
         later one has ("MUJERES EN PRISION").
         """

@@ -68,6 +68,11 @@ class Words:
         return {}
 
     @cached_property
+    def named(self) -> dict[frozenset[str], list[int]]:
+        """By names, where they stand, of those asked about (nlp.women.names.names_at)."""
+        return {}
+
+    @cached_property
     def _paragraphs(self) -> tuple[list[int], list[tuple[int, int]]]:
         paragraph_of: list[int] = []
         ranges: list[tuple[int, int]] = []

@@ -18,7 +18,7 @@ from lexicons.actions import ActionWords, load_actions
 from lexicons.language_data import TieWords, load_names, load_ties
 from nlp.extensions import SPANS_KEY, Mention
 from nlp.speech.sources import Attribution
-from nlp.texts.words import Words, attached
+from nlp.texts.words import Words, attached, held_by
 from nlp.women.people import Person, capitals
 from nlp.women.scope import Scan
 
@@ -33,6 +33,8 @@ _AGE_REACH = 3
 _BEFORE_AGE = frozenset({",", "(", ",("})
 _YOUNGEST, _OLDEST = 12, 99
 _LONGEST_LABEL = 3
+# Hangs on a Doc while its cues are found: (start, end, code) of those found before anybody asked whose the verbs are.
+FOUND_SO_FAR = "encuadre_found_so_far"
 
 
 class Women(NamedTuple):
@@ -116,10 +118,13 @@ class WomenReader:
                 yield Mention(at - 1, at, "pronoun")
 
     def _labels(self, doc: Doc, words: Words) -> Iterator[Mention]:
-        for span in doc.spans.get(SPANS_KEY, ()):
-            short = span.end - span.start <= (1 if span.label_ == "H1" else _LONGEST_LABEL)
-            if short and span.label_ in _LABELS and words.lowers[max(0, span.start - 1)] in self._determiners:
-                yield Mention(span.start, span.end, "label")
+        coded: list[tuple[int, int, str]] | None = held_by(doc, FOUND_SO_FAR)
+        if coded is None:
+            coded = [(span.start, span.end, span.label_) for span in doc.spans.get(SPANS_KEY, ())]
+        for start, end, code in coded:
+            short = end - start <= (1 if code == "H1" else _LONGEST_LABEL)
+            if short and code in _LABELS and words.lowers[max(0, start - 1)] in self._determiners:
+                yield Mention(start, end, "label")
 
     def _introduced(self, words: Words, scan: Scan, speakers: set[str]) -> set[str]:
         """The words of the names that the article gives with an age, or to a woman named more than once."""

@@ -36,6 +36,15 @@ def is_name(words: Words, index: int, names: frozenset[str]) -> bool:
     return text[0].isupper() and (text in names or (text.isupper() and text.capitalize() in names))
 
 
+def names_at(words: Words, names: frozenset[str]) -> list[int]:
+    """All tokens that are a word of one of these names, found once an article."""
+    known = words.named.get(names)
+    if known is None:
+        known = [index for index in words.capitals if is_name(words, index, names)] if names else []
+        words.named[names] = known
+    return known
+
+
 def capitals(words: Words, start: int) -> list[str]:
     """The words of the name that begins here, past the small words inside it (``María de los Ángeles Pérez``)."""
     found: list[str] = []

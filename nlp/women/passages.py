@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from nlp.texts.words import Words
-from nlp.women.people import is_name
+from nlp.women.names import names_at
 from nlp.women.scope import Evidence, Scan
 
 # Evidence that tells of an arrest, a sentence or custody, not only of a room or a hearing.
@@ -53,7 +53,7 @@ def find_passages(words: Words, scan: Scan, best: Mapping[int, Evidence], *, dro
 
 def _subjects(words: Words, scan: Scan) -> tuple[set[int], set[int]]:
     """Sentences with a woman of known sex or a learned name, and sentences whose first subject is a man."""
-    women = {words.sentence_of[index] for index in words.capitals if is_name(words, index, scan.names)}
+    women = {words.sentence_of[index] for index in names_at(words, scan.names)}
     men: set[int] = set()
     opened: set[int] = set()
     for person in scan.people:
@@ -95,7 +95,7 @@ def _continued(
     Her name anywhere; and, sentence upon sentence next to strong evidence in one paragraph, a woman, "she" or her name
     where no man is the subject, or nobody at all. Together they are the codebook's "paragraph of their own".
     """
-    named = {words.sentence_of[index] for index in words.capitals if is_name(words, index, scan.names)}
+    named = {words.sentence_of[index] for index in names_at(words, scan.names)}
     found: dict[int, float] = {}
     goes_on = -1  # the paragraph in which the sentence before was about her
     for number, (start, end) in enumerate(words.sentences):

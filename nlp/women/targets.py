@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from lexicons.language_data import TieWords, load_ties
 from nlp.extensions import Mention, register
 from nlp.texts.words import Words, attached, words_of
-from nlp.women.people import capitals, is_name
+from nlp.women.names import capitals, names_at
 from nlp.women.scope import Scan, ScopeScanner
 from nlp.women.ties import LEAD_SENTENCES
 
@@ -42,10 +42,7 @@ def find_mentions(words: Words, scan: Scan, lists: TieWords) -> list[Mention]:
         if item.kind in _KINDS and item.weight > 0
     ]
     subjects = {item.who for item in scan.evidence}
-    if scan.names:
-        for index in words.capitals:
-            if is_name(words, index, scan.names):
-                mentions.append(Mention(index, index + 1, "name"))
+    mentions.extend(Mention(index, index + 1, "name") for index in names_at(words, scan.names))
     # The headline is about whom the article is about, and what opens the body goes on about the headline.
     paragraphs = {words.paragraph_of[mention.start] for mention in mentions} | {0}
     headline = words.sentences[0][1]
