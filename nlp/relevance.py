@@ -47,6 +47,7 @@ WEAK_FACTOR = 0.7
 # Fiction: this many words of stories and films and no word of a true account.
 FICTION_WORDS = 3
 FICTION_OPENING = 2
+MANY_FICTION_WORDS = 7
 FICTION_FACTOR = 0.3
 # An article about animals or sport: this many different words of theirs, no fewer than sentences of police or court.
 FIGURATIVE_WORDS = 4
@@ -173,7 +174,9 @@ class RelevanceScorer:
             total *= WEAK_FACTOR
         why = [name for name, _ in sorted(points.items(), key=lambda entry: -entry[1])]
         opening = sum(index < lead_until for index in scan.fiction)
-        real = scan.true_story or any(item.kind == "person_first" for item in scan.evidence)
+        # "A série mostra a vida de mulheres na prisão": words for real women do not outweigh many of fiction.
+        told = any(item.kind == "person_first" for item in scan.evidence) and len(scan.fiction) < MANY_FICTION_WORDS
+        real = scan.true_story or told
         if total and not real and (len(scan.fiction) >= FICTION_WORDS or opening >= FICTION_OPENING):
             total *= FICTION_FACTOR
             why.append("words of fiction")

@@ -113,7 +113,7 @@ class PeopleFinder:
         for label in ("w:noun", "w:occupation", "m:noun", "w:pronoun", "m:pronoun"):
             woman, kind = label[0] == "w", label[2:]
             for start, end in lists.get(label, ()):
-                if label in ("w:noun", "w:occupation") and start and words.lowers[start - 1] in self._persons:
+                if label in ("w:noun", "w:occupation") and start and words.texts[start - 1] in self._persons:
                     continue  # "pessoas presas", "la banda detenida", "facção criminosa"
                 if not self._english and self._is_place(words, start):
                     continue
@@ -173,7 +173,22 @@ class PeopleFinder:
         if last.endswith("s") and not last.endswith("ss") and words.texts[after - 1].islower():
             return None
         sex = self._sex_of_pronoun(words, after)
+        if sex is None and mostly and self._names_a_man(words, after):
+            return None  # "a 63-year-old retired plumber. Ronald T. is being held": an article about her, but not she
         return mostly if sex is None else None if mostly not in (None, sex) else sex
+
+    def _names_a_man(self, words: Words, after: int) -> bool:
+        """Is the first name that follows, here or as the next sentence begins, a man's?"""
+        number = words.sentence_of[after - 1]
+        last = words.sentences[number][1]
+        if number + 1 < len(words.sentences):
+            last = min(words.sentences[number + 1][1], last + _PRONOUN_INTO_NEXT)
+        names = (
+            words.lowers[at]
+            for at in range(after, last)
+            if words.texts[at][0].isupper() and words.lowers[at] in self._first_names
+        )
+        return next(names, "") in self._men_names
 
     def _is_surname(self, words: Words, index: int, known: set[int]) -> bool:
         """Does a first name stand last in a longer name, as a surname ("Anneke Lucas", "Zoila Ortega Rosario")?"""

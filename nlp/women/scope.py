@@ -207,7 +207,7 @@ class ScopeScanner:
                 who = named if named >= 0 else who
             found.append(Evidence(start, end, rule.name, rule.kind, weight, who))
         names = learn_names(words, found, people)
-        found.extend(self._resolve(words, waiting, found, people, names, taken, headline_end))
+        found.extend(self._resolve(words, waiting, found, people, names, taken, headline_end, says))
         found.sort()
         return found, learn_names(words, found, people)
 
@@ -220,6 +220,7 @@ class ScopeScanner:
         names: frozenset[str],
         taken: set[int],
         headline_end: int,
+        says: frozenset[int],
     ) -> Iterable[Evidence]:
         """Neutral events beside a learned name, or of nobody else in an article that is plainly about a woman."""
         hers = sum(person.woman and person.kind == "pronoun" for person in people)
@@ -242,6 +243,8 @@ class ScopeScanner:
             elif who < 0 and about_her:
                 # Before a verb of arrest stands who arrests.
                 who = -1 if words.lowers[end - 1] in self._takes else name_before(words, start)
+                if any(at in says for at in range(max(who, 0), start)):
+                    who = -1  # "Kadam said the accused had met in jail"
                 weight = rule.weight * (_UNNAMED if who >= 0 else _UNSAID)
             elif who < 0 and self.language != "en" and (dropped := dropped_woman(words, start, people)) is not None:
                 who, weight = dropped.start, rule.weight * _UNNAMED

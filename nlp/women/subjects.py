@@ -27,6 +27,11 @@ _GROUP_REACH = 4
 _RELATIVE_REACH = 5
 _WHO = frozenset({"who", "quien", "quienes", "quem"})
 _POSSESSIVES = frozenset({"su", "sus", "seu", "sua", "seus", "suas"})
+# Before and at the end of a noun that names several who are not only women.
+_MASCULINE_PLURAL = frozenset(
+    {"los", "os", "dos", "dois", "tres", "três", "cuatro", "quatro", "cinco", "seis", "varios", "vários"}
+)
+_MENS_ENDINGS = ("ados", "idos", "eitos", "osos", "ores", "tes", "istas")
 _RELATIVES = frozenset({"who", "whose", "which", "where"})
 # What opens a clause with a subject of its own after "dijo que".
 _OTHERS = frozenset(
@@ -108,6 +113,13 @@ class SubjectFinder:
             elif self._english:
                 # "A sentence for murdering Anna B.": what follows the preposition is the crime, and she its victim.
                 after = [person for person in after if not self._is_deeper(words, end, person.start)]
+            if (
+                not self._english
+                and self._takes_many(words, end, last)
+                and not any(person.start <= end + 1 for person in after)
+            ):
+                # "Prende 51 acusados de agressão a mulheres".
+                return Subject(None, bound=True)
             for number, person in enumerate(after):
                 # "la prisión de João y Monica": the woman of a couple counts.
                 joined = any(
@@ -135,6 +147,8 @@ class SubjectFinder:
             return Subject(None, bound=True)  # "regresara a su celda, pero el recluso ..."
         if neutral and man_at is not None and (best is None or not best.woman or best.start < man_at < start):
             return Subject(Person(man_at, man_at + 1, False, "noun", False), bound=True)
+        if self._english and best is not None and best.woman and neutral and self._owns_the_subject(words, best, start):
+            return Subject(None, bound=True)
         if neutral and best is not None and best.woman and self._someone_between(words, best.end, start):
             return Subject(None)
         mixed = best is not None and best.woman and self._with_men(words, best, people, first)
@@ -239,6 +253,13 @@ class SubjectFinder:
         last = words.lowers[end - 1]
         return last in _BEFORE_OBJECT or (last in self._takes and len(last) > _LONGEST_PREPOSITION)
 
+    def _takes_many(self, words: Words, end: int, last: int) -> bool:
+        """Does a verb of arrest have several men, or men and women, right behind it as its object?"""
+        at = end
+        while at < last and (words.lowers[at] in _MASCULINE_PLURAL or words.texts[at].isdigit()):
+            at += 1
+        return at < last and words.texts[at].islower() and words.lowers[at].endswith(_MENS_ENDINGS)
+
     def _is_deeper(self, words: Words, end: int, person: int) -> bool:
         between = words.lowers[end:person]
         return any(lower in self._oblique or lower.endswith("ing") for lower in between)
@@ -266,6 +287,11 @@ class SubjectFinder:
             for person in people
         )
 
+    def _owns_the_subject(self, words: Words, person: Person, event: int) -> bool:
+        """``Rowena, whose brother died in a cell``: what comes next befalls whoever is hers."""
+        at = next((at for at in range(event - 1, person.end - 1, -1) if words.lowers[at] == "whose"), -1)
+        return at >= 0 and "," not in words.lowers[at:event]
+
     def _someone_between(self, words: Words, begin: int, event: int) -> bool:
         """Does a full name of unknown sex stand between the woman and the event, as its nearer subject?"""
         at = name_before(words, event)
@@ -275,7 +301,8 @@ class SubjectFinder:
 
     def _takes_object(self, words: Words, start: int, end: int, last: int) -> bool:
         """Does the person arrested follow ("detienen a", "prende", "arrested a woman"), rather than come before?"""
-        if self._english and words.lowers[end - 1] in _ALSO_NOUNS and words.lowers[start] not in _FORCES:
+        forces = words.lowers[start] in _FORCES or (start > 0 and words.lowers[start - 1] in _FORCES)
+        if self._english and words.lowers[end - 1] in _ALSO_NOUNS and not forces:
             return False
         if words.lowers[end - 1] == "for" and not _UNITS.isdisjoint(words.lowers[end : end + 4]):
             return False  # in prison for nine years

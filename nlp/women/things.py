@@ -50,7 +50,8 @@ def belongs_to_thing(
         at < min(last, end + _NOUN_AFTER) for at in women
     ):
         return True
-    nouns = [at for at in things if first <= at < start]
+    # "Gabriela Pessoa está presa": a noun in capitals inside a sentence is a name.
+    nouns = [at for at in things if first <= at < start and (at == first or words.texts[at].islower())]
     nouns += [at for at in range(max(first, start - _NOUN_REACH), start) if _is_abstract(words, at)]
     nearest = max(nouns, default=-1)
     if nearest < 0:
