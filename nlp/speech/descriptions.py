@@ -41,16 +41,19 @@ class Descriptions:
         """The name that an apposition gives: la directora del penal, Ana Ruiz."""
         reading = self.reading
         end = self._apposition_end(start)
-        if end <= start + 1 or not reading.is_name(start + 1) or reading.in_role(start + 1):
+        first = start + 1
+        while first < end and reading.in_role(first):
+            first += 1  # the director, Mr Poe; o diretor, coronel Reis
+        if end <= first or not reading.is_name(first):
             return []
-        stop = start + 1
+        stop = first
         while stop < end and (reading.is_name(stop) or reading.words.lowers[stop] in reading.speech.words.of):
             stop += 1
-        return NounPhrase(start + 1, stop).names(reading)
+        return NounPhrase(first, stop).names(reading)
 
     def described(self, phrase: NounPhrase, names: list[str], role: str | None) -> str | None:
         """The role of a phrase whose own words settle none: its apposition, then what the article says of the name."""
-        told = self.apposed(phrase.end) or self._duty_before(phrase.start)
+        told = self.apposed(phrase.end)
         if told == FAMILY and names and any(self.on_target(at, at + 1) for at in self.reading.positions(names[0])):
             return IMPACTED  # Ieda, irmã de Ivan, who was held herself
         if told:
@@ -78,6 +81,22 @@ class Descriptions:
         """Does the article say of this name that she was deprived of liberty? A nurse who is charged is that first."""
         phrases = [self.reading.phrase_around(index) for index in self.reading.positions(surname)]
         return any(self.on_target(each.start, each.end) or self._in_custody(each.end) for each in phrases)
+
+    def duty(self, phrase: NounPhrase) -> str | None:
+        """What somebody does in an English court, whatever the title: prosecuting; for the defendant."""
+        return self._duty_before(phrase.start) or self._duty_behind(phrase)
+
+    def _duty_behind(self, phrase: NounPhrase) -> str | None:
+        """Mr Tom Ash, for Poole, said: who stands for a woman of the article defends her."""
+        reading, end = self.reading, phrase.end
+        if reading.speech.language != "en" or end + 3 >= len(reading.words.texts) or not phrase.names(reading):
+            return None
+        if reading.words.texts[end] != "," or reading.words.lowers[end + 1] != "for":
+            return None
+        stop = self._apposition_end(end)
+        named = all(reading.is_name(index) for index in range(end + 2, stop))
+        known = any(reading.in_role(index) for index in range(end + 2, stop))
+        return "defense" if stop > end + 2 and named and not known else None
 
     def _duty_before(self, start: int) -> str | None:
         """Mitigating, Tom Ash said; Jailing her, Mary Hale said: a duty that opens the sentence."""
@@ -141,8 +160,11 @@ class Descriptions:
     def _in_apposition(self, start: int) -> str | None:
         """The role that an apposition gives: Ann Poe, a lawyer for the family."""
         reading = self.reading
-        end = min(self._apposition_end(start), start + 1 + _APPOSED_ROLE_REACH)
+        whole = self._apposition_end(start)
+        end = min(whole, start + 1 + _APPOSED_ROLE_REACH)
         words = reading.speech.words
+        if self._is_sentence(start + 1, whole):
+            return None
         if end > start + 2 and reading.words.lowers[start + 1] in self.roles.predicates.whose:
             kin = reading.role_at.get(start + 2)  # ..., whose daughter is held there
             return FAMILY if kin is not None and kin[2] == FAMILY else None
@@ -165,6 +187,16 @@ class Descriptions:
             return told.role if certain and told.role != DOCUMENT else None
         return None
 
+    def _is_sentence(self, start: int, end: int) -> bool:
+        """Segundo Reis, a mãe foi fria: a comma before a clause with a verb of its own opens no apposition."""
+        words, lowers = self.reading.speech.words, self.reading.words.lowers
+        for index in range(start, end):
+            if lowers[index] in words.relatives | words.whose:
+                return False
+            if lowers[index] in words.copulas:
+                return True
+        return False
+
     def _is_of_somebody(self, index: int) -> bool:
         """La madre de una de ellas, her sister: a relative of somebody named here."""
         lowers, words = self.reading.words.lowers, self.reading.speech.words
@@ -174,6 +206,8 @@ class Descriptions:
     def _has_children(self, index: int) -> bool:
         """Madre de tres hijos, a mother of two: of herself, not whose mother she is."""
         words, lowers = self.reading.speech.words, self.reading.words.lowers
+        if index + 2 < len(lowers) and lowers[index + 2] in words.of and lowers[index + 1] not in words.stops:
+            index += 1  # mamá soltera de tres hijos
         follows = lowers[index + 1 : index + 3]
         if len(follows) < 2 or follows[0] not in words.of:
             return False

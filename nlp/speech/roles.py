@@ -36,6 +36,8 @@ _POSTS_OF = {
 _COURT_OR_STATE = frozenset({"judge", "government"})
 # A paragraph mark may stand between two paragraphs and count as one.
 _PARAGRAPHS_BACK = 2
+# Who was named as speaking in the sentence before is *she* in this one.
+_NEXT_SENTENCE = 1
 # A name so often in an article is somebody it is about.
 _OFTEN = 3
 
@@ -136,7 +138,7 @@ class Cast:
             return self._add(IMPACTED if woman else OTHER, (), "", phrase.pronoun)
         person = self._meant(at, phrase.pronoun)
         # Segundo ela, after a lawyer spoke, is the lawyer, whoever else the article calls *ela*.
-        certain = person is self.last and bool(person and person.gender) and self.reading.attributed(phrase.start)
+        certain = person is self.last and self._goes_on_speaking(person, phrase)
         if person is not None and (certain or not (impacted and person.role != IMPACTED)):
             return person
         known = next((each for each in self._recent() if each.role == IMPACTED), None) if impacted else None
@@ -144,6 +146,16 @@ class Cast:
             return known
         women = phrase.pronoun == "f" or (self.roles.language != "en" and self._are_women(phrase))
         return self._add(IMPACTED if impacted or women else OTHER, (), "", phrase.pronoun)
+
+    def _goes_on_speaking(self, person: Person | None, phrase: NounPhrase) -> bool:
+        """*According to her*, or *she added* in the sentence after she was named: the last speaker for certain."""
+        if person is None:
+            return False
+        if person.gender and self.reading.attributed(phrase.start):
+            return True
+        places = self.reading.words.sentence_of
+        near = 0 <= places[phrase.start] - places[self._last_at] <= _NEXT_SENTENCE
+        return near and bool(person.names) and (person.gender == phrase.pronoun or not person.gender)
 
     def _are_women(self, phrase: NounPhrase) -> bool:
         """Ellas, algumas, las cuatro: several in the feminine."""
@@ -180,7 +192,9 @@ class Cast:
             known.spoke = known.spoke or not mentioned
             return known
         role = told.role if told.settles else self._told.described(phrase, own, told.role)
-        if told.role == FAMILY and self._is_nun(told):
+        if (duty := self._told.duty(phrase)) is not None:
+            role = duty
+        elif told.role == FAMILY and self._is_nun(told):
             role = ORGANIZATION
         elif told.role == FAMILY and self._of_victim(phrase):
             role = OTHER
@@ -244,7 +258,7 @@ class Cast:
         if not told.head or not phrase.definite(self.reading):
             return None
         predicates = self.roles.predicates
-        stands = Stands(predicates.officials, predicates.professionals, predicates.bodies)
+        stands = Stands(predicates.officials, predicates.professionals, predicates.bodies, predicates.any_office)
         return pointed_at(self._recent(), told, gender, stands)
 
     def _is_target(self, phrase: NounPhrase, told: Told, role: str | None) -> bool:
@@ -259,12 +273,12 @@ class Cast:
     def _is_her_kinship(self, index: int) -> bool:
         """Las madres, who are in prison there; a mãe, of whom the article tells an arrest right after the word."""
         lowers = self.reading.words.lowers
-        if not self._told.on_target(index, index + 1):
+        places = [place for place, lower in enumerate(lowers) if lower == lowers[index]]
+        if not any(self._told.on_target(place, place + 1) for place in places):
             return False
         if lowers[index].endswith("s"):
             return True
         events = [start for start, _, kind in self.targets if kind in _CUSTODY_MENTIONS]
-        places = [place for place, lower in enumerate(lowers) if lower == lowers[index]]
         return any(0 < start - place <= _EVENT_REACH for place in places for start in events)
 
     def _is_woman(self, phrase: NounPhrase, told: Told, role: str | None, gender: str, names: Sequence[str]) -> bool:

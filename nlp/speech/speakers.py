@@ -14,6 +14,8 @@ from nlp.speech.titles import DOCUMENT, FAMILY, IMPACTED, OFFICES, OTHER, Told
 
 # Roles of which an article may have several speakers without saying so.
 _ANYBODY = frozenset({OTHER, IMPACTED, FAMILY})
+# Gobernador and gobernadora, secretario and secretaria begin alike.
+_ALIKE = 6
 
 
 @dataclass(slots=True)
@@ -36,6 +38,7 @@ class Stands:
     officials: frozenset[str]
     professionals: frozenset[str]
     bodies: frozenset[str]
+    any_office: tuple[str, ...] = ()
 
 
 def pointed_at(recent: Sequence[Person], told: Told, gender: str, stands: Stands) -> Person | None:
@@ -53,6 +56,8 @@ def pointed_at(recent: Sequence[Person], told: Told, gender: str, stands: Stands
     if told.role == DOCUMENT:
         return next((person for person in recent if person.role == DOCUMENT), None)
     alike = [person for person in recent if person.role == told.role and person.human and person.names]
+    if told.role == "government":  # el subsecretario is not the minister of before; el mandatario may be
+        alike = [person for person in alike if _may_hold(told.head, person.heads, stands.any_office)]
     # El mandatario after one named governor is him; after two officials it may be neither.
     if gender == "p" or told.strength == "institution" or told.role in _ANYBODY or len(alike) != 1:
         return None
@@ -83,6 +88,14 @@ def agrees(person: Person, gender: str) -> bool:
     if gender == "m" and person.role == IMPACTED:
         return False
     return person.human and person.gender in ("", gender)
+
+
+def _may_hold(head: str, heads: set[str], any_office: tuple[str, ...]) -> bool:
+    """May one person be both: of two titles, is one any office's, or do both begin alike?"""
+    held = [each for each in heads if each]
+    if not held or head.startswith(any_office):
+        return True
+    return any(each.startswith(any_office) or each[:_ALIKE] == head[:_ALIKE] for each in held)
 
 
 def _same_head(one: str, other: str) -> bool:

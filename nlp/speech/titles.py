@@ -67,6 +67,8 @@ def role_in(reading: Reading, start: int, end: int) -> Told:
             break  # a survivor of child abuse
         elif told.strength == "title" and not (role == DOCUMENT and found.strength == "post"):
             return told
+        elif told.strength == "institution" and found.strength == "person" and _one_name(reading, found.index, index):
+            found = told  # Women's Empowerment Group
         elif told.strength == "institution" and found.strength == "post":
             return Told(role, "title" if role != OTHER else "post", found.head, found.index)
         elif found.role == OTHER and told.strength == "post":
@@ -74,6 +76,13 @@ def role_in(reading: Reading, start: int, end: int) -> Told:
         beside = stop
         index = stop
     return found
+
+
+def _one_name(reading: Reading, start: int, end: int) -> bool:
+    """Are all words from one to the other capitals, but for *and* and *of*?"""
+    words, texts, lowers = reading.speech.words, reading.words.texts, reading.words.lowers
+    small = words.of | words.conjunctions | words.determiners | words.prepositions
+    return all(texts[index][0].isupper() or lowers[index] in small for index in range(start, end + 1))
 
 
 def _narrowed(found: Told, told: Told, *, beside: bool) -> Told:
@@ -89,5 +98,7 @@ def _narrowed(found: Told, told: Told, *, beside: bool) -> Told:
 
 
 def _is_rank(found: Told, told: Told) -> bool:
-    """Police Prosecutor Inspector Dey: a rank after a duty says less than the duty."""
+    """Police Prosecutor Inspector Dey, a prosecuting QC: a rank after a duty says less than the duty."""
+    if found.head.startswith("prosecut") and told.role == "defense":
+        return True
     return found.role in ("prosecutor", "judge") and told.role == "police_military"
