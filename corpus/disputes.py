@@ -25,6 +25,7 @@ class About(StrEnum):
     ATTRIBUTION = "attribution"  # the marked words are somebody else's than the mark says
     ARTICLE = "article"  # the article should not count, or counts elsewhere
     LABEL = "label"  # the framing, the headline or the sources of the article are read wrongly
+    FIGURE = "figure"  # an indicator as a whole does not hold for this outlet
 
 
 class Decision(StrEnum):
@@ -57,7 +58,9 @@ class MarkPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispute:
-    """One version of a dispute. ``corrections`` says what changes, by field; it is empty unless something does."""
+    """One version of a dispute. ``corrections`` says what changes, by field; it is empty unless something does.
+    ``article_id`` is empty where it is about a ``figure``, an indicator's id.
+    """
 
     id: str
     version: int
@@ -68,6 +71,7 @@ class Dispute:
     raised_by: str
     raised_at: str
     mark: MarkPlace | None = None
+    figure: str = ""
     decision: Decision = Decision.OPEN
     corrections: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
@@ -82,7 +86,9 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What an outlet answers, word for word. ``signed``: by whom, as the outlet wants it printed."""
+    """What an outlet answers, word for word. ``signed``: by whom, as the outlet wants it printed. One without words
+    takes back the reply that it replaces.
+    """
 
     id: int
     outlet: str
@@ -91,6 +97,11 @@ class Reply:
     received_on: str
     replaces: int | None = None
     recorded_at: str = ""
+
+    @property
+    def withdrawal(self) -> bool:
+        """Whether it says nothing but that an earlier reply is taken back."""
+        return not self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,9 +129,9 @@ def mark_reference(article_id: str, place: MarkPlace) -> str:
     return "m-" + _digest([article_id, place.part.value, place.start, place.end, place.code])
 
 
-def dispute_id(outlet: str, article_id: str, about: About, place: MarkPlace | None) -> str:
+def dispute_id(outlet: str, article_id: str, about: About, place: MarkPlace | None, figure: str = "") -> str:
     """The name of a dispute: a second claim on the same matter is another version of the same dispute."""
-    where = [place.part.value, place.start, place.end, place.code] if place else []
+    where = [place.part.value, place.start, place.end, place.code] if place else [figure] if figure else []
     return "d-" + _digest([outlet, article_id, about.value, *where])
 
 

@@ -320,9 +320,9 @@ disputes = Table(
     Column("dispute", String(16), nullable=False),
     Column("version", Integer, nullable=False),
     Column("outlet", String(OUTLET_LENGTH), nullable=False, index=True),
-    Column("article_id", String(ID_LENGTH), ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    Column("article_id", String(ID_LENGTH), ForeignKey("articles.id", ondelete="CASCADE")),  # null: about a figure
     Column("about", String(16), nullable=False),
-    Column("mark", JSON),  # part, start, end and code; null where it is about the article
+    Column("mark", JSON),  # part, start, end and code; null where it is about the article or a figure
     Column("claim", Text, nullable=False),
     Column("raised_by", Text, nullable=False),
     Column("raised_at", String(32), nullable=False),
@@ -331,6 +331,7 @@ disputes = Table(
     Column("reason", Text, nullable=False),
     Column("decided_by", Text, nullable=False),
     Column("recorded_at", String(32), nullable=False),
+    Column("figure", String(16)),  # the indicator; null where it is about an article or a mark
     UniqueConstraint("dispute", "version"),
 )
 

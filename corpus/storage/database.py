@@ -20,7 +20,7 @@ from lexicons.errors import EncuadreError
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 # Oldest first. A store at any other revision was written by a newer encuadre.
-REVISIONS = ("r0001", "r0002", "r0003", "r0004", "r0005", "r0006", "r0007", "r0008")
+REVISIONS = ("r0001", "r0002", "r0003", "r0004", "r0005", "r0006", "r0007", "r0008", "r0009")
 
 # The longest write is one batch of an import or of tags, well under a second; thirty leave room for a slow disk.
 BUSY_SECONDS = 30

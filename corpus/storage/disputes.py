@@ -120,7 +120,7 @@ def _cleaned(dispute: Dispute) -> Dispute:
 
 
 def _dispute_row(dispute: Dispute) -> dict[str, Any]:
-    names = ("version", "outlet", "article_id", "raised_at", "recorded_at", *_DISPUTE_TEXTS)
+    names = ("version", "outlet", "raised_at", "recorded_at", *_DISPUTE_TEXTS)
     place = dispute.mark
     mark = {"part": place.part.value, "start": place.start, "end": place.end, "code": place.code} if place else None
     return {name: getattr(dispute, name) for name in names} | {
@@ -129,11 +129,13 @@ def _dispute_row(dispute: Dispute) -> dict[str, Any]:
         "decision": dispute.decision.value,
         "corrections": dict(dispute.corrections),
         "mark": mark,
+        "article_id": dispute.article_id or None,
+        "figure": dispute.figure or None,
     }
 
 
 def _to_dispute(row: RowMapping) -> Dispute:
-    names = ("version", "outlet", "article_id", "raised_at", "recorded_at", *_DISPUTE_TEXTS)
+    names = ("version", "outlet", "raised_at", "recorded_at", *_DISPUTE_TEXTS)
     mark = row["mark"]
     return Dispute(
         id=row["dispute"],
@@ -141,6 +143,8 @@ def _to_dispute(row: RowMapping) -> Dispute:
         decision=Decision(row["decision"]),
         corrections=dict(row["corrections"]),
         mark=MarkPlace(**mark | {"part": Part(mark["part"])}) if mark else None,
+        article_id=row["article_id"] or "",
+        figure=row["figure"] or "",
         **{name: row[name] for name in names},
     )
 
