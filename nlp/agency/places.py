@@ -14,6 +14,7 @@ from nlp.agency.verbs import VerbGroup, VerbReader
 from nlp.extensions import Mention
 from nlp.texts.words import Remembered, Words
 
+_YEARS = frozenset({"años", "anos"})
 _SEPARATORS = frozenset('.;:()[]—–\n"“”«»…?!')
 PLURAL_PRONOUNS = frozenset({"ellas", "elas", "they", "ambas", "algunas", "muchas", "todas", "we", "nosotras", "nós"})
 # Whose a verb is: hers, another person's, a thing's.
@@ -104,3 +105,16 @@ class Language:
     def can_be_first(self, before: str) -> bool:
         """Forms such as *trabajo* are nouns too: a first person opens its clause, or follows a small word."""
         return not before[:1].isalnum() or before in self._before_first
+
+
+def name_end(words: Words, end: int, last: int) -> int:
+    """Where the name and age end that go on after a mention: "Ms W", "la joven Nuria Paz", "a mulher de 43 anos"."""
+    while end < last and words.texts[end][0].isupper() and words.texts[end].isalpha():
+        end += 1
+    age = end + 2 < last and words.lowers[end] == "de" and words.texts[end + 1].isdigit()
+    return end + 3 if age and words.lowers[end + 2] in _YEARS else end
+
+
+def in_name(words: Words, index: int) -> bool:
+    """Does the word stand before another in capitals as part of a name: *São* Paulo?"""
+    return all(words.texts[at][0].isupper() for at in (index, index + 1) if at < len(words.texts))

@@ -27,6 +27,8 @@ from nlp.agency.places import (
     Language,
     Places,
     Verb,
+    in_name,
+    name_end,
 )
 from nlp.agency.verbs import VerbGroup
 from nlp.extensions import Mention
@@ -129,7 +131,7 @@ class Walk:
 
     def _her(self, mention: Mention) -> int:
         words, start = self._words, mention.start
-        mention = mention._replace(end=self._name_end(mention.end))
+        mention = mention._replace(end=name_end(words, mention.end, self._last))
         lower = words.lowers[start]
         if lower in _POSSESSIVES and not self._language.drops:
             self._english_her(start)
@@ -159,12 +161,6 @@ class Walk:
             self._named = number or self._named
             self._before_end = mention.end
         return mention.end
-
-    def _name_end(self, end: int) -> int:
-        """Where the name that goes on after a mention ends: "Ms W", "la joven Nuria Paz"."""
-        while end < self._last and self._words.texts[end][0].isupper() and self._words.texts[end].isalpha():
-            end += 1
-        return end
 
     def _english_her(self, start: int) -> None:
         """``Her`` before a noun makes it another's ("her aunt said"); else she is the object ("arrested her")."""
@@ -217,7 +213,8 @@ class Walk:
                 return lower
             if not lower[0].isalnum() or lower in self._lists.joining or lower in self._lists.subordinators:
                 return ""
-            if self._language.verbs.form(self._words, at) is not None and lower not in self._lists.determiners:
+            verb = self._language.verbs.form(self._words, at) is not None and not in_name(self._words, at)
+            if verb and lower not in self._lists.determiners:
                 return ""
         return ""
 
@@ -352,7 +349,7 @@ class Walk:
             return False
         at = index - 1
         at -= self._words.texts[at] == ","
-        if self._words.lowers[at] in self._lists.times:  # "the day that she began"
+        if self._words.lowers[at] in self._lists.times and self._before_end != at + 1:  # "the day that she began"
             return False
         return not (self._verbs and self._verbs[-1].group.end > at) and self._words.texts[at].isalnum()
 

@@ -80,7 +80,7 @@ class Ties:
         if any(man.start < start or not label for man in men):
             return None
         if start < self.headline_end:
-            return "lead" if self._lead_is_hers() else "article" if self._hers else None
+            return "lead" if self.lead_is_hers() else "article" if self._hers else None
         number = self._words.sentence_of[start]
         paragraph = self._words.paragraph_of[start]
         for back in range(number - 1, max(-1, number - 1 - (_LABEL_BACK if label else _SENTENCES_BACK)), -1):
@@ -133,7 +133,7 @@ class Ties:
         named = {self._words.sentence_of[mention.start] for mention in self._mentions}
         return len(named) >= _SHARE_THROUGHOUT * len(self._words.sentences)
 
-    def _lead_is_hers(self) -> bool:
+    def lead_is_hers(self) -> bool:
         """Is a woman in scope named in the first sentences of the body, before any man?"""
         number = self._words.sentence_of[self.headline_end - 1] + 1
         for begin, stop in self._words.sentences[number : number + LEAD_SENTENCES]:
