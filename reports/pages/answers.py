@@ -6,7 +6,7 @@ Who reads the answer alone must not come away with more than the figures bear: i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,11 +20,19 @@ from reports.change.refusals import Refused
 from reports.change.registry import Data, panel_changed
 from reports.i18n import Words
 from reports.pages.changes import rule_text
+from reports.pages.glossary import Glossary
 from reports.pages.mixed import MOST, MUCH, TOLD_FROM, mix_sentence, range_text
 from reports.pages.view import NOTHING, Table, points_with_interval, press_text
 
 # As much of a digest as a person compares.
 _DIGEST_SHOWN = 12
+
+
+# Checks that the glossary explains.
+_EXPLAINED = {
+    **{"countries": "comparison", "dates": "placebo", "series": "interrupted", "mix": "mix"},
+    "registered": "registered",
+}
 
 
 class Trust(StrEnum):
@@ -144,12 +152,24 @@ def check_lines(found: Sequence[Check], words: Words) -> list[str]:
     return lines
 
 
-def checks_table(found: Sequence[Check], side: str, words: Words) -> Table:
-    """The checks as a table."""
+def checks_table(found: Sequence[Check], side: str, words: Words, glossary: Glossary) -> Table:
+    """The checks as a table, their names explained."""
+    explained = {words.t(f"trust.name_{name}"): key for name, key in _EXPLAINED.items()}
     # The verdict before the figure: on a phone only two columns are in sight.
-    rows = [[check.name, f"{words.t(f'trust.{check.trust.value}')}: {check.why}", check.result] for check in found]
+    rows = [
+        [
+            _linked(check.name, explained, glossary),
+            f"{words.t(f'trust.{check.trust.value}')}: {check.why}",
+            check.result,
+        ]
+        for check in found
+    ]
     heads = [words.t(f"trust.{key}") for key in ("check", "verdict", "result")]
     return Table(words.t("trust.table", side=words.t(f"side.{side}_share")), heads, rows)
+
+
+def _linked(name: str, explained: Mapping[str, str], glossary: Glossary) -> str:
+    return glossary.link(explained[name], name) if name in explained else name
 
 
 def _held_against(change: Change, found: BeforeAfter, words: Words) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from reports.charts.dots import Dot, dot_chart
 from reports.charts.style import FILLS, MARKERS
 from reports.figures.series import SIDES
 from reports.i18n import Words
+from reports.pages.glossary import Glossary
 from reports.pages.view import NOTHING, ChartFigure, Table, points_with_interval
 
 # A smallest change beyond this is no help to anybody.
@@ -58,7 +59,7 @@ def _ends(change: Change) -> tuple[float, float]:
     return (0.0, 0.0) if change.difference is None else (change.difference.low, change.difference.high)
 
 
-def change_table(changes: Sequence[Change], numbers: Mapping[str, int], words: Words) -> Table:
+def change_table(changes: Sequence[Change], numbers: Mapping[str, int], words: Words, glossary: Glossary) -> Table:
     """Every change that could be computed, with all that is needed to doubt it."""
     rows = [
         [
@@ -78,6 +79,8 @@ def change_table(changes: Sequence[Change], numbers: Mapping[str, int], words: W
     ]
     keys = ("event", "reading", "before", "after", "outlets", "difference", "mix", "comparison", "placebo")
     heads = [words.t(f"head.{key}") for key in (*keys, "detectable")]
+    explained = ("mix", "comparison", "placebo", "detectable")
+    heads[-len(explained) :] = [glossary.link(key, words.t(f"head.{key}")) for key in explained]
     return Table(words.t("change.table"), heads, rows, frozenset({4, 6, 9}))
 
 

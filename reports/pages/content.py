@@ -136,6 +136,19 @@ def roles_figure(roles: dict[str, Share], silent: Share, words: Words) -> ChartF
     return ChartFigure(title, subtitle, Markup(svg), _share_table("roles.table", "role", rows, words))  # noqa: S704
 
 
+def roles_note(roles: dict[str, Share], words: Words) -> str:
+    """What a role that was found nowhere does not mean; empty where each was found, or where there is no story."""
+    names = load_codebook().roles
+    zero = [(key, share) for key, share in roles.items() if share.n and not share.count]
+    if not zero:
+        return ""
+    listed = words.listing([name_of(names[key], words) for key, _ in zero])
+    high = max((share.estimate.high for _, share in zero if share.shown and share.estimate), default=None)
+    if high is None:
+        return words.t("zero.roles_few", roles=listed)
+    return words.t("zero.roles", roles=listed, high=words.percent(high))
+
+
 def mix_figure(mixes: Sequence[VoiceMix], words: Words) -> ChartFigure:
     """Whose words carry the codes."""
     names = {key: name_of(entry, words) for key, entry in load_codebook().voices.items()}

@@ -39,6 +39,7 @@ from reports.figures.voices import (
 from reports.i18n import Words
 from reports.pages import answers, changes, content, framing, pictures, standings
 from reports.pages.frame import Site, page_frame
+from reports.pages.glossary import Glossary
 from reports.pages.multiples import multiples_figures
 from reports.pages.summary import country_summary, doubts
 from reports.pages.view import NOTHING, SHARE_HEADS, Table, environment, method_text, share_row
@@ -141,7 +142,7 @@ def country_figures(
 
 def country_page(figures: CountryFigures, site: Site, words: Words, pages: Mapping[str, str] | None = None) -> str:
     """The page as HTML. ``pages``: the stem of each event's own page, by its id."""
-    name = words.country(figures.country)
+    name, glossary = words.country(figures.country), Glossary(words)
     terms = {side: content.terms_table(figures.terms, side, words) for side in ("s", "r")}
     ends = _ends(figures.series, words)
     span = words.t("figure.span", first=ends[0], last=ends[1])
@@ -149,18 +150,24 @@ def country_page(figures: CountryFigures, site: Site, words: Words, pages: Mappi
         environment()
         .get_template("country.html.j2")
         .render(
-            page_frame(site, words, title=words.t("country.title", country=name), stem=f"country-{figures.country}"),
+            page_frame(
+                site,
+                words,
+                title=words.t("country.title", country=name),
+                stem=f"country-{figures.country}",
+                glossary=glossary,
+            ),
             country=name,
             n=figures.composition.n,
             series=figures.series,
             summary=country_summary(figures, words),
             doubts=doubts(figures, words),
-            overall=_overall_table(figures, words),
+            overall=_overall_table(figures, words, glossary),
             framing=framing.framing_figures(figures.series, figures.trends, figures.events, words),
             multiples=multiples_figures(figures.multiples, words, site.published),
             events=framing.event_rows(figures.events, pages or {}, words),
             change=changes.change_figure(figures.changes, figures.numbers, words),
-            change_table=changes.change_table(figures.changes, figures.numbers, words),
+            change_table=changes.change_table(figures.changes, figures.numbers, words, glossary),
             reasons=changes.reasons(figures.changes, figures.numbers, words),
             slopes=pictures.slope_figures(figures.changes, figures.numbers, span, words),
             placebos=pictures.placebo_figures(figures.changes, figures.numbers, ends, words),
@@ -172,6 +179,7 @@ def country_page(figures: CountryFigures, site: Site, words: Words, pages: Mappi
             outlets=content.outlets_figure(figures.composition, figures.series.panel, words),
             languages=_languages(figures.composition, words),
             roles=content.roles_figure(figures.roles, figures.silent, words),
+            roles_note=content.roles_note(figures.roles, words),
             mix=content.mix_figure(figures.mixes, words),
             terms=terms,
             health=content.health_figure(figures.volumes, figures.healths, figures.health_months, words),
@@ -188,8 +196,11 @@ def _ends(series: Series, words: Words) -> tuple[str, str]:
     return words.period(first.first_month, first.months), words.period(last.first_month, last.months)
 
 
-def _overall_table(figures: CountryFigures, words: Words) -> Table:
+def _overall_table(figures: CountryFigures, words: Words, glossary: Glossary) -> Table:
     rows = []
+    keys = ("figure", *SHARE_HEADS[:-1], "method", "panel_share", SHARE_HEADS[-1])
+    heads = [words.t(f"head.{key}") for key in keys]
+    heads = [glossary.linked_in(glossary.linked_in(head, "interval"), "panel") for head in heads]
     for key, share in figures.overall.items():
         panel = figures.panel.get(key)
         weighed = words.t("panel.none")
@@ -198,11 +209,8 @@ def _overall_table(figures: CountryFigures, words: Words) -> Table:
             interval = words.interval(panel.estimate)
             weighed = words.t("panel.value", value=value, interval=interval, n=panel.outlets)
         *numbers, state = share_row(share, words)
-        rows.append(
-            [words.t(f"overall.{key}"), *numbers, method_text(share.method, share.basis, words), weighed, state]
-        )
-    keys = ("figure", *SHARE_HEADS[:-1], "method", "panel_share", SHARE_HEADS[-1])
-    heads = [words.t(f"head.{key}") for key in keys]
+        method = glossary.linked_in(method_text(share.method, share.basis, words), share.method.value.split("_b")[0])
+        rows.append([words.t(f"overall.{key}"), *numbers, method, weighed, glossary.linked_in(state, "provisional")])
     return Table(words.t("overall.table"), heads, rows, frozenset({1, 2, 3, 4}))
 
 

@@ -34,6 +34,7 @@ from reports.pages.event_pictures import (
 )
 from reports.pages.frame import Site, page_frame
 from reports.pages.framing import framing_figures, kind_name
+from reports.pages.glossary import Glossary
 from reports.pages.view import ChartFigure, Table, environment, points_with_interval, press_text
 
 _PLAIN_ID = re.compile(r"^[a-z0-9][a-z0-9_-]{0,59}$")
@@ -74,7 +75,7 @@ def with_page(changes: Sequence[Change]) -> list[Event]:
 def event_page(figures: EventFigures, site: Site, words: Words) -> str:
     """The page as HTML."""
     event = figures.event
-    country, name = words.country(figures.country), press_text(event.label(words.language))
+    country, name, glossary = words.country(figures.country), press_text(event.label(words.language)), Glossary(words)
     imported = not figures.healths or all(health.imported for health in figures.healths)
     said = [
         (change, answer_of(change, figures.compared, figures.data, words, imported=imported))
@@ -89,6 +90,7 @@ def event_page(figures: EventFigures, site: Site, words: Words) -> str:
                 words,
                 title=words.t("event.title", country=country, event=name),
                 stem=event_stem(event.id, figures.country),
+                glossary=glossary,
             ),
             date_line=_date_line(event, words),
             source=words.t("event.source", source=press_text(event.source)) if event.source else "",
@@ -96,7 +98,7 @@ def event_page(figures: EventFigures, site: Site, words: Words) -> str:
             country=country,
             summary=_summary(figures, said, words),
             doubts=_doubts(figures, words),
-            trusted=[checks_table(answer.checks, change.side, words) for change, answer in said],
+            trusted=[checks_table(answer.checks, change.side, words, glossary) for change, answer in said],
             slopes=_slopes(figures, words),
             framing=framing_figures(
                 figures.series,

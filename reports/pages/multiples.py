@@ -41,10 +41,13 @@ def multiples_figures(
 
 def _figure(found: Multiples, side: str, words: Words) -> ChartFigure:
     directions = found.directions(side)
-    counts = {each.value: directions.count(each) for each in Direction}
-    name = words.t(f"side.{side}_share")
-    clear = counts["rose"] + counts["fell"]
-    title = words.t("multiples.title" if clear else "multiples.title_none", side=name, total=len(directions), **counts)
+    name, total = words.t(f"side.{side}_share"), len(directions)
+    if any(each is not Direction.UNCLEAR for each in directions):
+        counted = [(each, directions.count(each)) for each in (Direction.FELL, Direction.ROSE, Direction.UNCLEAR)]
+        parts = words.listing([words.t(f"multiples.{each.value}", n=n) for each, n in counted if n])
+        title = words.t("multiples.title", side=name, total=total, parts=parts)
+    else:
+        title = words.t("multiples.title_none", side=name, total=total)
     subtitle = words.t("multiples.subtitle", subtitle=series_subtitle(found.country, words))
     outlets = [(press_text(outlet.name), series) for outlet, series in found.outlets]
     alt = words.t("figure.alt", title=title, subtitle=subtitle)
