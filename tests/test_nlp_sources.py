@@ -237,7 +237,13 @@ def test_the_shipped_lexicons_hold() -> None:
             "directly_impacted",
             "paraphrased",
         ),
-        ("en", "It quoted the state commander, Mr Bob Dunn, as saying: “She ran.”", "Mr Bob Dunn", "police_military", "quoted"),
+        (
+            "en",
+            "It quoted the state commander, Mr Bob Dunn, as saying: “She ran.”",
+            "Mr Bob Dunn",
+            "police_military",
+            "quoted",
+        ),
         (
             "en",
             "Police Prosecutor Inspector Lee Dey told the court that she fled.",
