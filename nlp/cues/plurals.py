@@ -9,6 +9,7 @@ quotation marks.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from lexicons.language_data import TieWords
 from nlp.texts.words import Words
@@ -20,9 +21,9 @@ _FEMININE = re.compile(r"(?<!ist)(?<!cid)as$")
 _REACH = 4
 # The same for "one of the country's most successful cocaine smugglers".
 _ONE_OF_REACH = 9
-_ONE = frozenset({"one", "una", "uma"})
+_ONE_OF = frozenset({("one", "of"), ("una", "de"), ("uma", "das")})
 _OPENING = frozenset("\"“‘«'")
-_ENDS = frozenset(",;:.()—–")
+_ENDS = frozenset(";:.()—–")
 
 
 def means_anybody(words: Words, start: int, end: int, ties: Ties, lists: TieWords, *, tie: str, romance: bool) -> bool:
@@ -39,11 +40,12 @@ def means_anybody(words: Words, start: int, end: int, ties: Ties, lists: TieWord
             return False
         if lower in _ENDS:
             break
-    if any(words.lowers[at] in _ONE for at in range(max(first, start - _ONE_OF_REACH), start)):
+    before = words.lowers[max(first, start - _ONE_OF_REACH) : start]
+    if not _ONE_OF.isdisjoint(pairwise(before)):
         return False
     if start < ties.headline_end:
         return not (tie == "sentence" or (romance and tie == "lead"))
     # "The robbers fled": several women were named before and no man.
-    before = words.lowers[start - 1] if start > first else ""
-    taken_up = before in lists.definite and tie in ("sentence", "previous sentence")
+    article = words.lowers[start - 1] if start > first else ""
+    taken_up = article in lists.definite and tie in ("sentence", "previous sentence")
     return not (taken_up and not romance and not ties.men_between(0, start))

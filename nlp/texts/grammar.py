@@ -36,6 +36,7 @@ _MENTIONS = frozenset(
 )
 _NOR = frozenset({"ni", "nem"})
 _FULL_STOPS = frozenset({".", ",", ";", ":"})  # headlines end without one
+_FEWEST_CAPITALS = 3
 _MIN_WORD = 4  # short words are often in lower case in title-case headlines
 
 
@@ -105,9 +106,9 @@ class NounRule:
             return bare or (plural and not before.endswith("'s"))
         if plural:
             return self._bare_plural(lowers, at, first)
-        if named and in_headline and not plural and at >= first:
-            # "PM prende ladra de celulares": what is no participle can only be the noun, unless it opens a name.
-            return words.texts[start].islower() and before not in self._joiners
+        if named and in_headline and not plural:
+            # "Ladra de celulares é presa", "PM prende ladra": what is no participle can only be the noun.
+            return at < first or (words.texts[start].islower() and before not in self._joiners)
         # A headline drops the article: "Detenida muere", but "Detenida por robo" tells an event.
         return at < first and in_headline and following not in self._joiners and following not in ("", ",")
 
@@ -197,9 +198,10 @@ def is_title_case(words: Words, index: int) -> bool:
 
 
 def _is_title_case(words: Words, start: int, end: int) -> bool:
-    long = [text for text in words.texts[start:end] if len(text) >= _MIN_WORD and text.isalpha()]
-    if len(long) >= 2 and all(text.isupper() for text in long):
+    letters = [text for text in words.texts[start:end] if text.isalpha()]
+    if len(letters) >= _FEWEST_CAPITALS and all(text.isupper() for text in letters):
         return True  # some papers set the whole story in capitals
+    long = [text for text in letters if len(text) >= _MIN_WORD]
     if len(long) < 2 or any(text in _FULL_STOPS for text in words.texts[max(start, end - 2) : end]):
         return False
     return sum(text[0].isupper() for text in long) >= _TITLE_CASE_SHARE * len(long)
