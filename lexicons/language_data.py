@@ -236,8 +236,10 @@ class Names(_Entry):
     men: tuple[str, ...]
     # Words that make the capitals they stand among a body's or a place's name ("Georgia Supreme Court").
     bodies: tuple[str, ...] = ()
+    # Women's first names that are places as well.
+    places: tuple[str, ...] = ()
 
-    _expand = field_validator("women", "men", "bodies", mode="after")(_expanded)
+    _expand = field_validator("women", "men", "bodies", "places", mode="after")(_expanded)
 
 
 @cache

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from lexicons.language_data import People, load_names
 from nlp.texts.grammar import is_title_case
 from nlp.texts.words import Words
+from nlp.women.lookalikes import is_no_noun, is_predicate
 from nlp.women.names import NAME_JOINERS, SHORTEST_NAME, capitals, is_name, length_of_name, name_before, names_a_body
 from nlp.women.phrases import begin_of_phrase, in_a_name
 from nlp.women.spoken_of import Places, mostly_about
@@ -45,7 +46,7 @@ _SAINTS = frozenset(
 )
 # Counsel of somebody is spoken of for somebody else's sake ("la abogada de los presos").
 _COUNSEL = frozenset({"abogada", "abogadas", "advogada", "advogadas", "lawyer", "lawyers", "defensora", "attorney"})
-_OF = frozenset({"de", "del", "da", "do", "das", "dos", "of", "for", "que", "en", "em"})
+_OF = frozenset({"de", "del", "da", "do", "das", "dos", "of", "for", "que"})
 # Words after which an apposition is another person's.
 _QUOTES = frozenset("\"'“‘«")
 _FEMININE_SINGULAR = (
@@ -67,8 +68,6 @@ _FEMININE_SINGULAR = (
     "ega",
 )
 _FEMININE_PLURAL = ("adas", "idas", "anas", "osas", "presas")
-# Participles that are also nouns for her.
-_PARTICIPLES = ("ada", "adas", "ida", "idas", "presa", "presas")
 _FEMININE_ENDINGS = _FEMININE_SINGULAR + _FEMININE_PLURAL
 # What a person does, in either sex or the feminine, and the articles that make it hers.
 _DOES = ("ista", "nte", "dora", "tora", "sora", "eira", "triz", "óloga", "ógrafa", "dense", "ária")
@@ -96,6 +95,7 @@ class PeopleFinder:
         names = load_names()
         self._women_names = frozenset(names.women)
         self._men_names = frozenset(names.men)
+        self._places = frozenset(names.places) if language == "en" else frozenset[str]()
         self._first_names = self._women_names | self._men_names
         self._oblique = frozenset(people.oblique)
         self._feminine = frozenset(people.feminine)
@@ -115,10 +115,10 @@ class PeopleFinder:
             for start, end in lists.get(label, ()):
                 if label in ("w:noun", "w:occupation") and start and words.texts[start - 1] in self._persons:
                     continue  # "pessoas presas", "la banda detenida", "facção criminosa"
-                if not self._english and self._is_place(words, start):
+                if not self._english and end - start == 1 and is_no_noun(words, start, self._feminine):
                     continue
                 if label == "w:noun" and (
-                    in_a_name(words, start) if self._english else self._is_predicate(words, start, end)
+                    in_a_name(words, start) if self._english else is_predicate(words, start, end, self._copulas)
                 ):
                     continue
                 people.append(Person(start, end, woman, kind, self._is_oblique(words, start)))
@@ -137,7 +137,8 @@ class PeopleFinder:
         # A name is as oblique as the noun before it: "de la exgobernadora Amalia".
         for number in range(1, len(people)):
             title, named = people[number - 1], people[number]
-            if named.kind == "name" and title.oblique and title.end == named.start:
+            apposed = words.texts[title.end] == "," and title.kind != "name" if title.end + 1 == named.start else False
+            if named.kind == "name" and title.oblique and (title.end == named.start or apposed):
                 people[number] = named._replace(oblique=True)
         men = {person.start for person in people if not person.woman}
         officials = lists.get("official", [])
@@ -153,16 +154,6 @@ class PeopleFinder:
             for person in people
             if not (person.woman and person.kind == "pronoun" and self._possesses(words, person, men))
         ]
-
-    def _is_place(self, words: Words, start: int) -> bool:
-        """``La cárcel de Dueñas``: a noun in capitals behind a preposition is part of a name."""
-        if words.texts[start].islower() or start == words.sentence(start)[0] or words.texts[start].isupper():
-            return False
-        return words.lowers[start - 1] in _OF and not is_title_case(words, start)
-
-    def _is_predicate(self, words: Words, start: int, end: int) -> bool:
-        """``Las personas que fueron detenidas``: after a copula a participle names nobody."""
-        return start > 0 and words.lowers[start - 1] in self._copulas and words.lowers[end - 1].endswith(_PARTICIPLES)
 
     def _sex_taken_up(self, words: Words, after: int, mostly: bool | None) -> bool | None:
         """The sex of an English noun or unknown name: the pronoun after it, unless the article speaks of the other.
@@ -231,6 +222,7 @@ class PeopleFinder:
                 if (
                     before not in _SAINTS
                     and not names_a_body(words, index)
+                    and not (lower in self._places and self._is_land(words, index))
                     and before not in self._first_names
                     and not self._is_surname(words, index, known)
                 ):
@@ -253,6 +245,12 @@ class PeopleFinder:
                     found.append(Person(index, index + 1, sex, "name", self._is_oblique(words, index)))
                     behind = index + length
         return found
+
+    def _is_land(self, words: Words, index: int) -> bool:
+        """``Georgia inmate``, ``in Virginia``: a name that is a place as well is a woman's only before a surname."""
+        following = words.texts[index + 1] if index + 1 < len(words.texts) else ""
+        surname = following[:1].isupper() and following.isalpha() and not is_title_case(words, index)
+        return not surname or (index > 0 and words.lowers[index - 1] in _PLACED)
 
     def _is_titled(self, words: Words, index: int) -> bool:
         """``a activista Laurinda G.``: a feminine article and what she does before a name that no list holds."""

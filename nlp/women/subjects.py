@@ -31,7 +31,27 @@ _POSSESSIVES = frozenset({"su", "sus", "seu", "sua", "seus", "suas"})
 _MASCULINE_PLURAL = frozenset(
     {"los", "os", "dos", "dois", "tres", "três", "cuatro", "quatro", "cinco", "seis", "varios", "vários"}
 )
-_MENS_ENDINGS = ("ados", "idos", "eitos", "osos", "ores", "tes", "istas")
+_MENS_ENDINGS = ("os", "ores", "tes", "istas")
+# Spans of time end so too ("condena de cuatro años").
+_TIMES = frozenset({"años", "anos", "días", "dias", "meses", "minutos", "menos", "hechos", "fatos", "factos", "casos"})
+# Nouns of an arrest whose "de" names whom it befalls, and what makes one a place ("na prisão de Tires").
+_ARRESTS: tuple[str, ...] = (
+    "deten",
+    "captur",
+    "arrest",
+    "aprehens",
+    "excarcel",
+    "encarcel",
+    "extradi",
+    "deport",
+    "absol",
+    "prisão",
+    "soltura",
+)
+_IN = frozenset({"na", "da", "em", "numa", "nesta", "en", "la", "à"})
+_SOMEBODY = frozenset(
+    {"uno", "los", "las", "el", "un", "um", "os", "o", "do", "dos", "sus", "seus", "varios", "vários"}
+)
 _RELATIVES = frozenset({"who", "whose", "which", "where"})
 # What opens a clause with a subject of its own after "dijo que".
 _OTHERS = frozenset(
@@ -130,7 +150,7 @@ class SubjectFinder:
             if self._english and (words.lowers[end - 1] not in self._oblique or words.lowers[end - 1] == "against"):
                 # "jailed banker", "arrested the suspect": somebody else's, whoever stands before.
                 return Subject(None, bound=True)
-            if not self._english and rule.weight >= STRONG and self._names_object(words, end):
+            if not self._english and rule.weight >= STRONG and self._names_object(words, start, end, last):
                 return Subject(None, bound=True)
         best = self._main_subject(words, start, first, people, says) if neutral and self._english else None
         best = (
@@ -248,9 +268,14 @@ class SubjectFinder:
         before = words.lowers[max(0, person.start - (1 if person.kind == "pronoun" else 2)) : person.start]
         return _JOINING.isdisjoint(words.lowers[person.end : at]) and _JOINING.isdisjoint(before)
 
-    def _names_object(self, words: Words, end: int) -> bool:
+    def _names_object(self, words: Words, start: int, end: int, stop: int) -> bool:
         """Do the words end with a verb of arrest or the preposition before its object, and so name whom it befalls?"""
         last = words.lowers[end - 1]
+        place = words.lowers[start] == "prisão" and start > 0 and words.lowers[start - 1] in _IN
+        if words.lowers[start].startswith(_ARRESTS) and not place and end < stop:
+            # "La detención de uno de los implicados".
+            many = self._takes_many(words, end, stop)
+            return many or words.lowers[end] in _SOMEBODY or last in _BEFORE_OBJECT
         return last in _BEFORE_OBJECT or (last in self._takes and len(last) > _LONGEST_PREPOSITION)
 
     def _takes_many(self, words: Words, end: int, last: int) -> bool:
@@ -258,7 +283,8 @@ class SubjectFinder:
         at = end
         while at < last and (words.lowers[at] in _MASCULINE_PLURAL or words.texts[at].isdigit()):
             at += 1
-        return at < last and words.texts[at].islower() and words.lowers[at].endswith(_MENS_ENDINGS)
+        lower = words.lowers[at] if at < last else ""
+        return lower.endswith(_MENS_ENDINGS) and words.texts[at].islower() and lower not in _TIMES
 
     def _is_deeper(self, words: Words, end: int, person: int) -> bool:
         between = words.lowers[end:person]
