@@ -19,7 +19,7 @@ from lexicons.errors import EncuadreError
 from lexicons.forms import expand
 from nlp.extensions import Mention, register
 from nlp.texts.trie import PhraseTrie
-from nlp.texts.words import Words, words_of
+from nlp.texts.words import Words, places_of, words_of
 from nlp.women.named import women_of
 from nlp.women.scope import Scan, ScopeScanner
 from nlp.women.targets import scan_of
@@ -117,8 +117,8 @@ def is_mans(words: Words, scan: Scan, start: int) -> bool:
 def _full_names(words: Words, names: frozenset[str]) -> set[int]:
     """Where two words of a name of hers stand side by side, small words between them aside."""
     found: set[int] = set()
-    for at, text in enumerate(words.texts):
-        if text in names and len(text) > 1:
+    for at in places_of(words.texts, names) if names else ():
+        if len(words.texts[at]) > 1:
             following = at + 1
             while following < len(words.texts) and words.texts[following] in _JOINERS:
                 following += 1

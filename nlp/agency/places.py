@@ -7,6 +7,7 @@ it does to a walk, and the plain types ``Places`` and ``Verb``.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import compress, count
 from typing import NamedTuple
 
 from lexicons.actions import Actions
@@ -63,12 +64,9 @@ class Language:
         """The tokens that do something to a walk: no small word, and none that does nothing, unless it is a name. Texts
         are lower-cased but for names and beginnings.
         """
-        roles, texts = self.roles, words.texts
-        busy = [
-            index
-            for index, lower in enumerate(words.lowers)
-            if (role := roles[lower]) > SMALL or (role == NOTHING and texts[index] != lower)
-        ]
+        does = list(map(self.roles.__getitem__, words.lowers))
+        busy = list(compress(count(), map(SMALL.__lt__, does)))
+        busy += [index for index in words.changed if does[index] == NOTHING]
         return sorted({*busy, *places.mentions, *places.others})
 
     def _role(self, lower: str) -> int:

@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from lexicons.language_data import load_names
 from lexicons.speech_data import Roles, Speech
 from nlp.speech.quotes import Quote, quotes_of
-from nlp.texts.words import Words, words_of
+from nlp.texts.words import Words, places_of, words_of
 
 # Unknown words in a row that a noun phrase may hold (el secretario ejecutivo adjunto ...).
 _MOST_UNKNOWN = 3
@@ -316,7 +316,7 @@ def read(doc: Doc, speech: Speech, roles: Roles) -> Reading:
     table = roles.by_second
     skip_until = 0
     lowers, last = words.lowers, len(words.lowers) - 1
-    for index in [place for place, lower in enumerate(lowers) if lower in table]:
+    for index in places_of(lowers, table):
         if index < skip_until:
             continue
         lower = lowers[index]

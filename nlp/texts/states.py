@@ -55,7 +55,7 @@ class _Place(NamedTuple):
 class State:
     """All places that fit the tokens read so far, and the values of the phrases that end here."""
 
-    __slots__ = ("named", "places", "steps", "values")
+    __slots__ = ("gaps", "named", "places", "steps", "tokens", "values")
 
     def __init__(self, places: frozenset[_Place], values: tuple[Any, ...]) -> None:
         self.places = places
@@ -64,9 +64,13 @@ class State:
         self.steps: dict[str, State | None] = {}
         # Capitals matter for what follows, so a step is another one for a token with a capital.
         self.named = any(place.kind == "name" for place in places)
+        # What its places know: all tokens that none of them has lead to the same state, unless they end a gap.
+        self.tokens = [place.node.tokens for place in places if place.kind != "name" and place.node.tokens]
+        self.gaps = any(place.kind == "gap" for place in places)
 
 
-# How steps are kept: all tokens that no phrase has are one; where capitals matter, tokens with and without are two.
+# How steps are kept: all tokens that no phrase has are one (no token is empty); where capitals matter, tokens with and
+# without are two.
 _UNKNOWN = ""
 _CAPITAL, _SMALL = "\0", "\1"
 
@@ -132,16 +136,21 @@ class States:
 
     def _step(self, state: State, token: str, text: str) -> State | None:
         """The state after a token that ``state.steps`` does not hold as it is."""
-        key = token if token in self._known else _UNKNOWN
+        known = token in self._known
         capital = text[0].isupper()
-        if state.named:
-            key = (_CAPITAL if capital else _SMALL) + key
+        kind = (_CAPITAL if capital else _SMALL) if state.named else ""
+        key = kind + token if known else kind + _UNKNOWN
         if key in state.steps:
             return state.steps[key]
         if self._remembered >= MOST_STEPS:
             self._forget()
         self._remembered += 1
-        state.steps[key] = following = self._after(state.places, token, capital=capital)
+        if known and not (state.gaps and token in GAP_STOPS) and not any(token in tokens for tokens in state.tokens):
+            # A word of other phrases is here like one of none: that step is worked out once for all of them.
+            following = self._step(state, _UNKNOWN, text)
+        else:
+            following = self._after(state.places, token, capital=capital)
+        state.steps[key] = following
         return following
 
     def _forget(self) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import compress, count
 from typing import Any, NamedTuple
 
 from lexicons.forms import NAME, expand_braces
@@ -73,9 +74,9 @@ class PhraseTrie:
         begins = exact.begins
         lowers = words.lowers
         # Most words begin no phrase.
-        found = exact.find(
-            lowers, words.texts, [index for index in range(start, stop) if lowers[index] in begins], stop
-        )
+        part = lowers if start == 0 and stop == len(lowers) else lowers[start:stop]
+        indices = list(compress(count(start), map(begins.__contains__, part)))
+        found = exact.find(lowers, words.texts, indices, stop) if indices else []
         shouted = [index for index in words.shouted if start <= index < stop] if words.shouted else ()
         fresh = self._find_shouted(words, shouted, stop) if shouted else ()
         if fresh:

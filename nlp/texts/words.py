@@ -8,9 +8,11 @@ same few.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import compress, count
+from operator import ne
 from typing import Any, TypeVar
 
 from spacy.language import Language
@@ -38,6 +40,11 @@ class Remembered(dict[str, T]):
         return found
 
 
+def places_of(tokens: Iterable[str], wanted: Container[str]) -> list[int]:
+    """Where the tokens stand that are wanted, in order: what a loop over all tokens would find, without one."""
+    return list(compress(count(), map(wanted.__contains__, tokens)))
+
+
 @dataclass(frozen=True)
 class Words:
     """Lists of one entry a token. ``sentences`` and ``paragraphs`` are half-open token ranges in order."""
@@ -55,7 +62,12 @@ class Words:
     @cached_property
     def capitals(self) -> list[int]:
         """The tokens that begin with a capital, in order: names are among these."""
-        return [index for index, text in enumerate(self.texts) if text[0].isupper()]
+        return list(compress(count(), map(_CAPITAL.__getitem__, self.texts)))
+
+    @cached_property
+    def changed(self) -> list[int]:
+        """The tokens that are written otherwise than in lower case."""
+        return list(compress(count(), map(ne, self.texts, self.lowers)))
 
     @cached_property
     def shouted(self) -> list[int]:
@@ -76,7 +88,7 @@ class Words:
     def _paragraphs(self) -> tuple[list[int], list[tuple[int, int]]]:
         paragraph_of: list[int] = []
         ranges: list[tuple[int, int]] = []
-        stops = [index + 1 for index, text in enumerate(self.texts) if "\n" in text]
+        stops = list(compress(count(1), map(_BREAK.__getitem__, self.texts)))
         if not stops or stops[-1] < len(self.texts):
             stops.append(len(self.texts))
         start = 0
@@ -217,6 +229,10 @@ def _fold(text: str) -> str:
 
 # News repeats its words: most look-ups hit.
 _LOWERS = Remembered(_fold)
+
+
+_CAPITAL = Remembered(lambda text: text[0].isupper())
+_BREAK = Remembered(lambda text: "\n" in text)
 
 
 # The bound keeps memory flat on a long run.

@@ -18,7 +18,7 @@ from lexicons.actions import ActionWords, load_actions
 from lexicons.language_data import TieWords, load_names, load_ties
 from nlp.extensions import SPANS_KEY, Mention
 from nlp.speech.sources import Attribution
-from nlp.texts.words import Words, attached, held_by
+from nlp.texts.words import Words, attached, held_by, places_of
 from nlp.women.people import Person, capitals
 from nlp.women.scope import Scan
 
@@ -86,9 +86,7 @@ class WomenReader:
         names |= self._introduced(words, scan, speakers)
         if names:
             taken = {item.start for item in named}
-            named.extend(
-                Mention(at, at + 1, "name") for at, text in enumerate(words.texts) if text in names and at not in taken
-            )
+            named.extend(Mention(at, at + 1, "name") for at in places_of(words.texts, names) if at not in taken)
         return Women(self._with_pronouns(words, scan, named, names), frozenset(names))
 
     def _is_hers(self, words: Words, mention: Mention, speakers: set[str]) -> bool:
@@ -111,7 +109,7 @@ class WomenReader:
     def _called(self, words: Words) -> Iterator[Mention]:
         """``Su defendida``, ``his client``; ``las que salieron``."""
         lowers = words.lowers
-        for at in [place for place, lower in enumerate(lowers) if lower in self._calling and place]:
+        for at in filter(None, places_of(lowers, self._calling)):
             if lowers[at] in self._clients and lowers[at - 1] in self._before_clients:
                 yield Mention(at, at + 1, "label")
             elif lowers[at] in self._relatives and lowers[at - 1] in self._feminine:
@@ -129,7 +127,7 @@ class WomenReader:
     def _introduced(self, words: Words, scan: Scan, speakers: set[str]) -> set[str]:
         """The words of the names that the article gives with an age, or to a woman named more than once."""
         names: set[str] = set()
-        for at in [place for place, text in enumerate(words.texts[:-1]) if text in _BEFORE_AGE and place]:
+        for at in filter(None, places_of(words.texts[:-1], _BEFORE_AGE)):
             if self._is_age(words, at + 1):
                 names.update(self._name_before(words, at))
         womens = [

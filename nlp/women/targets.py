@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from lexicons.language_data import TieWords, load_ties
 from nlp.extensions import Mention, register
-from nlp.texts.words import Words, attached, words_of
+from nlp.texts.words import Words, attached, places_of, words_of
 from nlp.women.names import capitals, names_at
 from nlp.women.scope import Scan, ScopeScanner
 from nlp.women.ties import LEAD_SENTENCES
@@ -102,7 +102,7 @@ def _is_harmed(words: Words, start: int, lists: TieWords) -> bool:
 def _own_groups(words: Words, mentions: list[Mention], lists: TieWords) -> Iterator[Mention]:
     """*La asociación de expresas*, *the group she founded*: a group of theirs is they, wherever it is named again."""
     lowers = words.lowers
-    places = [index for index, lower in enumerate(lowers) if lower in lists.groups]
+    places = places_of(lowers, lists.groups)
     if not places:
         return
     hers = {mention.start for mention in mentions if mention.kind != "event"}
