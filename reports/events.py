@@ -144,7 +144,7 @@ def _event(row: dict[str, str | None], file: str, number: int) -> Event:
     date, precision = values["date_start"], values["precision"]
     if precision not in _SHAPES:
         raise wrong(f"precision '{precision}' is not day, month or year")
-    if not re.match(_SHAPES[precision], date) or not _real(date):
+    if not re.match(_SHAPES[precision], date) or not real_date(date):
         raise wrong(f"'{date}' is no date of precision '{precision}', as in {_example(precision)}")
     if int(date[:4]) < EARLIEST_YEAR:
         raise wrong(f"'{date}' lies before {EARLIEST_YEAR}")
@@ -166,7 +166,7 @@ def _event(row: dict[str, str | None], file: str, number: int) -> Event:
     )
 
 
-def _real(date: str) -> bool:
+def real_date(date: str) -> bool:
     """True when the calendar has the date: 2021-02-30 is none."""
     try:
         calendar_day.fromisoformat((date + "-01-01")[:10] if len(date) == 4 else (date + "-01")[:10])

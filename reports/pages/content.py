@@ -65,8 +65,9 @@ def framing_figure(composition: Composition, words: Words) -> ChartFigure:
         Bar(names[key], share.estimate.value if share.estimate else 0.0, _count_text(share, words), *FRAMING_LOOKS[key])
         for key, share in composition.framings.items()
     ]
-    most = max(composition.framings, key=lambda key: composition.framings[key].count)
-    title = words.t("composition.title", framing=names[most], count=composition.framings[most].count, n=composition.n)
+    count = max(share.count for share in composition.framings.values())
+    most = words.listing([names[key] for key, share in composition.framings.items() if share.count == count])
+    title = words.t("composition.title", framing=most, count=count, n=composition.n)
     subtitle = words.t("composition.subtitle", n=composition.n)
     svg = bar_chart(bars, key="framing", alt=words.t("figure.alt", title=title, subtitle=subtitle))
     rows = [[names[key], *share_row(share, words)] for key, share in composition.framings.items()]
@@ -122,11 +123,13 @@ def roles_figure(roles: dict[str, Share], silent: Share, words: Words) -> ChartF
         )
         for key, share in heard
     ]
-    most = max(roles, key=lambda key: roles[key].count)
+    count = max(share.count for share in roles.values())
+    most = [key for key, share in roles.items() if share.count == count]
+    key = "title_none" if not count else "title_impacted" if IMPACTED in most else "title"
     title = words.t(
-        "roles.title" if roles[most].count else "roles.title_none",
-        role=names[most],
-        share=_count_text(roles[most], words),
+        f"roles.{key}",
+        role=words.listing([names[each] for each in most]),
+        share=_count_text(roles[most[0]], words),
         impacted=_count_text(roles[IMPACTED], words),
     )
     subtitle = words.t("roles.subtitle", n=roles[IMPACTED].n)

@@ -145,7 +145,7 @@ def country_page(figures: CountryFigures, site: Site, words: Words, pages: Mappi
     name, glossary = words.country(figures.country), Glossary(words)
     terms = {side: content.terms_table(figures.terms, side, words) for side in ("s", "r")}
     ends = _ends(figures.series, words)
-    span = words.t("figure.span", first=ends[0], last=ends[1])
+    span = framing.span_text(figures.series, words)
     return (
         environment()
         .get_template("country.html.j2")

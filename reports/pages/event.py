@@ -16,7 +16,7 @@ from reports.change.events import Change, Verdict
 from reports.change.refusals import Refused
 from reports.change.registry import Registration
 from reports.change.terms import FEWEST_STORIES
-from reports.events import Event
+from reports.events import Event, real_date
 from reports.figures.event import EventFigures
 from reports.i18n import Words
 from reports.pages import content, pictures
@@ -35,8 +35,10 @@ from reports.pages.event_pictures import (
 from reports.pages.frame import Site, page_frame
 from reports.pages.framing import framing_figures, kind_name
 from reports.pages.glossary import Glossary
-from reports.pages.view import ChartFigure, Table, environment, points_with_interval, press_text
+from reports.pages.view import ChartFigure, Table, environment, points_with_interval, press_text, safe_link
 
+# How a row says whether its date was checked: "https://... (verified 2026-11-22)".
+_CHECKED = re.compile(r" \((?:un)?verified(?: (?P<day>\d{4}-\d{2}-\d{2}))?\)$")
 _PLAIN_ID = re.compile(r"^[a-z0-9][a-z0-9_-]{0,59}$")
 
 
@@ -93,7 +95,7 @@ def event_page(figures: EventFigures, site: Site, words: Words) -> str:
                 glossary=glossary,
             ),
             date_line=_date_line(event, words),
-            source=words.t("event.source", source=press_text(event.source)) if event.source else "",
+            source=_source(event, words),
             country_href=f"country-{figures.country}.{words.language}.html",
             country=country,
             summary=_summary(figures, said, words),
@@ -121,6 +123,17 @@ def event_page(figures: EventFigures, site: Site, words: Words) -> str:
             rest=[(words.t(f"side.{change.side}_share"), answer.rest) for change, answer in said if answer.rest],
         )
     )
+
+
+def _source(event: Event, words: Words) -> dict[str, str | None]:
+    """Who says that it happened, an address as a link, and whether its date was checked there."""
+    found = _CHECKED.search(event.source)
+    text = press_text(event.source[: found.start()] if found else event.source)
+    checked = ""
+    if found:
+        at = words.day(found["day"]) if found["day"] and real_date(found["day"]) else ""
+        checked = words.t("checked.verified" if at else "checked.unverified", at=at)
+    return {"text": text, "href": safe_link(text), "checked": checked}
 
 
 def _date_line(event: Event, words: Words) -> str:

@@ -55,14 +55,17 @@ def framing_figures(
 
 def series_subtitle(series: Series, words: Words) -> str:
     """The unit of a series, its n and its period."""
-    first, last = series.points[0], series.points[-1]
-    span = words.t(
-        "figure.span",
-        first=words.period(first.first_month, first.months),
-        last=words.period(last.first_month, last.months),
-    )
+    span = span_text(series, words)
     unit = words.t(f"period.unit_{series.months}")
     return words.t("series.subtitle", unit=unit, n=sum(point.n for point in series.points), span=span)
+
+
+def span_text(series: Series, words: Words) -> str:
+    """The periods of a series, the first and the last; one alone by its own name; dashes where no story has a date."""
+    if not series.points:
+        return words.t("figure.span", first=NOTHING, last=NOTHING)
+    first, last = (words.period(point.first_month, point.months) for point in (series.points[0], series.points[-1]))
+    return first if first == last else words.t("figure.span", first=first, last=last)
 
 
 def trend_sentence(trend: Trend, words: Words) -> str:

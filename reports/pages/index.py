@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from corpus.records import Outlet
 from reports.events import Event
-from reports.figures.health import Collected, OutletHealth
+from reports.figures.health import OutletHealth
 from reports.i18n import Words
 from reports.pages.event import event_stem
 from reports.pages.frame import Site, page_frame
@@ -80,13 +80,23 @@ def _outlets(with_stories: int, without: int, words: Words) -> str:
 def _without(healths: Sequence[OutletHealth], words: Words) -> list[str]:
     """Why no story of an outlet is shown: a line a reason."""
     lines = []
-    for key in (Collected.REFUSED, Collected.NOTHING, None):
-        found = [each for each in healths if (each.state if each.nothing else None) is key]
-        names = [f"{press_text(each.outlet.name)} ({words.country(each.outlet.country)})" for each in found]
-        if found:
-            reason = "no_story" if key is None else key.value
+    for reason in ("refused", "nothing", "no_country", "no_story"):
+        names = [_named(each.outlet, words) for each in healths if _why(each) == reason]
+        if names:
             lines.append(words.t(f"collection.index_{reason}", outlets=words.listing(names)))
     return lines
+
+
+def _why(health: OutletHealth) -> str:
+    """Why no story of an outlet is shown. Articles without a country belong to no page."""
+    if not health.outlet.country:
+        return "no_country"
+    return health.state.value if health.nothing else "no_story"
+
+
+def _named(outlet: Outlet, words: Words) -> str:
+    name = press_text(outlet.name)
+    return f"{name} ({words.country(outlet.country)})" if outlet.country else name
 
 
 def _line(name: str, n: int, words: Words) -> str:

@@ -13,7 +13,7 @@ from reports.figures.shares import COUNTS_ONLY_BELOW, PROVISIONAL_BELOW, Evidenc
 from reports.i18n import Words
 from reports.pages.changes import rule_text
 from reports.pages.collection import collection_doubts
-from reports.pages.framing import trend_sentence
+from reports.pages.framing import span_text, trend_sentence
 from reports.pages.mixed import mix_sentence, range_text
 from reports.pages.view import press_text, with_interval
 
@@ -27,6 +27,8 @@ DOMINANT = 0.40
 BEYOND_EQUAL = 1.25
 # Wire copy beyond this part of the stories is named in the summary.
 MUCH_WIRE = 0.15
+# Stories without a usable date beyond this part are: they stand in no period.
+MUCH_UNDATED = 0.05
 
 
 def country_summary(figures: CountryFigures, words: Words) -> list[str]:
@@ -78,6 +80,8 @@ def doubts(figures: CountryFigures, words: Words) -> list[str]:
     thin = sum(not p.shares["s"].shown and p.shares["s"].evidence is not Evidence.GAP for p in points)
     if thin:
         lines.append(words.t("doubt.thin_periods", n=thin, total=len(points)))
+    if figures.composition.undated > MUCH_UNDATED * n:
+        lines.append(words.t("composition.undated", n=figures.composition.undated))
     if figures.composition.wire > MUCH_WIRE * n:
         lines.append(words.t("doubt.wire", share=words.percent(figures.composition.wire / n)))
     if figures.untagged:
@@ -94,13 +98,11 @@ def _collected(figures: CountryFigures, words: Words) -> str:
         return words.t(
             "summary.collected_undated", n=figures.composition.n, outlets=words.t("summary.outlets", n=outlets)
         )
-    first, last = points[0], points[-1]
     return words.t(
         "summary.collected",
         n=figures.composition.n,
         outlets=words.t("summary.outlets", n=outlets),
-        first=words.period(first.first_month, first.months),
-        last=words.period(last.first_month, last.months),
+        span=span_text(figures.series, words),
     )
 
 
