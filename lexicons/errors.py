@@ -262,8 +262,8 @@ MESSAGES: dict[str, str] = {
     "E546": "{problem}; --correct may say {known}.",
     "E547": "The scorecard of '{outlet}' is not released; type 'encuadre scorecard publish {outlet} --by NAME' first.",
     "E548": "{file}, row {row}: {problem}; mend the row and read the file again (nothing of it was kept).",
-    "E549": "'{given}' is neither an article nor a mark of '{outlet}'; give a reference of its pack (a-..., m-...) or "
-    "the article's address.",
+    "E549": "'{given}' is neither an article, a mark nor a figure of '{outlet}'; give a reference of its pack (a-..., "
+    "m-..., O6) or the article's address.",
     "E514": 'The letter must say whom to write to; put contact = "team@example.org" under [crawl] in encuadre.toml, '
     "or give --contact.",
     "E515": "'{given}' is no day that can be; give a day {which}, written as 2026-03-08.",
@@ -271,6 +271,8 @@ MESSAGES: dict[str, str] = {
     "E517": "{problem}; {how}.",
     "E518": "{file} does not read as a filled-in list: {problem}; send back articles.csv or marks.csv of the pack with "
     "the column for objections filled in.",
+    "E585": "{file} does not read as a list of decisions: {problem}; write one with 'encuadre scorecard dispute "
+    "{outlet} --list FILE' and fill in its columns decision, correct and reason.",
     "E519": "There is no reply {given} of '{outlet}'; its replies are {known}.",
     # reports: PDF, and the data package opened
     "E560": "PDF files need the package WeasyPrint; type pip install 'encuadre[pdf]' and run again with --pdf.",

@@ -21,7 +21,7 @@ from reports.events import Event
 from reports.figures.health import OutletHealth
 from reports.figures.multiples import Multiples
 from reports.figures.series import SIDES, Point, Series
-from reports.figures.shares import Basis, Method, Share
+from reports.figures.shares import Basis, Evidence, Method, Share
 from reports.figures.states import Standings
 from reports.figures.terms import Term
 from reports.pages.country import CountryFigures
@@ -99,7 +99,7 @@ def card_csvs(figures: CardFigures) -> dict[str, str]:
             line.id,
             line.unit.value,
             line.method.value,
-            line.numerator,
+            line.numerator if line.evidence is not Evidence.WITHHELD else None,
             line.denominator,
             line.n,
             *(estimate_cells(line.estimate) if line.shown else (None, None, None)),

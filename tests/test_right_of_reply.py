@@ -71,10 +71,10 @@ def test_the_whole_way_of_an_outlet(desk: Desk) -> None:
     assert ran.exit_code == 0 and "scorecards of uno" in ran.output, (ran.output, ran.exception)
     web = everything(desk.folder / "web")
     page = web["outlet-uno.es.html"]
-    assert "Corregido tras disputa: 1 marca o artículo" in page
+    assert "Corregido tras disputa: 1 marca, artículo o cifra" in page
     assert "  Primera línea.\n\n=1+1&lt;/p&gt;&lt;script&gt;alert(&#34;x&#34;)&lt;/script&gt; &amp; «fin»" in page
     assert "La &lt;b&gt;dirección&lt;/b&gt;" in page and "<script" not in page
-    assert "Corregido tras disputa de un medio: 1 marca o artículo" in web["country-MX.es.html"]
+    assert "Corregido tras disputa de un medio: 1 marca, artículo o cifra" in web["country-MX.es.html"]
     assert "outlet-dos.es.html" not in web
     states = list(csv.DictReader(io.StringIO(web["figures/country-MX-states.csv"])))
     assert {row["outlet"] for row in states} == {"uno"}

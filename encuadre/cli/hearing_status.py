@@ -49,6 +49,7 @@ def dispute_json(dispute: Dispute) -> dict[str, Any]:
         "article_id": dispute.article_id,
         "reference": reference_of(dispute),
         "about": dispute.about.value,
+        "figure": dispute.figure or None,
         "claim": dispute.claim,
         "raised_by": dispute.raised_by,
         "raised_on": dispute.raised_at,
@@ -81,11 +82,14 @@ def _hearing_json(corpus: Corpus, hearing: Hearing, stands: str) -> dict[str, An
             for each in hearing.disputes
         ],
         "replies": [_reply_json(each) for each in hearing.replies],
+        "earlier_replies": [_reply_json(each) for each in hearing.received if each not in hearing.replies],
     }
 
 
 def _reply_json(reply: Reply) -> dict[str, Any]:
-    return {"reply": reply.id, "received_on": reply.received_on, "signed": reply.signed, "text": reply.text}
+    """A reply for scripts; one with the text empty takes back the reply that it replaces."""
+    said = {"reply": reply.id, "received_on": reply.received_on, "signed": reply.signed, "text": reply.text}
+    return said | {"replaces": reply.replaces}
 
 
 def _stands(hearing: Hearing, today: date, version_sets: set[str]) -> str:

@@ -46,6 +46,7 @@ class What(StrEnum):
     ATTRIBUTION = "attribution"
     ARTICLE = "article"
     LABEL = "label"
+    FIGURE = "figure"
 
 
 class Decided(StrEnum):
@@ -130,16 +131,26 @@ def draft(
 def dispute(
     outlet: OutletArgument,
     study: StudyOption = HERE,
-    about: Annotated[str | None, typer.Option(help="An article or a mark: a-..., m-... or an address.")] = None,
+    about: Annotated[
+        str | None, typer.Option(help="An article, a mark or a figure: a-..., m-..., O6, or an article's address.")
+    ] = None,
     claim: Annotated[str, typer.Option(help="What the outlet says is wrong.")] = "",
     what: Annotated[What | None, typer.Option(help="What of it is disputed; else all of it.")] = None,
-    file: Annotated[Path | None, typer.Option(help="articles.csv or marks.csv as the outlet filled it in.")] = None,
+    file: Annotated[
+        Path | None, typer.Option(help="articles.csv, marks.csv or figures.csv as the outlet filled it in.")
+    ] = None,
+    listed: Annotated[
+        Path | None, typer.Option("--list", help="Write the outlet's disputes to this CSV, to fill in decisions.")
+    ] = None,
+    decisions: Annotated[Path | None, typer.Option(help="That CSV, filled in: all its decisions at once.")] = None,
     decide: Annotated[str | None, typer.Option(help="The dispute to decide.", metavar="d-...")] = None,
     decision: Annotated[Decided | None, typer.Option(help="How it is decided.")] = None,
     reason: Annotated[str, typer.Option(help="Why; printed for the outlet.")] = "",
     correct: Annotated[
         list[str] | None,
-        typer.Option(help="What changes: remove, code=S2, voice=quoted, topic=no, framing=neither ...; repeatable."),
+        typer.Option(
+            help="What changes: remove, code=S2, voice=quoted, topic=no, framing=neither, withhold ...; repeatable."
+        ),
     ] = None,
     by: ByOption = "",
     on: DayOption = None,
@@ -148,14 +159,22 @@ def dispute(
 ) -> None:
     """Record what an outlet disputes, or decide it. An accepted dispute changes the figures of the next report."""
     from corpus.disputes import About, Decision
+    from reports.reply.decisions import decisions_in
     from reports.reply.disputing import References, again, decided, raised, raised_in
 
-    if sum(each is not None for each in (about, file, decide)) != 1 or (decide is None) != (decision is None):
-        how = "give --about with --claim, or --file CSV, or --decide with --decision and --reason"
+    ways = (about, file, listed, decisions, decide)
+    if sum(each is not None for each in ways) != 1 or (decide is None) != (decision is None):
+        how = "give --about with --claim, --file, --list, --decisions, or --decide with --decision and --reason"
         raise UsageError("E517", problem="It is not plain what to do", how=how)
     day = _day(on, "not after today", until=today()).isoformat() if on else today().isoformat()
     with _study(study) as (_, corpus):
-        if decide is not None and decision is not None:
+        if listed is not None:
+            _known_outlet(corpus, outlet)
+            _write_list(corpus, outlet, listed, study, as_json=as_json, quiet=quiet)
+            return
+        if decisions is not None:
+            wanted = decisions_in(corpus, outlet, decisions, by=by)
+        elif decide is not None and decision is not None:
             word = Decision(decision.value)
             wanted = [decided(corpus, outlet, decide, word, reason=reason, by=by, correct=correct or ())]
         else:
@@ -188,35 +207,51 @@ def dispute(
 @app.command("reply")
 def reply(
     outlet: OutletArgument,
-    file: Annotated[Path, typer.Argument(help="The reply as plain text; - reads standard input.", metavar="FILE")],
+    file: Annotated[
+        Path | None, typer.Argument(help="The reply as plain text; - reads standard input.", metavar="FILE")
+    ] = None,
     study: StudyOption = HERE,
     signed: Annotated[str, typer.Option(help="How the outlet signs it; printed.")] = "",
     on: DayOption = None,
     replaces: Annotated[int | None, typer.Option(help="The number of the reply it takes the place of.")] = None,
+    withdraw: Annotated[
+        int | None, typer.Option(help="The number of the reply that the outlet takes back; without FILE.")
+    ] = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Keep an outlet's reply. It is printed in its scorecard word for word."""
+    """Keep an outlet's reply, or take one back that it withdraws. A reply is printed in its scorecard word for word."""
     from corpus.disputes import Reply
     from nlp.masking import NameMask, names_told
     from reports.reply.sheets import read_text
 
-    words = read_text(file)
-    if not words.strip():
+    if (file is None) == (withdraw is None) or (withdraw is not None and replaces is not None):
+        how = "give FILE (with --replaces NUMBER where it takes another's place), or --withdraw NUMBER alone"
+        raise UsageError("E517", problem="It is not plain what to do", how=how)
+    words = read_text(file) if file is not None else ""
+    if file is not None and not words.strip():
         raise UsageError(
             "E517", problem="The reply is empty", how="put its words into the file and type the command again"
         )
     day = _day(on, "not after today", until=today()).isoformat() if on else today().isoformat()
     with _study(study) as (_, corpus):
-        known = [each.id for each in corpus.hearings.replies(outlet)]
-        if replaces is not None and replaces not in [
-            each.id for each in corpus.hearings.replies(outlet, replaced=True)
-        ]:
-            raise UsageError("E519", given=replaces, outlet=outlet, known=", ".join(map(str, known)) or "none")
+        replaces = replaces if withdraw is None else withdraw
+        received = corpus.hearings.replies(outlet, replaced=True)
+        if replaces is not None and replaces not in [each.id for each in received if not each.withdrawal]:
+            known = [str(each.id) for each in corpus.hearings.replies(outlet) if not each.withdrawal]
+            raise UsageError("E519", given=replaces, outlet=outlet, known=", ".join(known) or "none")
         _known_outlet(corpus, outlet)
         kept = corpus.hearings.put_reply(
             Reply(id=0, outlet=outlet, text=words, signed=signed.strip(), received_on=day, replaces=replaces)
         )
+    if kept.withdrawal:
+        print_figures(
+            {"reply": kept.id, "outlet": outlet, "received_on": kept.received_on, "withdraws": kept.replaces},
+            f"Reply {kept.replaces} of {outlet} is withdrawn and no longer printed. Next: {next_step('report', study)}",
+            as_json=as_json,
+            quiet=quiet,
+        )
+        return
     told = names_told(kept.text, NameMask())
     warning = f" It seems to name a woman ({', '.join(told)}): ask the outlet for words without." if told else ""
     print_figures(
@@ -294,6 +329,22 @@ def status(
 
 # Names shown of many; the status lists them all.
 _FEW = 5
+
+
+def _write_list(corpus: Corpus, outlet: str, path: Path, study: Path, *, as_json: bool, quiet: bool) -> None:
+    from reports.files import Files
+    from reports.reply.decisions import disputes_sheet
+
+    found = corpus.hearings.disputes(outlet)
+    Files(path.parent, 0, None).write(path.name, disputes_sheet(corpus, found))
+    step = next_step(f"scorecard dispute {outlet} --decisions {path} --by NAME", study)
+    print_figures(
+        {"file": str(path), "disputes": len(found)},
+        f"Wrote {len(found)} disputes to {path}. Fill in decision, correct and reason; corrections are separated by ;. "
+        f"Next: {step}",
+        as_json=as_json,
+        quiet=quiet,
+    )
 
 
 @contextmanager

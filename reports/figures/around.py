@@ -26,6 +26,7 @@ from reports.estimates.shares import corrected, corrected_share
 from reports.events import Event, events_between
 from reports.figures.shares import Share, share_of
 from reports.figures.voices import impacted_heard
+from reports.reply.corrections import withheld_figures
 from reports.rows import ReportRows
 
 # The indicators that are told on both sides; of the first two the difference is computed as for countries.
@@ -105,7 +106,8 @@ def _around(
     mine = (country_rows.stories["outlet"] == outlet.id).to_numpy()
     sides = [in_window(country_rows.stories, whole, part) for part in _parts(windows_of_country)]
     pairs = {}
-    for measure, side in MEASURES.items():
+    withheld = withheld_figures(own.corrected, outlet.id)
+    for measure, side in ((name, side) for name, side in MEASURES.items() if name not in withheld):
         shares = [_share(country_rows, measure, side, where & mine, pools) for where in sides]
         others = [_share(country_rows, measure, side, where & ~mine, None) for where in sides]
         pairs[measure] = Pair(

@@ -31,6 +31,7 @@ from reports.figures.voices import (
     police_only,
     she_acts,
 )
+from reports.reply.corrections import withheld_figures
 from reports.rows import ReportRows
 from reports.stats import Estimate, jeffreys_rate, paired_difference
 
@@ -95,11 +96,14 @@ def indicators_of(
     own_volume = [volumes.pop(outlet.id)] if outlet.id in volumes else []
     numbers = stories[_NUMBERS]
     mine_raw, theirs_raw = _lines(numbers[own], own_volume), _lines(numbers[~own], list(volumes.values()))
+    withheld = withheld_figures(country_rows.corrected, outlet.id)
     lines = []
     for raw, raw_rest in zip(mine_raw, theirs_raw, strict=True):
         mine = _corrected(raw, country_rows, own, pools, found)
         # A corrected figure and an uncorrected one do not belong side by side.
         theirs = raw_rest if mine is raw or mine.basis.reason else _corrected(raw_rest, country_rows, ~own)
+        if mine.id in withheld:
+            mine = replace(mine, estimate=None, evidence=Evidence.WITHHELD)
         alike = (mine.method in CORRECTED) == (theirs.method in CORRECTED)
         lines.append(replace(mine, panel=theirs.estimate if theirs.shown and alike else None))
     return lines

@@ -27,6 +27,7 @@ class Evidence(StrEnum):
     COUNTS_ONLY = "counts_only"
     TOO_WIDE = "too_wide"
     GAP = "gap"
+    WITHHELD = "withheld"  # the outlet disputed it and was right
 
 
 class Method(StrEnum):

@@ -18,6 +18,7 @@ from reports.estimates.shares import Corrected, corrected
 from reports.figures.funnel import Funnel, Placed, Side, funnel_of
 from reports.figures.shares import Evidence
 from reports.i18n import sort_key
+from reports.reply.corrections import withheld_figures
 from reports.rows import ReportRows
 
 # Counts of the machine that labels do not correct, and custody labels, which are counted against nobody.
@@ -79,7 +80,8 @@ def standings_of(rows: ReportRows, panel: Collection[str], pools: Mapping[str, P
     for name, measure in MEASURES.items():
         pool = (pools or {}).get(name)
         figures = [(outlet, corrected(own, name, pool=pool)) for outlet, own in parts]
-        standings[name] = _judged(name, measure.kind, figures, panel)
+        withheld = {outlet.id for outlet, own in parts if name in withheld_figures(own.corrected, outlet.id)}
+        standings[name] = _judged(name, measure.kind, figures, panel, withheld)
     return standings
 
 
@@ -88,12 +90,20 @@ def alphabetical(outlet: Outlet) -> tuple[str, str]:
     return sort_key(outlet.name), outlet.id
 
 
-def _judged(name: str, kind: Kind, figures: list[tuple[Outlet, Corrected]], panel: Collection[str]) -> Standings:
-    placed = {outlet.id: _placed(found) for outlet, found in figures}
+def _judged(
+    name: str,
+    kind: Kind,
+    figures: list[tuple[Outlet, Corrected]],
+    panel: Collection[str],
+    withheld: Collection[str],
+) -> Standings:
+    placed = {outlet.id: None if outlet.id in withheld else _placed(found) for outlet, found in figures}
     of_panel = [each for key, each in placed.items() if each is not None and key in panel]
     funnel = funnel_of(of_panel, bounded=kind is Kind.SHARE)
     outlets = tuple(
-        Standing(outlet, *_state(found, placed[outlet.id], funnel), found, placed[outlet.id])
+        Standing(outlet, State.NOT_ENOUGH, Evidence.WITHHELD.value, found)
+        if outlet.id in withheld
+        else Standing(outlet, *_state(found, placed[outlet.id], funnel), found, placed[outlet.id])
         for outlet, found in figures
     )
     return Standings(name, kind, funnel, outlets)

@@ -6,14 +6,15 @@ In: the rows of a country or outlet. Out: counts with their denominators, in cod
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from corpus.records import Framing, Outlet, Voice
 from lexicons.codebook import load_codebook
 from reports.estimates.columns import machine_columns
-from reports.figures.shares import Share, share_of
+from reports.figures.shares import Evidence, Share, share_of
+from reports.reply.corrections import withheld_figures
 from reports.rows import ReportRows
 from reports.uses import begins_use
 
@@ -110,6 +111,11 @@ def composition(rows: ReportRows) -> Composition:
     for outlet in rows.outlets:
         own = stories[stories["outlet"] == outlet.id]
         s, r = share_of(int(own["s"].sum()), len(own)), share_of(int(own["r"].sum()), len(own))
+        withheld = withheld_figures(rows.corrected, outlet.id)
+        s, r = (
+            replace(share, estimate=None, evidence=Evidence.WITHHELD) if name in withheld else share
+            for name, share in (("O2", s), ("O3", r))
+        )
         outlets.append((outlet, s, r, share_of(len(own), n)))
     return Composition(
         n=n,

@@ -12,7 +12,7 @@ from reports.change.before_after import BeforeAfter
 from reports.change.refusals import Refused
 from reports.figures.around import Around, Pair
 from reports.figures.indicators import Indicator, Unit
-from reports.figures.shares import COUNTS_ONLY_BELOW, PROVISIONAL_BELOW, Share
+from reports.figures.shares import COUNTS_ONLY_BELOW, PROVISIONAL_BELOW, Evidence, Share
 from reports.i18n import Words
 from reports.pages.card_tables import panel_text, value_text
 from reports.pages.changes import rule_text
@@ -41,7 +41,9 @@ def summary_lines(figures: CardFigures, span: str | None, words: Words) -> list[
         lines.append(words.t("around.whole", span=span))
     else:
         lines += _whole(figures, span, words)
-        lines += [trend_sentence(each, words) for each in figures.trends.values() if each.difference is not None]
+        withheld = {each.id for each in figures.indicators if each.evidence is Evidence.WITHHELD}
+        trends = [trend for side, trend in figures.trends.items() if {"s": "O2", "r": "O3"}[side] not in withheld]
+        lines += [trend_sentence(each, words) for each in trends if each.difference is not None]
     for each in figures.around:
         if each.refused is not None:
             reason = rule_text(each.refused, 1.0, words)
@@ -89,7 +91,7 @@ def _both_sides(around: Around, words: Words) -> list[str]:
     for measure, pair in around.pairs.items():
         sides = {"before": _side_text(pair.before, words), "after": _side_text(pair.after, words)}
         # Why nothing can be said is the same for both shares more often than not: it is told once, after them.
-        reading = readings[measure] if readings["O2"] != readings["O3"] or measure == "O3" else ""
+        reading = readings[measure] if readings.get("O2") != readings.get("O3") or measure == "O3" else ""
         line = words.t(f"around.line_{measure}", reading=reading, **sides, **_event(around, words))
         lines.append(line.strip())
     if around.registered:

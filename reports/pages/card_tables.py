@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lexicons.codebook import load_codebook
 from reports.figures.indicators import Indicator, Unit
-from reports.figures.shares import Method, Share
+from reports.figures.shares import Evidence, Method, Share
 from reports.i18n import Words
 from reports.pages.content import name_of
 from reports.pages.glossary import Glossary
@@ -120,6 +120,8 @@ def _standing(indicator: Indicator, figures: CardFigures, words: Words) -> str:
 
 
 def _numerator(indicator: Indicator, words: Words) -> str:
+    if indicator.evidence is Evidence.WITHHELD:
+        return NOTHING
     parts = {name: words.number(count) for name, count in indicator.parts}
     return words.t(f"ind.parts_{indicator.id}", **parts) if parts else words.number(indicator.numerator)
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from lexicons.codebook import load_codebook
-from reports.i18n import Words, catalogue
+from reports.i18n import Words, catalogue, words_for
 
 _PLACEHOLDER = re.compile(r"\\\{(\w+)\\\}")
 # Between two reasons of one tag.
@@ -34,6 +34,13 @@ def reasons_of(rule: str, words: Words) -> list[Reason]:
 
 def reason_of(english: str, words: Words) -> Reason:
     """One reason in the language of ``words``."""
+    return _known(english, words.language)
+
+
+# A scorecard has thousands of reasons, and few kinds of them.
+@lru_cache(maxsize=20_000)
+def _known(english: str, language: str) -> Reason:
+    words = words_for(language)
     english = " ".join(english.split())  # words of the article among it may stand on two lines
     plain = f"why.{english}"
     if plain in words.texts:

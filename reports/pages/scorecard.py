@@ -214,8 +214,9 @@ def _dot_text(indicator: Indicator, words: Words) -> str:
 
 
 def _framing(figures: CardFigures, words: Words) -> list[ChartFigure]:
-    """The series of the outlet, drawn only when a side has points enough to be called a line."""
+    """The series of the outlet, drawn only when a side has points enough to be called a line and is not withheld."""
     shown = [sum(point.shares[side].shown for point in figures.series.points) for side in SIDES]
-    if max(shown) < FEWEST_POINTS:
+    withheld = any(each.id in ("O2", "O3") and each.evidence is Evidence.WITHHELD for each in figures.indicators)
+    if max(shown) < FEWEST_POINTS or withheld:
         return []
     return framing_figures(figures.series, figures.trends, (), words)

@@ -25,7 +25,8 @@ def write_card(files: Files, card: CardFigures, site: Site, hearing: Hearing | N
     stem = file_stem(card.outlet.id)
     for language in site.languages:
         words = words_for(language, card.outlet.country)
-        part = reply_part(hearing, press_text(card.outlet.name), audience, card.n, words) if hearing else None
+        known = hearing or Hearing(card.outlet.id)
+        part = reply_part(known, press_text(card.outlet.name), audience, card.n, words)
         files.make(f"{stem}.{language}.html", _card_text, shown.for_page(), site, language, part)
     files.figures(stem, card_csvs(card))
 

@@ -71,6 +71,12 @@ class Frames:
         return labelled
 
 
+def withheld_figures(applied: Sequence[Applied], outlet: str) -> frozenset[str]:
+    """The indicators that are not printed of an outlet, since it disputed them and was right."""
+    mine = (each.dispute for each in applied if each.dispute.outlet == outlet)
+    return frozenset(dispute.figure for dispute in mine if Field.WITHHOLD in dispute.corrections)
+
+
 # What ``with_decided`` sets on stories: fields of corrections that are also columns.
 _READ = (FRAMING, HEADLINE)
 
@@ -80,7 +86,9 @@ def read_frames(corpus: Corpus) -> Frames:
     labels, spans, sources = corpus.label_frame(), corpus.span_frame(), corpus.source_frame()
     # By what the machine said a mark keeps its name, whatever was decided on it.
     spans = spans.assign(machine_code=spans["code"])
-    won = [dispute for dispute in corpus.hearings.disputes() if dispute.corrects]
+    # A note beside a figure changes none.
+    decided_for = [dispute for dispute in corpus.hearings.disputes() if dispute.corrects]
+    won = [dispute for dispute in decided_for if set(dispute.corrections) != {Field.NOTE}]
     if not won:
         return Frames(labels, spans, sources, (), {})
     known = set(labels["article_id"])
@@ -94,7 +102,7 @@ def read_frames(corpus: Corpus) -> Frames:
     home = {article: said[Field.OUTLET] for article, said in decided.items() if Field.OUTLET in said}
     roles = {article: said[Field.SOURCES].split() for article, said in decided.items() if Field.SOURCES in said}
     kept = [role in roles.get(article, (role,)) for article, role in sources[["article_id", "role"]].to_numpy()]
-    applied = tuple(Applied(each, marked.get(each.id, each.article_id in known)) for each in won)
+    applied = tuple(Applied(each, bool(each.figure) or marked.get(each.id, each.article_id in known)) for each in won)
     sources = sources[pd.Series(kept, index=sources.index, dtype=bool)]
     return Frames(labels, _moved(spans, home), _moved(sources, home), applied, decided)
 

@@ -28,13 +28,18 @@ class Field(StrEnum):
     SOURCES = "sources"  # an article: who speaks in it
     NAMED = "named"  # an article: whether it names her before a conviction
     OUTLET = "outlet"  # an article: whose it is
+    WITHHOLD = "withhold"  # a figure: it is not printed
+    NOTE = "note"  # a figure: what is printed beside it
 
 
 REMOVE = Field.REMOVE
 OF_MARKS = (Field.REMOVE, Field.CODE, Field.VOICE)
 OF_ARTICLES = (Field.TOPIC, Field.FRAMING, Field.HEADLINE, Field.SOURCES, Field.NAMED, Field.OUTLET)
-# What "accepted" means where no correction is typed: the mark goes. Of an article it must be said what was wrong.
-_USUAL: Mapping[About, Mapping[str, str]] = {About.MARK: {REMOVE: YES}}
+OF_FIGURES = (Field.WITHHOLD, Field.NOTE)
+_FIELDS = {About.MARK: OF_MARKS, About.ATTRIBUTION: OF_MARKS, About.FIGURE: OF_FIGURES}
+# What "accepted" means where no correction is typed: the mark goes, the figure is not printed. Of an article it must be
+# said what was wrong, and of words whose they are.
+_USUAL: Mapping[About, Mapping[str, str]] = {About.MARK: {REMOVE: YES}, About.FIGURE: {Field.WITHHOLD: YES}}
 
 
 def corrections_of(
@@ -44,7 +49,7 @@ def corrections_of(
 
     Raises UsageError E546 where they do not fit the decision, the dispute or the codebook.
     """
-    fields = OF_MARKS if about in (About.MARK, About.ATTRIBUTION) else OF_ARTICLES
+    fields = _FIELDS.get(about, OF_ARTICLES)
     found: dict[str, str] = {}
     for each in given:
         name, _, value = (piece.strip() for piece in each.partition("="))
@@ -63,7 +68,11 @@ def corrections_of(
 
 
 def _value(field: Field, value: str, given: str, outlets: Collection[str]) -> str:
-    if field is Field.REMOVE:
+    if field is Field.NOTE:
+        if not value:
+            raise UsageError("E546", problem="The note is empty", known=_forms((Field.NOTE,)))
+        return value
+    if field in (Field.REMOVE, Field.WITHHOLD):
         known: Collection[str] = ("", YES)
     elif field is Field.CODE:
         known = tuple(load_codebook().codes)
@@ -85,7 +94,7 @@ def _value(field: Field, value: str, given: str, outlets: Collection[str]) -> st
     if value not in known:
         shown = ", ".join(f"{field.value}={each}" if each else field.value for each in known)
         raise UsageError("E546", problem=f"'{given}' says nothing that is known", known=shown)
-    return YES if field is Field.REMOVE else value
+    return value or YES
 
 
 def _forms(fields: Iterable[Field]) -> str:
@@ -100,5 +109,7 @@ def _forms(fields: Iterable[Field]) -> str:
         Field.SOURCES: "sources=defense,family",
         Field.NAMED: "named=no",
         Field.OUTLET: "outlet=ID",
+        Field.WITHHOLD: "withhold",
+        Field.NOTE: "note=WORDS TO PRINT",
     }
     return ", ".join(examples[field] for field in fields)

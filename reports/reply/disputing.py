@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from corpus.disputes import About, Decision, Dispute, MarkPlace, article_reference, dispute_id, mark_reference
 from lexicons.errors import EncuadreError, UsageError
+from reports.estimates.measures import MEASURES
 from reports.reply.behind import place_of
 from reports.reply.deciding import corrections_of
 from reports.reply.sheets import read_objections
@@ -20,8 +21,10 @@ from reports.reply.sheets import read_objections
 if TYPE_CHECKING:
     from corpus.store import Corpus
 
-# What may be said of a mark; all else is said of an article.
-_OF_MARKS = (About.MARK, About.ATTRIBUTION)
+# What may be said of a mark, and of an article.
+_OF_MARKS, _OF_ARTICLES = (About.MARK, About.ATTRIBUTION), (About.ARTICLE, About.LABEL)
+# What a scorecard prints, by the names it has there.
+FIGURES = frozenset((*MEASURES, "O1", "S2", "S2-accepted", "O11", "O11-S2"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class References:
     outlet: str
     articles: dict[str, str]
     marks: dict[str, tuple[str, MarkPlace]]
+    figures: frozenset[str] = FIGURES
 
     @classmethod
     def of(cls, corpus: Corpus, outlet: str) -> References:
@@ -45,7 +49,9 @@ class References:
         return cls(outlet, {article_reference(article): article for article in mine}, marks)
 
     def find(self, corpus: Corpus, given: str) -> tuple[str, MarkPlace | None]:
-        """The article, and the mark's place where it is one. Raises UsageError E549."""
+        """The article, and the mark's place where it is one; no article for a figure. Raises UsageError E549."""
+        if given in self.figures:
+            return "", None
         if given in self.marks:
             return self.marks[given]
         if given in self.articles:
@@ -66,12 +72,14 @@ def raised(
     if not claim.strip():
         raise UsageError("E517", problem="The claim is empty", how="say with --claim what is wrong, in a sentence")
     article, place = references.find(corpus, given)
-    what = about or (About.ARTICLE if place is None else About.MARK)
-    if (what in _OF_MARKS) != (place is not None):
-        known = "mark or attribution" if place is not None else "article or label"
+    figure = "" if article else given
+    what = about or (About.FIGURE if figure else About.ARTICLE if place is None else About.MARK)
+    fitting = (About.FIGURE,) if figure else _OF_ARTICLES if place is None else _OF_MARKS
+    if what not in fitting:
+        known = " or ".join(each.value for each in fitting)
         raise UsageError("E517", problem=f"'{given}' cannot be disputed as {what.value}", how=f"give --what {known}")
     return Dispute(
-        id=dispute_id(references.outlet, article, what, place),
+        id=dispute_id(references.outlet, article, what, place, figure),
         version=0,
         outlet=references.outlet,
         article_id=article,
@@ -80,6 +88,7 @@ def raised(
         raised_by=by,
         raised_at=day,
         mark=place,
+        figure=figure,
     )
 
 
@@ -88,9 +97,10 @@ def raised_in(corpus: Corpus, references: References, path: Path, *, by: str, da
     found = []
     for objection in read_objections(path):
         try:
-            dispute = raised(corpus, references, objection.reference, objection.text, about=None, by=by, day=day)
+            about = About.ATTRIBUTION if objection.attribution else None
+            dispute = raised(corpus, references, objection.reference, objection.text, about=about, by=by, day=day)
         except UsageError as error:
-            problem = f"'{objection.reference}' is no article or mark of '{references.outlet}'"
+            problem = f"'{objection.reference}' is no article, mark or figure of '{references.outlet}'"
             raise EncuadreError("E548", file=path, row=objection.row, problem=problem) from error
         found.append(dispute)
     return found

@@ -25,7 +25,7 @@ class Hearing:
     """What was said between the study and one outlet. ``draft``: the pack it was sent last; None before any.
 
     ``waiver`` and ``release`` belong to that draft: a draft with other figures or another period
-    begins anew. ``corrected``: disputes it won whose
+    begins anew. ``received``: every reply that came, replaced ones too. ``corrected``: disputes it won whose
     corrections stand in the figures; ``stale``: those whose marks are no longer there.
     """
 
@@ -34,8 +34,24 @@ class Hearing:
     waiver: Step | None = None
     release: Step | None = None
     disputes: tuple[Dispute, ...] = ()
-    replies: tuple[Reply, ...] = ()
+    received: tuple[Reply, ...] = ()
     corrected: tuple[Applied, ...] = ()
+
+    @property
+    def replies(self) -> list[Reply]:
+        """The replies that stand: neither replaced nor withdrawn."""
+        gone = {each.replaces for each in self.received}
+        return [each for each in self.received if each.id not in gone and not each.withdrawal]
+
+    @property
+    def withdrawals(self) -> list[Reply]:
+        """What takes a reply back and was not followed by another reply in its place."""
+        gone = {each.replaces for each in self.received}
+        return [each for each in self.received if each.id not in gone and each.withdrawal]
+
+    def replaced_by(self, reply: Reply) -> Reply | None:
+        """The reply whose place this one took."""
+        return next((each for each in self.received if each.id == reply.replaces), None)
 
     @property
     def open(self) -> list[Dispute]:
@@ -57,7 +73,7 @@ class Hearing:
 def hearings_of(corpus: Corpus, applied: tuple[Applied, ...] = ()) -> dict[str, Hearing]:
     """The hearing of every outlet that was sent, disputed or answered anything. ``applied``: of the report's rows."""
     rows = corpus.hearings
-    steps, disputes, replies = rows.steps(), rows.disputes(), rows.replies()
+    steps, disputes, replies = rows.steps(), rows.disputes(), rows.replies(replaced=True)
     outlets = {each.outlet for group in (steps, disputes, replies) for each in group}
     return {
         outlet: _hearing(

@@ -53,9 +53,9 @@ class Names:
         )
 
     def hide(self, text: str, article_id: str) -> str:
-        """What somebody wrote about an article, without the names in that article or in those words."""
+        """What somebody wrote about an article (or, without one, a figure), without the names in it or those words."""
         told = self._mask.names_in(Article(id="", title="", body=text, outlet=""))
-        return masked(text, self.of(article_id) | told, HIDDEN)
+        return masked(text, (self.of(article_id) if article_id else frozenset()) | told, HIDDEN)
 
     def card_without(self, card: CardFigures) -> CardFigures:
         """A scorecard whose stories and marks tell no name, those that its page does not list included."""

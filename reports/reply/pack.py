@@ -18,7 +18,6 @@ from corpus.records import Outlet
 from corpus.store import Corpus
 from lexicons.cues import LANGUAGES
 from lexicons.errors import UsageError
-from reports.csvs import csv_text
 from reports.estimates.shares import pools_for
 from reports.figures.around import Happened
 from reports.figures.series import series_of
@@ -31,7 +30,7 @@ from reports.pages.scorecard import CardFigures, card_figures, card_page, span_o
 from reports.pages.view import press_text
 from reports.reply.hearing import Hearing
 from reports.reply.names import Names
-from reports.reply.sheets import BOM, articles_sheet, marks_sheet
+from reports.reply.sheets import articles_sheet, figures_sheet, marks_sheet
 from reports.reply.wording import Audience, reference_of, reply_part
 from reports.rows import ReportRows
 
@@ -124,7 +123,7 @@ def write_pack(
     table = indicators_sheet(card, words)
     files = Files(folder, 0, None)
     files.write(CARD, card_page(shown, site, words, part))
-    files.write(FIGURES, BOM + csv_text(table.heads, table.rows))
+    files.write(FIGURES, figures_sheet(table, [each.id for each in card.indicators], decided, words))
     files.write(ARTICLES, articles_sheet(shown.rows, decided, words))
     files.write(MARKS, marks_sheet(shown.rows, decided, words))
     # Last, so that a pack with its letter is whole.

@@ -10,20 +10,22 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
 from corpus.disputes import Dispute, article_reference, mark_reference
 from lexicons.codebook import load_codebook
-from lexicons.cues import LANGUAGES
+from lexicons.cues import LANGUAGES, Cue
 from lexicons.errors import EncuadreError
 from reports.csvs import Row, csv_text
+from reports.figures.terms import cues_by_id, guide_names
 from reports.i18n import Words, words_for
 from reports.pages import content
-from reports.pages.view import press_text
+from reports.pages.reasons import reasons_of
+from reports.pages.view import Table, press_text
 from reports.reply.behind import figures_by_article, figures_of_mark, place_of
 from reports.rows import ReportRows
 
@@ -35,17 +37,20 @@ _ARTICLE = (
 )
 _MARK = (
     *("reference", "article", "day", "part", "words", "code", "meaning", "voice", "figures", "rule"),
-    *("decision", "objection"),
+    *("instead", "guide", "decision", "objection", "attribution"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """A row of a list that came back with something written in it. ``row`` counts from 1, the heading's."""
+    """A row of a list that came back with something written in it. ``row`` counts from 1, the heading's.
+    ``attribution``: it stands in the column that says whose words they are.
+    """
 
     row: int
     reference: str
     text: str
+    attribution: bool = False
 
 
 def articles_sheet(rows: ReportRows, decided: Mapping[str, Dispute], words: Words) -> str:
@@ -69,7 +74,7 @@ def articles_sheet(rows: ReportRows, decided: Mapping[str, Dispute], words: Word
 
 def marks_sheet(rows: ReportRows, decided: Mapping[str, Dispute], words: Words) -> str:
     """One row a mark, in the order of the articles and of their text."""
-    book = load_codebook()
+    book, cues = load_codebook(), cues_by_id()
     order = ["published_on", "article_id", "part", "start", "end", "code"]
     lines: list[Row] = []
     for span in _records(rows.spans.sort_values(order, na_position="last", kind="stable")):
@@ -81,17 +86,26 @@ def marks_sheet(rows: ReportRows, decided: Mapping[str, Dispute], words: Words) 
                 *(reference, article_reference(article), _text(span["published_on"])),
                 *(words.t(f"card.part_{span['part']}"), _text(span["text"]), code),
                 *(content.name_of(known, words) if known else "", content.name_of(book.voices[voice], words)),
-                *(figures_of_mark(span), _text(span["rule"])),
-                *(_decision(decided.get(reference), words), ""),
+                *(figures_of_mark(span), "; ".join(each.text for each in reasons_of(_text(span["rule"]), words))),
+                *_alternative(cues.get(str(span["cue_id"]))),
+                *(_decision(decided.get(reference), words), "", ""),
             )
         )
     return BOM + csv_text(_heads(_MARK, words), lines)
+
+
+def figures_sheet(table: Table, names: Sequence[str], decided: Mapping[str, Dispute], words: Words) -> str:
+    """The table of figures, each with its name to refer to and a column to object in. ``names``: of its rows."""
+    rows = [(name, *row, _decision(decided.get(name), words), "") for name, row in zip(names, table.rows, strict=True)]
+    heads = [words.t("reply.col_reference"), *table.heads, *_heads(("decision", "objection"), words)]
+    return BOM + csv_text(heads, rows)
 
 
 def read_objections(path: Path) -> list[Objection]:
     """What an editor wrote into a list. Raises E518 where the file is none of ours, or nothing is written in it."""
     text = read_text(path)
     references, objections = _headings("reference"), _headings("objection")
+    attributions = _headings("attribution")
     for delimiter in (",", ";", "\t"):
         try:
             rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
@@ -102,6 +116,9 @@ def read_objections(path: Path) -> list[Objection]:
         there = [at for at, head in enumerate(heads) if head in objections]
         if here and there:
             found = list(_objections(rows, here[0], there[0]))
+            if whose := [at for at, head in enumerate(heads) if head in attributions]:
+                found += [replace(each, attribution=True) for each in _objections(rows, here[0], whose[0])]
+                found.sort(key=lambda each: each.row)
             if not found:
                 raise EncuadreError("E518", file=path, problem="nothing is written in that column")
             return found
@@ -141,6 +158,11 @@ def _heads(names: tuple[str, ...], words: Words) -> list[str]:
 
 def _decision(dispute: Dispute | None, words: Words) -> str:
     return words.t(f"reply.decision_{dispute.decision.value}") if dispute is not None else ""
+
+
+def _alternative(cue: Cue | None) -> tuple[str, str]:
+    """What to write instead, and the guides that say so."""
+    return (" / ".join(cue.instead), "; ".join(guide_names(cue))) if cue is not None else ("", "")
 
 
 def _text(value: object) -> str:

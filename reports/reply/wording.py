@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from corpus.disputes import Decision, Dispute, Reply, article_reference, mark_reference
+from corpus.disputes import Decision, Dispute, Reply, Step, article_reference, mark_reference
 from reports.i18n import Words
 from reports.pages.view import Table, press_text
 from reports.reply.hearing import Hearing
@@ -54,18 +54,39 @@ def reply_part(
     hearing: Hearing, outlet: str, audience: Audience, stories: int, words: Words, contact: str | None = None
 ) -> ReplyPart:
     """What the page says. ``outlet``: its name; ``stories``: how many it counts; ``contact``: whom to write to."""
-    replies = [_printed(reply, words) for reply in hearing.replies]
-    notes = _notes(hearing, outlet, audience, stories, words)
+    replies = [_printed(reply, hearing, words) for reply in hearing.replies]
+    notes, how = _notes(hearing, outlet, audience, stories, words), _how(hearing, audience, words, contact)
     if audience is Audience.OUTLET and hearing.draft is not None:
-        due = words.full_day(hearing.draft.due_on or hearing.draft.day)
-        how = [words.t("reply.how_dispute", column=words.t("reply.col_objection")), words.t("reply.how_decided")]
-        how.append(words.t("reply.how_reply"))
-        how += [words.t("reply.how_write", contact=contact, due=due)] if contact else []
         title = words.t("reply.draft_title", outlet=outlet)
-        notes = [words.t("reply.draft", due=due), *notes]
+        notes = [words.t("reply.draft", due=_due(hearing.draft, words)), *notes]
         return ReplyPart(title, notes, replies, _table(hearing.disputes, words), how)
     table = _table(hearing.disputes, words) if audience is Audience.STUDY else None
-    return ReplyPart("", notes, replies, table, [])
+    return ReplyPart("", notes, replies, table, how)
+
+
+def _due(draft: Step, words: Words) -> str:
+    return words.full_day(draft.due_on or draft.day)
+
+
+def _how(hearing: Hearing, audience: Audience, words: Words, contact: str | None) -> list[str]:
+    """How to dispute and to reply, until when, what happens then, and how a reply is printed."""
+    draft = hearing.draft
+
+    def say(key: str, **values: object) -> str:
+        return words.t(f"reply.how_{key}", **values)
+
+    later = [say("decided"), say("after"), say("reply"), say("change")]
+    if audience is Audience.EVERYBODY:
+        first = say("public", due=_due(draft, words)) if draft is not None else say("public_undated")
+        return [first, *later]
+    if audience is Audience.STUDY:
+        first = say("due", due=_due(draft, words)) if draft is not None else say("unsent")
+        return [first, say("lists"), *later]
+    columns = {name: words.t(f"reply.col_{name}") for name in ("objection", "attribution")}
+    lines = [say("dispute", column=columns["objection"]), say("attribution", column=columns["attribution"])]
+    lines += [say("figure"), *later]
+    # The last day first: it is what an editor looks for.
+    return [say("write", contact=contact, due=_due(draft, words)), *lines] if contact and draft is not None else lines
 
 
 def _notes(hearing: Hearing, outlet: str, audience: Audience, stories: int, words: Words) -> list[str]:
@@ -84,14 +105,27 @@ def _notes(hearing: Hearing, outlet: str, audience: Audience, stories: int, word
             notes.append(words.t("reply.newer", shown=draft.stories, n=stories))
     if waiver is not None:
         notes.append(words.t("reply.waived", reason=press_text(waiver.reason), by=press_text(waiver.by)))
-    if audience is Audience.EVERYBODY:
+    withdrawn = [
+        words.t("reply.withdrawn", first=words.full_day(first.received_on), day=words.full_day(each.received_on))
+        for each in hearing.withdrawals
+        if (first := hearing.replaced_by(each)) is not None
+    ]
+    if audience is Audience.EVERYBODY and not withdrawn:
         notes.append(words.t("reply.with_reply" if hearing.replies else "reply.no_reply"))
+    notes += withdrawn
     if hearing.disputes:
         counts = [(decision.value, hearing.decisions[decision]) for decision in Decision if hearing.decisions[decision]]
         how = words.listing([words.t(f"reply.count_{name}", n=n) for name, n in counts])
         notes.append(words.t("reply.disputes", n=len(hearing.disputes), how=how))
     elif audience is Audience.EVERYBODY:
         notes.append(words.t("reply.no_disputes"))
+    beside = [
+        words.t("reply.figure_note", figure=each.figure, note=press_text(each.corrections["note"]))
+        for each in hearing.disputes
+        if each.corrects and "note" in each.corrections
+    ]
+    if beside:
+        notes.append(f"{words.t('reply.figure_notes')} {' '.join(beside)}")
     corrected = sum(each.found for each in hearing.corrected)
     if corrected:
         notes.append(words.t("reply.corrected", n=corrected))
@@ -100,11 +134,12 @@ def _notes(hearing: Hearing, outlet: str, audience: Audience, stories: int, word
     return notes
 
 
-def _printed(reply: Reply, words: Words) -> PrintedReply:
-    day = words.full_day(reply.received_on)
-    if not reply.signed:
-        return PrintedReply(words.t("reply.received", day=day), verbatim(reply.text))
-    source = words.t("reply.received_from", day=day, signed=press_text(reply.signed))
+def _printed(reply: Reply, hearing: Hearing, words: Words) -> PrintedReply:
+    day, signed = words.full_day(reply.received_on), press_text(reply.signed)
+    source = words.t("reply.received_from", day=day, signed=signed) if signed else words.t("reply.received", day=day)
+    earlier = hearing.replaced_by(reply)
+    if earlier is not None and not earlier.withdrawal:
+        source += " " + words.t("reply.replaced", day=words.full_day(earlier.received_on))
     return PrintedReply(source, verbatim(reply.text))
 
 
@@ -134,6 +169,8 @@ def _table(disputes: Sequence[Dispute], words: Words) -> Table | None:
 
 def reference_of(dispute: Dispute) -> str:
     """The name of what is disputed, as in the pack."""
+    if dispute.figure:
+        return dispute.figure
     if dispute.mark is None:
         return article_reference(dispute.article_id)
     return mark_reference(dispute.article_id, dispute.mark)
