@@ -20,10 +20,14 @@ from nlp.extensions import SPANS_KEY, Notes
 from nlp.speech.quotes import Quote
 from nlp.speech.reading import Reading
 from nlp.speech.sources import Attribution, read_doc, sentence_long
-from nlp.texts.words import text_between
+from nlp.texts.words import text_between, words_of
 
 # A measure that somebody asks for: the asking is part of the words (*piden liberar*, *calls for her release*).
 _ASKED_FOR = "R3"
+# A nickname in quotation marks: so many words at most, begun by an article, gone on with "of".
+_LONGEST_NAME = 8
+_ARTICLES = frozenset({"la", "las", "el", "una", "a", "as", "o", "uma", "the"})
+_OF = frozenset({"de", "del", "da", "do", "das", "dos", "of", "from"})
 
 
 class VoiceReader:
@@ -72,7 +76,19 @@ def voice_of(
         if index is not None:
             return Voice.PARAPHRASED, index, f"in what {_who(doc, attributions[index])} is reported to say"
         return Voice.OUTLET, None, "outside quotations and reported clauses"
+    if index is None and _is_name(doc, quote, start, end):
+        return Voice.OUTLET, None, "a nickname in quotation marks with no named source"
     return _in_quote(doc, reading, quote, attributions, index)
+
+
+def _is_name(doc: Doc, quote: Quote, start: int, end: int) -> bool:
+    """Does a label head the quotation, with nothing after it but what it is of: “la narco del barrio Alegría”?"""
+    lowers = words_of(doc).lowers
+    if quote.family == "dash" or quote.inner_end - quote.inner_start > _LONGEST_NAME:
+        return False
+    head = start - quote.inner_start
+    opens = head == 0 or (head == 1 and lowers[quote.inner_start] in _ARTICLES)
+    return opens and (end >= quote.inner_end or lowers[end] in _OF)
 
 
 def _in_quote(
