@@ -179,6 +179,8 @@ class _Predicates(BaseModel):
     confined: frozenset[str] = frozenset()
     # Posts that any body has: a president, an official.
     of_any_body: tuple[str, ...] = ()
+    # Parties in brackets behind a politician's name.
+    parties: frozenset[str] = frozenset()
     # Words for whoever holds an office: el mandatario.
     any_office: tuple[str, ...] = ()
     # Posts of a court or of the government: a minister.

@@ -37,6 +37,16 @@ MECHANISMS = [
     ("en", "Prosecuting, Police Legal Adviser Carla Roe said she took it.", ["prosecutor/paraphrased"]),
     ("en", "Mr Steven Roe, for Poole, said that she felt pressured.", ["defense/paraphrased"]),
     ("es", "La detenida trabaja en la cocina y expresa que nadie le avisó.", ["directly_impacted/paraphrased"]),
+    # Commas, brackets and earlier sentences tell who speaks.
+    ("es", "El presidente del tribunal consultado por este diario, dijo que faltaron pruebas.", ["judge/paraphrased"]),
+    ("es", "El director del penal vino ayer. Las nueve presas, aclaró, esperan.", ["prison_authority/paraphrased"]),
+    ("pt", "Alfredo Serra (PRB) enfatizou que o sistema está falido.", ["government/paraphrased"]),
+    ("en", "The prison faces a lawsuit alleging that women were hurt.", ["document/paraphrased"]),
+    (
+        "pt",
+        "O arcebispo Fernando Saldanha veio. “Faltam camas aqui”, disse o arcebispo. “Falta tudo”, disse Saldanha.",
+        ["organization/quoted"],
+    ),
     # No sources: a step in a case, what nobody says, somebody asked, speech of others.
     ("es", "El fiscal pidió la prisión preventiva.", []),
     ("pt", "O delegado solicitou a prisão preventiva.", []),

@@ -22,7 +22,9 @@ def subjects_before(reading: Reading, at: int, spoke_at: int) -> Iterator[NounPh
     """The subjects that open the sentences before token ``at``, back to where somebody last spoke (``spoke_at``)."""
     words = reading.words
     paragraph = words.paragraph_of[at]
-    for place in range(words.sentence_of[at], max(words.sentence_of[at] - _SENTENCES, -1), -1):
+    # Las otras, aclaró, esperan: who is told of around the verb is not who says it.
+    aside = at > 1 and words.texts[at - 1] in COMMAS and at - 2 not in reading.quote_at
+    for place in range(words.sentence_of[at] - aside, max(words.sentence_of[at] - _SENTENCES, -1), -1):
         low, high = words.sentences[place]
         if paragraph - words.paragraph_of[low] > _PARAGRAPHS or (low <= spoke_at and place != words.sentence_of[at]):
             return

@@ -51,9 +51,32 @@ class Descriptions:
             stop += 1
         return NounPhrase(first, stop).names(reading)
 
+    def full_names(self, names: Sequence[str]) -> Sequence[str]:
+        """Dom Fernando and Saburido are Fernando Saburido: one name made whole by the article's only fuller mention."""
+        if len(names) != 1:
+            return names
+        whole = {
+            tuple(self.reading.phrase_around(index).names(self.reading)) for index in self.reading.positions(names[0])
+        }
+        fuller = {each for each in whole if len(each) > 1 and names[0] in each}
+        return next(iter(fuller)) if len(fuller) == 1 else names
+
+    def name_of_title(self, told: Told, start: int) -> Sequence[str]:
+        """The name that the title bore before: o arcebispo Fernando Reis visitou ...; "...", disse o arcebispo."""
+        reading = self.reading
+        width = len(told.head.split())
+        for index in reversed([place for place in reading.role_at if place < start]):
+            if " ".join(reading.words.lowers[index : index + width]) != told.head:
+                continue
+            phrase = reading.phrase_after(index, reading.words.sentence(index)[1])
+            names = phrase.names(reading) or self.apposed_names(phrase.end) if phrase is not None else []
+            if names:
+                return names
+        return ()
+
     def described(self, phrase: NounPhrase, names: list[str], role: str | None) -> str | None:
         """The role of a phrase whose own words settle none: its apposition, then what the article says of the name."""
-        told = self.apposed(phrase.end)
+        told = self.apposed(phrase.end) or self._of_party(phrase)
         if told == FAMILY and names and any(self.on_target(at, at + 1) for at in self.reading.positions(names[0])):
             return IMPACTED  # Ieda, irmã de Ivan, who was held herself
         if told:
@@ -66,6 +89,17 @@ class Descriptions:
                 self._by_name[surname] = self._search(surname)
             return self._by_name[surname] or role
         return role
+
+    def _of_party(self, phrase: NounPhrase) -> str | None:
+        """Alfredo Santana (PRB), Ana Ruiz (PT-BA): who is given a party in brackets is a politician."""
+        texts, lowers = self.reading.words.texts, self.reading.words.lowers
+        for index in range(phrase.end - 1, min(phrase.end + 1, len(texts) - 2)):
+            if texts[index] in ("(", ")") or index == phrase.end:
+                opening = index if texts[index] == "(" else index - 2
+                if opening > phrase.start and texts[opening] == "(" and texts[opening + 1].isupper():
+                    party = lowers[opening + 1].partition("-")[0]
+                    return "government" if party in self.roles.predicates.parties else None
+        return None
 
     def sex_of(self, names: Sequence[str]) -> str:
         """f, m or empty: by the first name, or for a surname alone by the fullest mention of it."""

@@ -98,8 +98,8 @@ def nonfinite(reading: Reading, verb: Verb) -> Cited | None:
         return with_clause(reading, Cited(verb.start, verb.end, None), verb, that, quote)
     if verb.form == "infinitive" and before not in words.on_saying:
         return None
-    subject: NounPhrase | None = None
-    for index in range(verb.low, verb.group):
+    subject = _document_beside(reading, verb)
+    for index in range(verb.low, verb.group) if subject is None else ():
         if reading.in_role(index) or reading.is_name(index):
             phrase = reading.phrase_after(phrase_start(reading, index, verb.low), verb.group)
             if phrase and not after_preposition(reading, phrase, verb.low):
@@ -110,6 +110,15 @@ def nonfinite(reading: Reading, verb: Verb) -> Cited | None:
         if subject is None:
             return None
     return with_clause(reading, Cited(verb.start, verb.end, subject), verb, that, quote)
+
+
+def _document_beside(reading: Reading, verb: Verb) -> NounPhrase | None:
+    """A lawsuit alleging that ...: the document right before speaks, not the subject of the sentence."""
+    phrase = reading.phrase_before(verb.group, verb.low) if verb.form == "gerund" else None
+    if phrase is None:
+        return None
+    told = [reading.role_at[index] for index in range(phrase.start, phrase.end) if index in reading.role_at]
+    return phrase if told and told[-1][0] == phrase.end and told[-1][2] == "document" else None
 
 
 def _own_subject(reading: Reading, verb: Verb) -> NounPhrase | None:

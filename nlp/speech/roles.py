@@ -36,6 +36,8 @@ _POSTS_OF = {
 _COURT_OR_STATE = frozenset({"judge", "government"})
 # A paragraph mark may stand between two paragraphs and count as one.
 _PARAGRAPHS_BACK = 2
+# Who has no office, and so may be anybody.
+_ANYBODY = frozenset({OTHER, IMPACTED, FAMILY, DOCUMENT})
 # Who was named as speaking in the sentence before is *she* in this one.
 _NEXT_SENTENCE = 1
 # A name so often in an article is somebody it is about.
@@ -138,7 +140,7 @@ class Cast:
             return self._add(IMPACTED if woman else OTHER, (), "", phrase.pronoun)
         person = self._meant(at, phrase.pronoun)
         # Segundo ela, after a lawyer spoke, is the lawyer, whoever else the article calls *ela*.
-        certain = person is self.last and self._goes_on_speaking(person, phrase)
+        certain = self._goes_on_speaking(person, phrase)
         if person is not None and (certain or not (impacted and person.role != IMPACTED)):
             return person
         known = next((each for each in self._recent() if each.role == IMPACTED), None) if impacted else None
@@ -153,6 +155,9 @@ class Cast:
             return False
         if person.gender and self.reading.attributed(phrase.start):
             return True
+        if person is not self.last:  # Ana Ruiz, deputada, insistiu nisso. Para ela, ...
+            office = bool(person.names) and person.gender == phrase.pronoun and person.role not in _ANYBODY
+            return office and self.reading.attributed(phrase.start)
         places = self.reading.words.sentence_of
         near = 0 <= places[phrase.start] - places[self._last_at] <= _NEXT_SENTENCE
         return near and bool(person.names) and (person.gender == phrase.pronoun or not person.gender)
@@ -177,7 +182,8 @@ class Cast:
     def _named(self, phrase: NounPhrase, *, mentioned: bool) -> Person:
         reading = self.reading
         own = phrase.names(reading)
-        names = tuple(strip_accents(name) for name in own or self._told.apposed_names(phrase.end))
+        given = self._told.full_names(own or self._told.apposed_names(phrase.end))
+        names = tuple(strip_accents(name) for name in given)
         told = role_in(reading, phrase.start, phrase.end)
         gender = self._gender(phrase, names)
         known = self._known(names, told) if names else self._pointed_at(phrase, told, gender)
@@ -214,6 +220,8 @@ class Cast:
         human = told.strength != "institution" and role != DOCUMENT
         if role == OTHER and told.role == FAMILY:
             told = Told()
+        if not names and told.strength == "title" and human and phrase.definite(reading):
+            names = tuple(strip_accents(name) for name in self._told.name_of_title(told, phrase.start))
         return self._add(role or OTHER, names, told.head, gender, human, spoke=not mentioned)
 
     def _she(self, gender: str) -> Person | None:

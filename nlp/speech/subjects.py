@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from nlp.speech.antecedents import opening_subject
 from nlp.speech.reading import NounPhrase, Reading
-from nlp.speech.verbs import COMMAS, DASHES, Verb
+from nlp.speech.verbs import BREAKS, COMMAS, DASHES, Verb
 
 _APPOSITION_REACH = 50
 _INSIDE_REACH = 16
@@ -17,6 +17,8 @@ _INSIDE_REACH = 16
 _HEAD_WORDS = 3
 # The description of a title before its comma: responsable del caso en aquella época.
 _TITLE_REACH = 12
+# Spanish and Portuguese participles.
+_PARTICIPLES = ("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas")
 # a este diario, en rueda de prensa: so many words may stand between a verb and its speaker.
 _BETWEEN = 7
 
@@ -212,8 +214,11 @@ def _long_title(reading: Reading, verb: Verb, last: int) -> NounPhrase | None:
     phrase = sentence_subject(reading, verb)
     if phrase is None or verb.kind != "say":
         return None
-    comma = next((each for each in range(phrase.end, last) if reading.words.texts[each] in COMMAS), None)
-    if comma is None or comma - phrase.end > _TITLE_REACH:
+    texts = reading.words.texts
+    comma = next((each for each in range(phrase.end, last) if texts[each] in COMMAS), last)
+    if comma == last and not _parted(reading, verb, phrase, last):
+        return None
+    if comma - phrase.end > _TITLE_REACH:
         return None
     words = range(phrase.end, comma)
     finite = any(
@@ -221,6 +226,18 @@ def _long_title(reading: Reading, verb: Verb, last: int) -> NounPhrase | None:
         for each in words
     )
     return None if finite else phrase
+
+
+def _parted(reading: Reading, verb: Verb, phrase: NounPhrase, comma: int) -> bool:
+    """El presidente consultado por este diario, dijo que: does a stray comma part a subject from its verb?
+
+    Not where a comma closes the verb as well (las otras, aclaró, esperan).
+    """
+    texts = reading.words.texts
+    if reading.speech.language == "en" or verb.end >= verb.high:
+        return False
+    beside = phrase.end == comma or reading.words.lowers[phrase.end].endswith(_PARTICIPLES)
+    return beside and texts[verb.end] not in COMMAS and texts[verb.end] not in BREAKS
 
 
 def _opens_clause(reading: Reading, phrase: NounPhrase, low: int) -> bool:
