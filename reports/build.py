@@ -7,8 +7,9 @@ same rows are the same to the byte.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from corpus.records import Outlet
@@ -26,7 +27,7 @@ from reports.figures.around import Happened
 from reports.figures.event import CountryPart, EventFigures, event_figures, month_tables
 from reports.figures.health import outlet_health
 from reports.files import Files, Progress
-from reports.i18n import words_for
+from reports.i18n import Words, words_for
 from reports.making import FEWEST_PAGES, Makers
 from reports.only import Chosen, Kind, Only, chosen_of, pages_there
 from reports.own import own_csvs, own_figures, own_page
@@ -35,9 +36,10 @@ from reports.pages.event import event_page, event_stem, with_page
 from reports.pages.frame import Site
 from reports.pages.index import index_page
 from reports.pages.scorecard import card_figures
-from reports.pages.sharing import framing_pngs
+from reports.pages.sharing import framing_pngs, page_pngs
 from reports.pages.standings import heard_only
 from reports.pages.summary import country_lead
+from reports.pages.view import press_text
 from reports.reply.cards import write_card
 from reports.reply.hearing import hearings_of
 from reports.reply.names import Names
@@ -65,6 +67,7 @@ def build_reports(
     only: Only | None = None,
     processes: int = 1,
     rows: ReportRows | None = None,
+    pictures: bool = False,
 ) -> list[Path]:
     """Write the reports and return their paths, the index first.
 
@@ -74,7 +77,8 @@ def build_reports(
     of the rules (``read_rows``). ``published``: the pages are for everybody, with the scorecards of these outlets only.
     ``only``: one page in place of all, and no index; its figures are those of a full report. ``processes``: how many
     may make pages beside this one (reports.making); a script that allows more than one needs a main guard.
-    ``rows``: those of the corpus, where they were read already.
+    ``rows``: those of the corpus, where they were read already. ``pictures``: also every chart of the pages of
+    countries and events as a PNG: about as long again as these pages take.
     Raises NotEnoughDataError E501 or E503 to E505 when there is nothing to report,
     EncuadreError E502 for mixed versions, E506 for a bad events table, E507 for an unknown language, E508 when the
     folder cannot be written, E523 for a classifier that has not read every story, E512 or E550 to E552 for a page that
@@ -101,8 +105,9 @@ def build_reports(
     rows_by_country = {code: rows.of_country(code) for code in rows.countries}
     if only is not None:
         site = replace(site, there=pages_there(out_dir))
+    tables = month_tables(rows_by_country)
     report = _Report(
-        rows_by_country, month_tables(rows_by_country), events, months_each_side, registry, site, published, only, pages
+        rows_by_country, tables, events, months_each_side, registry, site, published, only, pages, pictures
     )
     hearings, names = hearings_of(corpus, rows.corrected), Names(corpus)
     total = (len(countries) + len(cards) + 1) * len(chosen)
@@ -147,6 +152,7 @@ class _Report:
     published: frozenset[str] | None
     only: Only | None
     pages: Chosen
+    pictures: bool
 
     def registered(self, country: str) -> Registered | None:
         """What the study registered of the country's events."""
@@ -171,8 +177,18 @@ def _write_country(files: Files, report: _Report, figures: CountryFigures) -> Se
             files.make(f"country-{code}.{language}.html", _country_text, figures, site, language, stems)
             for side, picture in framing_pngs(figures, site, words_for(language, code)).items():
                 files.write(f"figures/country-{code}-framing-{side}.{language}.png", picture)
+            if report.pictures:
+                text = partial(_country_text, figures, site, language, stems)
+                words = words_for(language, code)
+                _write_pictures(files, f"country-{code}", text, site, words, words.country(code))
         _write_country_data(files, figures, site, report.published)
     return own_events if report.has(Kind.EVENT) else ()
+
+
+def _write_pictures(files: Files, stem: str, make: Callable[[], str], site: Site, words: Words, about: str) -> None:
+    """Every chart of a page as a PNG. Made here and not beside us: a study asks for them now and then."""
+    for name, picture in page_pngs(make, site, words, about=about).items():
+        files.write(f"figures/{stem}-chart-{name}.{words.language}.png", picture)
 
 
 # Pages are made in other processes, so what makes them is a function of the module, and a language goes by its name.
@@ -200,6 +216,11 @@ def _write_event(files: Files, report: _Report, event: Event, figures: CountryFi
     stem = event_stem(event.id, code)
     for language in site.languages:
         files.make(f"{stem}.{language}.html", _event_text, found_here, site, language, code)
+        if report.pictures:
+            text = partial(_event_text, found_here, site, language, code)
+            words = words_for(language, code)
+            about = f"{words.country(code)}, {press_text(event.label(language))}"
+            _write_pictures(files, stem, text, site, words, about)
     files.figures(stem, event_csvs(found_here))
 
 

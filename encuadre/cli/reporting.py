@@ -44,6 +44,13 @@ PdfOption = Annotated[
     bool, typer.Option("--pdf", help="Also a PDF/UA file beside each page; needs pip install 'encuadre[pdf]'.")
 ]
 
+PicturesOption = Annotated[
+    bool,
+    typer.Option(
+        "--pictures", help="Also every chart of country and event pages as a PNG for social media; takes longer."
+    ),
+]
+
 # Plain "encuadre report" writes all pages; a kind after it writes one.
 app = typer.Typer(
     name="report",
@@ -60,6 +67,7 @@ def report(
     lang: LangOption = None,
     country: Annotated[str | None, typer.Option(help="Only this country, for example mx.", metavar="CC")] = None,
     pdf: PdfOption = False,
+    pictures: PicturesOption = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -70,7 +78,7 @@ def report(
     if context.invoked_subcommand is not None:
         _nothing_before(context)
         return
-    _write(study, lang, country=country, only=None, pdf=pdf, as_json=as_json, quiet=quiet)
+    _write(study, lang, country=country, only=None, pdf=pdf, pictures=pictures, as_json=as_json, quiet=quiet)
 
 
 @app.command("country")
@@ -79,6 +87,7 @@ def country_report(
     study: StudyOption = HERE,
     lang: LangOption = None,
     pdf: PdfOption = False,
+    pictures: PicturesOption = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -86,7 +95,7 @@ def country_report(
     from reports.only import Kind, Only
 
     only = Only(Kind.COUNTRY, country.upper())
-    _write(study, lang, country=country, only=only, pdf=pdf, as_json=as_json, quiet=quiet)
+    _write(study, lang, country=country, only=only, pdf=pdf, pictures=pictures, as_json=as_json, quiet=quiet)
 
 
 @app.command("scorecard")
@@ -101,7 +110,16 @@ def scorecard_report(
     """Write the scorecard of one outlet: a working document for its newsroom."""
     from reports.only import Kind, Only
 
-    _write(study, lang, country=None, only=Only(Kind.SCORECARD, outlet), pdf=pdf, as_json=as_json, quiet=quiet)
+    _write(
+        study,
+        lang,
+        country=None,
+        only=Only(Kind.SCORECARD, outlet),
+        pdf=pdf,
+        pictures=False,
+        as_json=as_json,
+        quiet=quiet,
+    )
 
 
 @app.command("event")
@@ -113,13 +131,23 @@ def event_report(
     ] = None,
     lang: LangOption = None,
     pdf: PdfOption = False,
+    pictures: PicturesOption = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Write the page of one event: did coverage change, how sure is that, which figures may be trusted."""
     from reports.only import Kind, Only
 
-    _write(study, lang, country=country, only=Only(Kind.EVENT, event), pdf=pdf, as_json=as_json, quiet=quiet)
+    _write(
+        study,
+        lang,
+        country=country,
+        only=Only(Kind.EVENT, event),
+        pdf=pdf,
+        pictures=pictures,
+        as_json=as_json,
+        quiet=quiet,
+    )
 
 
 def _nothing_before(context: typer.Context) -> None:
@@ -138,6 +166,7 @@ def _write(
     country: str | None,
     only: Only | None,
     pdf: bool,
+    pictures: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -166,6 +195,7 @@ def _write(
             progress=advance,
             only=only,
             processes=usable_processes(),
+            pictures=pictures,
         )
     html = [page for page in pages if page.suffix == ".html"]
     pdfs: list[Path] = []
@@ -174,7 +204,9 @@ def _write(
         named = [page for page in html if page.name != "index.html"]
         with progress_bar("PDF", quiet=quiet) as advance:
             pdfs = write_pdfs(named, advance)
+    drawn = sum("-chart-" in page.name for page in pages if page.suffix == ".png")
     beside = f" and {len(pdfs)} PDF" if pdfs else ""
+    beside += f", {drawn} charts as PNG in {opened.out / 'figures'}" if drawn else ""
     print_figures(
         {"folder": str(opened.out), "pages": [str(page) for page in (*html, *pdfs)], "files": len(pages) + len(pdfs)},
         f"Wrote {len(html)} {'page' if len(html) == 1 else 'pages'}{beside}. Open {html[0]}",

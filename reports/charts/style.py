@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from html import escape
 from typing import Any
 
@@ -78,10 +80,30 @@ def to_svg(figure: Figure, key: str, alt: str) -> str:
         warnings.filterwarnings("ignore", message="Glyph .* missing")
         elements = drawn(figure, prefix)
     height = round(figure.get_figheight() * 72)
-    return (
+    svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" class="chart" role="img" '
         f'viewBox="0 0 {WIDTH} {height}" aria-label="{escape(alt)}">\n{elements}</svg>\n'
     )
+    kept = _KEPT.get()
+    if kept is not None:
+        kept[svg] = (key, figure)
+    return svg
+
+
+# Charts by their SVG, each with its key, while somebody keeps them.
+Kept = dict[str, tuple[str, Figure]]
+_KEPT: ContextVar[Kept | None] = ContextVar("kept", default=None)
+
+
+@contextmanager
+def keeping_charts() -> Iterator[Kept]:
+    """Keep every chart drawn meanwhile, so that a picture can be made of what a page shows."""
+    kept: Kept = {}
+    token = _KEPT.set(kept)
+    try:
+        yield kept
+    finally:
+        _KEPT.reset(token)
 
 
 def plain_texts(figure: Figure) -> None:

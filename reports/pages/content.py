@@ -45,6 +45,11 @@ _VOICE_LOOKS = {
     "paraphrased": ("#FFFFFF", "...", "#222222"),
     "metalinguistic": ("#FFFFFF", "///", "#222222"),
 }
+# The fill and hatch of each swatch of a key, for pictures, which have no style sheet.
+SWATCHES = {f"swatch-{name}": look[:2] for name, look in (FRAMING_LOOKS | _VOICE_LOOKS).items()} | {
+    "swatch-heat-dark": ("#8C8C8C", ""),
+    "swatch-heat-light": ("#ECECEC", ""),
+}
 # An outlet's name and its side stand on one line of a chart.
 LONGEST_ROW = 36
 # What stands in the table of an outlet of which no address is known.

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
@@ -48,6 +50,26 @@ class ChartFigure:
     svg: Markup | None
     table: Table | None = None
     key: Sequence[tuple[str, str]] = ()  # (sign or the class of a swatch, meaning)
+
+    def __post_init__(self) -> None:
+        """Tell whoever gathers the figures of a page."""
+        gathered = _GATHERED.get()
+        if gathered is not None:
+            gathered.append(self)
+
+
+_GATHERED: ContextVar[list[ChartFigure] | None] = ContextVar("gathered", default=None)
+
+
+@contextmanager
+def gathering_figures() -> Iterator[list[ChartFigure]]:
+    """The figures of the pages made meanwhile, in their order."""
+    found: list[ChartFigure] = []
+    token = _GATHERED.set(found)
+    try:
+        yield found
+    finally:
+        _GATHERED.reset(token)
 
 
 @cache
