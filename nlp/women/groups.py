@@ -87,14 +87,12 @@ class GroupFinder:
     ) -> Iterator[Evidence]:
         """Evidence of a couple's or a pair's custody, and of the woman's when the text goes on about her alone."""
         arrests = [(start, end) for start, end, rule in candidates if rule.kind in _KINDS and rule.weight >= _STRONG]
-        if not arrests:
-            return
         shared = -1
-        for at in couples:
+        for at in couples if arrests else ():
             if words.lowers[at - 1] not in self._not_couples and self._befalls(words, arrests, at, at + 1, single=True):
                 shared = at if shared < 0 else min(shared, at)
                 yield Evidence(at, at + 1, "one of a couple", "group", _COUPLE)
-        for man, woman in self._pairs(words, people):
+        for man, woman in self._pairs(words, people) if arrests else ():
             begin, end = min(man.start, woman.start), max(man.end, woman.end)
             if self._befalls(words, arrests, begin, end, single=self._english):
                 shared = begin if shared < 0 else min(shared, begin)

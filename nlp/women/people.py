@@ -6,6 +6,7 @@ no tagger, and English does not mark a woman's arrest in the verb; a first name 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Set
 from typing import NamedTuple
 
@@ -200,9 +201,8 @@ class PeopleFinder:
         if after + 1 < len(texts) and texts[after] == "," and texts[after + 1].isdigit():
             return True
         surname = texts[after - 1]
-        return any(
-            text == surname and not texts[at - 1][0].isupper() for at, text in enumerate(texts[after:], start=after)
-        )
+        later = words.capitals[bisect_left(words.capitals, after) :]
+        return any(texts[at] == surname and not texts[at - 1][0].isupper() for at in later)
 
     def _named(self, words: Words, people: list[Person], officials: set[int], mostly: bool | None) -> list[Person]:
         """Names: by the first name; else by the noun before it or the pronoun that takes it up."""

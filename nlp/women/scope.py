@@ -207,7 +207,7 @@ class ScopeScanner:
                 who = named if named >= 0 else who
             found.append(Evidence(start, end, rule.name, rule.kind, weight, who))
         names = learn_names(words, found, people)
-        found.extend(self._resolve(words, waiting, found, people, names, taken, headline_end, says))
+        found.extend(self._resolve(words, waiting, found, people, names, taken, headline_end, says, among))
         found.sort()
         return found, learn_names(words, found, people)
 
@@ -221,6 +221,7 @@ class ScopeScanner:
         taken: set[int],
         headline_end: int,
         says: frozenset[int],
+        among: frozenset[int],
     ) -> Iterable[Evidence]:
         """Neutral events beside a learned name, or of nobody else in an article that is plainly about a woman."""
         hers = sum(person.woman and person.kind == "pronoun" for person in people)
@@ -230,6 +231,8 @@ class ScopeScanner:
             his += item.kind == "male"
         about_her = hers >= _FEWEST_HERS and hers >= _HERS_TO_HIS * his
         opening = opening_woman(words, people, found, headline_end)
+        if opening is not None and self._groups.is_counted(words, opening, people, among):
+            opening = None
         for start, end, rule, bound in waiting:
             if not taken.isdisjoint(range(start, end)):
                 continue
