@@ -391,9 +391,13 @@ class Corpus:
         """By outlet, attempts at feeds and sitemaps that could not be read, by outcome."""
         return frames.unread_listings(self._database)
 
-    def breaks(self, country: str | None = None) -> list[Break]:
-        """Weeks in which the collection of an outlet fell out of its own pattern, by outlet and first week."""
-        return [found for weeks in outlet_weeks(self._database, country).values() for found in find_breaks(weeks)]
+    def breaks(self, country: str | None = None, health: DataFrame | None = None) -> list[Break]:
+        """Weeks in which the collection of an outlet fell out of its own pattern, by outlet and first week.
+
+        ``health``: the ``health_frame`` of the same country, where it was read already.
+        """
+        weeks = outlet_weeks(self._database, country, health)
+        return [found for own in weeks.values() for found in find_breaks(own)]
 
     def status(self) -> StudyStatus:
         """What the study holds, by outlet and in all."""

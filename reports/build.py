@@ -24,7 +24,7 @@ from reports.csvs_event import event_csvs
 from reports.estimates.shares import pools_for
 from reports.events import Event, load_events
 from reports.figures.around import Happened
-from reports.figures.event import CountryPart, EventFigures, event_figures, month_tables
+from reports.figures.event import CountryPart, event_figures, month_tables
 from reports.figures.health import outlet_health
 from reports.files import Files, Progress
 from reports.i18n import Words, words_for
@@ -35,6 +35,7 @@ from reports.pages.country import CountryFigures, country_figures, country_page
 from reports.pages.event import event_page, event_stem, with_page
 from reports.pages.frame import Site
 from reports.pages.index import index_page
+from reports.pages.languages import country_pages, event_pages, page_names
 from reports.pages.scorecard import card_figures
 from reports.pages.sharing import framing_pngs, page_pngs
 from reports.pages.standings import heard_only
@@ -173,13 +174,13 @@ def _write_country(files: Files, report: _Report, figures: CountryFigures) -> Se
             _write_event(files, report, each, figures)
     if report.has(Kind.COUNTRY):
         stems = _stems(own_events, code, site)
+        files.make(page_names(f"country-{code}", site), country_pages, figures, site, stems)
         for language in site.languages:
-            files.make(f"country-{code}.{language}.html", _country_text, figures, site, language, stems)
             for side, picture in framing_pngs(figures, site, words_for(language, code)).items():
                 files.write(f"figures/country-{code}-framing-{side}.{language}.png", picture)
             if report.pictures:
-                text = partial(_country_text, figures, site, language, stems)
                 words = words_for(language, code)
+                text = partial(country_page, figures, site, words, stems)
                 _write_pictures(files, f"country-{code}", text, site, words, words.country(code))
         _write_country_data(files, figures, site, report.published)
     return own_events if report.has(Kind.EVENT) else ()
@@ -189,17 +190,6 @@ def _write_pictures(files: Files, stem: str, make: Callable[[], str], site: Site
     """Every chart of a page as a PNG. Made here and not beside us: a study asks for them now and then."""
     for name, picture in page_pngs(make, site, words, about=about).items():
         files.write(f"figures/{stem}-chart-{name}.{words.language}.png", picture)
-
-
-# Pages are made in other processes, so what makes them is a function of the module, and a language goes by its name.
-
-
-def _country_text(figures: CountryFigures, site: Site, language: str, stems: Mapping[str, str]) -> str:
-    return country_page(figures, site, words_for(language, figures.country), stems)
-
-
-def _event_text(figures: EventFigures, site: Site, language: str, country: str) -> str:
-    return event_page(figures, site, words_for(language, country))
 
 
 def _write_event(files: Files, report: _Report, event: Event, figures: CountryFigures) -> None:
@@ -214,13 +204,11 @@ def _write_event(files: Files, report: _Report, event: Event, figures: CountryFi
     part = CountryPart(code, changes, figures.data, figures.series, figures.healths, figures.audit, figures.untagged)
     found_here = event_figures(event, part, rows_by_country[code], report.tables, report.months)
     stem = event_stem(event.id, code)
-    for language in site.languages:
-        files.make(f"{stem}.{language}.html", _event_text, found_here, site, language, code)
-        if report.pictures:
-            text = partial(_event_text, found_here, site, language, code)
-            words = words_for(language, code)
-            about = f"{words.country(code)}, {press_text(event.label(language))}"
-            _write_pictures(files, stem, text, site, words, about)
+    files.make(page_names(stem, site), event_pages, found_here, site)
+    for language in site.languages if report.pictures else ():
+        words = words_for(language, code)
+        about = f"{words.country(code)}, {press_text(event.label(language))}"
+        _write_pictures(files, stem, partial(event_page, found_here, site, words), site, words, about)
     files.figures(stem, event_csvs(found_here))
 
 

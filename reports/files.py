@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from reports.making import Made, Makers
 Progress = Callable[[int, int, str], None]
 
 
-# Pages begun and not yet written, for each process: enough that none waits, and few in memory.
+# Pages (in all their languages) begun and not yet written, for each process: enough that none waits, and few in memory.
 _AHEAD = 3
 
 
@@ -36,29 +36,30 @@ class Files:
     makers: Makers = field(default_factory=Makers)
     written: list[Path] = field(default_factory=list)
     done: int = 0
-    _begun: deque[tuple[str, Made]] = field(default_factory=deque)
+    _begun: deque[tuple[Sequence[str], Made[Sequence[str]]]] = field(default_factory=deque)
 
     def page(self, name: str, text: str | bytes) -> None:
         """Write one page and tell of it."""
         self.write(name, text)
         self._tell(name)
 
-    def make(self, name: str, make: Callable[..., str], *given: Any) -> None:
-        """Have a page made of what is given, and written before ``finish`` returns."""
-        self.written.append(self.folder / name)
-        self._begun.append((name, self.makers.make(make, *given)))
+    def make(self, names: Sequence[str], make: Callable[..., Sequence[str]], *given: Any) -> None:
+        """Have pages made of what is given, a text a name, and written before ``finish`` returns."""
+        self.written += [self.folder / name for name in names]
+        self._begun.append((names, self.makers.make(make, *given)))
         while len(self._begun) > _AHEAD * self.makers.processes - _AHEAD:
-            self._write_page()
+            self._write_pages()
 
     def finish(self) -> None:
         """Write the pages that are still being made."""
         while self._begun:
-            self._write_page()
+            self._write_pages()
 
-    def _write_page(self) -> None:
-        name, made = self._begun.popleft()
-        self._put(name, made.text())
-        self._tell(name)
+    def _write_pages(self) -> None:
+        names, made = self._begun.popleft()
+        for name, text in zip(names, made.result(), strict=True):
+            self._put(name, text)
+            self._tell(name)
 
     def _tell(self, name: str) -> None:
         self.done += 1

@@ -76,6 +76,8 @@ class Words:
     locale: Locale
     texts: Catalogue
     standing: Mapping[str, str] = field(default_factory=dict)  # percentages that texts name without being given them
+    # Texts that need no value, as said before: a scorecard says some of them hundreds of times.
+    _said: dict[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def t(self, key: str, **values: object) -> str:
         """The text of ``key`` with its values put in; numbers among them are written in the locale's way.
@@ -83,6 +85,8 @@ class Words:
         A text with plural forms is chosen by ``n``; its form ``only`` by a ``total`` of one. Within a text a number
         may bring its noun: "{total:outlet|outlets}". Quotation marks within others are set as the language sets them.
         """
+        if not values and key in self._said:
+            return self._said[key]
         entry = self.texts[key]
         if not isinstance(entry, str):
             alone = "only" in entry and values.get("n") == values.get("total") == 1
@@ -90,7 +94,10 @@ class Words:
             entry = entry.get(form, entry["other"])
         written = {name: self._counted(v) if isinstance(v, int) else v for name, v in values.items()}
         # A text may call a value of its own what others call a standing one.
-        return nested_quotes(entry.format(**{**self.standing, **written}))
+        text = nested_quotes(entry.format(**{**self.standing, **written}))
+        if not values:
+            self._said[key] = text
+        return text
 
     def _counted(self, value: int) -> Counted:
         return Counted(self.number(value), one=str(self.locale.plural_form(abs(value))) == "one")
@@ -99,7 +106,7 @@ class Words:
         """A number with exactly ``decimals`` decimals; what rounds to nothing has no sign."""
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         value = value if round(value, decimals) else 0
-        return format_decimal(value, pattern, locale=self.locale).replace("-", MINUS)
+        return _decimal(value, pattern, self.locale)
 
     def percent(self, share: float, decimals: int = 0) -> str:
         """A share of 0..1 as a percentage, whole unless told."""
@@ -108,7 +115,7 @@ class Words:
             # The last digit before the sign, "#,##0", gets the decimals.
             pattern = pattern.replace("0", "0." + "0" * decimals)
         share = share if round(100 * share, decimals) else 0
-        return format_percent(share, pattern, locale=self.locale).replace("-", MINUS)
+        return _percent(share, pattern, self.locale)
 
     def points(self, difference: float, *, sign: bool = True) -> Counted:
         """A difference of shares in whole percentage points, signed."""
@@ -207,6 +214,17 @@ def sort_key(text: str) -> str:
     """By what people look for words in a list: accents and capitals aside."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
+
+
+# The same few numbers stand on every page, and Babel reads its pattern anew for each.
+@lru_cache(maxsize=50_000)
+def _decimal(value: float, pattern: str, locale: Locale) -> str:
+    return format_decimal(value, pattern, locale=locale).replace("-", MINUS)
+
+
+@lru_cache(maxsize=50_000)
+def _percent(share: float, pattern: str, locale: Locale) -> str:
+    return format_percent(share, pattern, locale=locale).replace("-", MINUS)
 
 
 # A scorecard lists hundreds of days and a report has thousands of them; Babel reads its pattern anew for each.

@@ -10,15 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pandas as pd
-import pyarrow
 
 from corpus.labels import FRAMING, HEADLINE
 from corpus.records import Outlet, Voice
-from corpus.store import Break, Corpus
 from lexicons.codebook import load_codebook
 from lexicons.errors import EncuadreError, NotEnoughDataError, UsageError
 from lexicons.profiles import ACCEPTED
@@ -27,6 +25,10 @@ from reports.estimates.columns import ROW, with_counts
 from reports.estimates.measures import RIGHTS_BASED, STIGMATIZING
 from reports.reply.corrections import Applied, read_frames
 from reports.uses import begins_use
+
+if TYPE_CHECKING:
+    from corpus.store import Break, Corpus
+
 
 SHIPPED_TOPIC = "women in prison"
 # Weeks are counted from here; older press is not on the web.
@@ -173,18 +175,21 @@ def read_rows(
         known = ", ".join(sorted(stories["country"].unique()))
         raise UsageError("E505", country=country, known=known, topic=topic)
     spans = _with_uses(_with_acceptance(_of_stories(frames.spans, stories)))
+    import pyarrow
+
     # What reading took and gave back pyarrow keeps for later: of a large study a third of a gigabyte.
     pyarrow.default_memory_pool().release_unused()
     labelled, audit = read_audit(corpus, samples)
     stories = with_counts(_by_outlet(_with_flags(stories, spans)), audit)
+    health = corpus.health_frame()
     return ReportRows(
         outlets=outlets,
         stories=stories,
         items=_by_outlet(items[["outlet", "country", "on_topic", "month", "week"]]),
         spans=spans,
         sources=_of_stories(frames.sources, stories),
-        health=_by_outlet(_filed(corpus.health_frame(), home)),
-        breaks=tuple(each for each in corpus.breaks() if each.coverage),
+        health=_by_outlet(_filed(health, home)),
+        breaks=tuple(each for each in corpus.breaks(health=health) if each.coverage),
         version_set=version_set,
         versions=_versions(corpus, version_set) | {f"classifier-{place}": name for place, name in enumerate(models, 1)},
         untagged=max(0, corpus.count_articles() - len(tagged)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -137,4 +138,13 @@ def killed(_page: str) -> str:
 def test_a_page_whose_process_is_killed_is_made_all_the_same() -> None:
     with Makers(2) as makers:
         made = [makers.make(killed, str(number)) for number in range(3)]
-        assert [each.text() for each in made] == ["made here"] * 3
+        assert [each.result() for each in made] == ["made here"] * 3
+
+
+def test_what_makes_pages_loads_neither_the_store_nor_the_tagger_nor_a_model() -> None:
+    asked = "import sys, reports.making, reports.pages.languages; print(*sys.modules)"
+    loaded = set(
+        subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.split()
+    )
+    assert "reports.pages.scorecard" in loaded
+    assert not loaded & {"corpus.store", "sqlalchemy", "spacy", "statsmodels", "scipy.stats", "sklearn", "typer"}

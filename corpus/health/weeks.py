@@ -12,13 +12,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from statistics import median
+from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, cast, func, select
 
 from corpus.records import Outcome
 from corpus.schema import articles
 from corpus.storage.database import Database
 from corpus.storage.frames import DAY_LENGTH, FOUND, NOT_ASKED, health_frame, monday
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+# A list of authors without any, as the store writes it.
+_NO_AUTHOR = ("[]", "null")
 
 _DENIED = {Outcome.BLOCKED, Outcome.OFF_ROBOTS, Outcome.ROBOTS_NOT_NOW}
 _FAILED = {
@@ -71,10 +78,12 @@ class OutletWeek:
         return self.kept + self.denied + self.failed + self.no_article + self.not_found
 
 
-def outlet_weeks(database: Database, country: str | None = None) -> dict[str, list[OutletWeek]]:
-    """The weeks of every outlet in order, by outlet."""
+def outlet_weeks(
+    database: Database, country: str | None = None, health: DataFrame | None = None
+) -> dict[str, list[OutletWeek]]:
+    """The weeks of every outlet in order, by outlet. ``health``: the frame of it, where it was read already."""
     weeks: dict[tuple[str, str], OutletWeek] = {}
-    frame = health_frame(database, country)
+    frame = health_frame(database, country) if health is None else health
     for outlet, week, outcome, n in zip(frame["outlet"], frame["week"], frame["outcome"], frame["n"], strict=True):
         row = weeks.setdefault((outlet, week), OutletWeek(outlet=outlet, week=week))
         if outcome == FOUND:
@@ -98,7 +107,8 @@ def _add_articles(database: Database, weeks: dict[tuple[str, str], OutletWeek], 
         func.length(articles.c.body).label("body"),
         func.length(articles.c.title).label("title"),
         func.length(func.coalesce(articles.c.lead, "")).label("lead"),
-        articles.c.authors,
+        # As text: two hundred thousand lists need not be read to know that they are not empty.
+        cast(articles.c.authors, Text).label("authors"),
         articles.c.published_on,
         articles.c.language,
     )
@@ -112,7 +122,7 @@ def _add_articles(database: Database, weeks: dict[tuple[str, str], OutletWeek], 
             week.articles += 1
             week.with_title += row.title > 0
             week.with_lead += row.lead > 0
-            week.with_author += bool(row.authors)
+            week.with_author += row.authors not in _NO_AUTHOR
             week.with_day += row.published_on is not None
             week.languages[row.language or ""] += 1
             lengths[key].append(row.body)

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpus.labels import Draw, Purpose
-from corpus.store import Corpus
 from lexicons.errors import EncuadreError
+
+if TYPE_CHECKING:
+    from corpus.store import Corpus
 
 
 def combined_draws(corpus: Corpus, names: Sequence[str]) -> list[Draw]:

@@ -11,13 +11,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from corpus.records import Framing
-from corpus.store import Corpus
 from lexicons.errors import EncuadreError, NotEnoughDataError, UsageError
+
+if TYPE_CHECKING:
+    from corpus.store import Corpus
+
 
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
-from scipy import stats as scipy_stats
+from scipy import special
 
 from reports.change.months import MonthTable, Windows, panel_of
 from reports.change.refusals import FEWEST_MONTHS, FEWEST_MONTHS_IN_ALL, Refused, Rule
 from reports.change.unrest import Counts, difference_unrest, smoothed
 from reports.figures.shares import COUNTS_ONLY_BELOW, PROVISIONAL_BELOW, share_of
-from reports.stats import CONFIDENCE, POWER, Estimate, Numbers, minimum_detectable_change
+from reports.stats import NORMAL, POWER, Estimate, Numbers, minimum_detectable_change, two_sided_p
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class BeforeAfter:
     @property
     def p(self) -> float:
         """Two-sided p value of "no change"."""
-        return float(2 * scipy_stats.norm.sf(abs(self.difference.value) / sqrt(self.variance)))
+        return two_sided_p(self.difference.value / sqrt(self.variance))
 
     @property
     def mix(self) -> float:
@@ -78,7 +78,7 @@ class BeforeAfter:
     @property
     def detectable(self) -> float:
         """The smallest change that these months, restless as they are, show with 80 % power."""
-        return min(1.0, float(scipy_stats.norm.ppf(0.5 + CONFIDENCE / 2) + scipy_stats.norm.ppf(POWER)) * self.error)
+        return min(1.0, float(NORMAL + special.ndtri(POWER)) * self.error)
 
     @property
     def error(self) -> float:
@@ -88,7 +88,7 @@ class BeforeAfter:
 
 def normal_estimate(value: float, variance: float) -> Estimate:
     """An estimate with its normal interval."""
-    reach = float(scipy_stats.norm.ppf(0.5 + CONFIDENCE / 2)) * sqrt(variance)
+    reach = NORMAL * sqrt(variance)
     return Estimate(value, value - reach, value + reach)
 
 

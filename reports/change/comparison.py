@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from math import sqrt
 
 import numpy as np
-from scipy import stats as scipy_stats
 
 from reports.change.before_after import (
     BeforeAfter,
@@ -28,7 +27,7 @@ from reports.change.months import MonthTable, Windows, windows_around
 from reports.change.refusals import Refused, Rule
 from reports.events import Event
 from reports.figures.shares import share_of
-from reports.stats import Estimate
+from reports.stats import Estimate, two_sided_p
 
 # Below ten stories in a window a country's own difference says nothing; above, it weighs as much as it says.
 _FEWEST_STORIES = 10
@@ -51,7 +50,7 @@ class Comparison:
     @property
     def p(self) -> float:
         """Two-sided p value of "the country changed as the others did"."""
-        return float(2 * scipy_stats.norm.sf(abs(self.beyond.value) / sqrt(self.variance)))
+        return two_sided_p(self.beyond.value / sqrt(self.variance))
 
 
 # A country's difference with what the machine misreads taken out, or as it was where nobody labelled.

@@ -10,8 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import statsmodels.api as sm
-from scipy import stats as scipy_stats
+from scipy import special
 
 from reports.change.before_after import outlet_weights
 from reports.change.months import MonthTable, Windows, panel_of
@@ -59,7 +58,7 @@ def interrupted(table: MonthTable, side: str, windows: Windows) -> Interrupted |
     design = np.column_stack([np.ones(len(since)), since, after, since * after])
     covariance = np.diag(months.chance) + unrest(months, design).covariance
     _, trend, level, slope = _fit(months.share, design, covariance)
-    p = float(2 * scipy_stats.t.sf(abs(level.value) / level.error, len(since) - design.shape[1]))
+    p = float(2 * special.stdtr(len(since) - design.shape[1], -abs(level.value) / level.error))
     return Interrupted(level.estimate, slope.estimate, trend.estimate, points, usual, p)
 
 
@@ -72,12 +71,15 @@ class _Coefficient:
 
 def _fit(share: Numbers, design: Numbers, covariance: Numbers) -> list[_Coefficient]:
     """The coefficients by generalized least squares, each with the wider of its two errors."""
-    model = sm.GLS(share, design, sigma=covariance)
+    # statsmodels takes two seconds to load, which a study without events need not wait for.
+    from statsmodels.regression.linear_model import GLS
+
+    model = GLS(share, design, sigma=covariance)
     fitted = model.fit()
     # The covariance is known, not up to a factor: the model's scale is one.
     by_model = np.sqrt(np.diag(fitted.normalized_cov_params))
     lagged = model.fit(cov_type="HAC", cov_kwds={"maxlags": _LAGS, "use_correction": True}).bse
-    reach = float(scipy_stats.t.ppf(0.5 + CONFIDENCE / 2, len(share) - design.shape[1]))
+    reach = float(special.stdtrit(len(share) - design.shape[1], 0.5 + CONFIDENCE / 2))
     errors = np.maximum(by_model, lagged)
     return [
         _Coefficient(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
 
@@ -14,6 +15,8 @@ from reports.charts.style import INK, NEUTRAL, new_chart, place, short, to_svg
 from reports.stats import Estimate
 
 _ROW = 40
+# Words stand above the line of their row, whether or not matplotlib finds the point they belong to inside.
+_ABOVE: dict[str, Any] = {"xytext": (0, 9), "textcoords": "offset points", "annotation_clip": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +63,9 @@ def dot_chart(
         _panel(axes, panel)
     for row, dot in enumerate(dots):
         axes.axhline(row, color="#EBEBEB", linewidth=0.8, zorder=0)
-        label = axes.annotate(short(dot.label, 38), (low, row), xytext=(0, 9), textcoords="offset points", fontsize=11)
+        label = axes.annotate(short(dot.label, 38), (low, row), fontsize=11, **_ABOVE)
         label.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5})
-        axes.annotate(
-            dot.text, (high, row), xytext=(0, 9), textcoords="offset points", fontsize=10, ha="right", color="#444444"
-        )
+        axes.annotate(dot.text, (high, row), fontsize=10, ha="right", color="#444444", **_ABOVE)
         if dot.reference is not None:
             axes.plot(dot.reference, row, "D", color=NEUTRAL, markersize=5.5, zorder=3, clip_on=False)
         if dot.estimate is None:

@@ -32,7 +32,7 @@ def health_chart(volumes: Mapping[str, Volumes], names: Mapping[str, str], month
             else:
                 shade = 0.86 - 0.5 * min(1.0, count / usual / 1.5)
                 look = {"facecolor": (shade, shade, shade), "edgecolor": "white", "linewidth": 0.5}
-            axes.add_patch(Rectangle((period, row + 0.05), 1, 0.45, **look))  # type: ignore[arg-type]
+            axes.add_artist(Rectangle((period, row + 0.05), 1, 0.45, **look))  # type: ignore[arg-type]
     axes.set_xlim(periods[0], periods[-1] + 1)
     axes.set_ylim(len(volumes) - 0.35, -0.6)
     years = [period for period in periods if period * months % 12 == 0]

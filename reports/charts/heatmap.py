@@ -55,7 +55,7 @@ def heat_map(
             part = min(1.0, count / (own.usual or 1.0) / _DARKEST_AT)
             shade = _LIGHTEST - (_LIGHTEST - _DARKEST) * part
             look = {"facecolor": "white" if gap else (shade, shade, shade), "edgecolor": FAINT if gap else "white"}
-            axes.add_patch(Rectangle((month, row), 1, 1, hatch=GAP_HATCH if gap else None, linewidth=0.8, **look))  # type: ignore[arg-type]
+            axes.add_artist(Rectangle((month, row), 1, 1, hatch=GAP_HATCH if gap else None, linewidth=0.8, **look))  # type: ignore[arg-type]
             if width >= _NUMBER_FITS:
                 number = axes.text(month + 0.5, row + 0.5, str(count), ha="center", va="center", fontsize=9, color=INK)
                 if gap:
@@ -74,7 +74,7 @@ def _frame_event(axes: Axes, event: tuple[int, int], rows: int, text: str) -> No
     """A frame around the months of the event, and its words above."""
     first, last = event
     box = Rectangle((first, 0), last + 1 - first, rows, fill=False, edgecolor=INK, linewidth=1.6, zorder=6)
-    axes.add_patch(box)
+    axes.add_artist(box)
     axes.annotate(
         text, ((first + last + 1) / 2, 0), xytext=(0, 6), textcoords="offset points", ha="center", fontsize=10,
         annotation_clip=False,

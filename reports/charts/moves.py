@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from reports.charts.style import FAINT, INK, new_chart, place, short, to_svg
 
 _ROW = 36
+# Words stand above the line of their row, whether or not matplotlib finds the point they belong to inside.
+_ABOVE: dict[str, Any] = {"xytext": (0, 8), "textcoords": "offset points", "annotation_clip": False}
 _LONGEST = 40
 # An arrow shorter than this part of the axis would be all head.
 _SHORTEST_ARROW = 0.03
@@ -42,11 +45,9 @@ def moves_chart(moves: Sequence[Move], axis: str, number: Callable[[float, int],
     axes.set_ylim(len(moves) - 0.5, -0.8)
     for row, move in enumerate(moves):
         axes.axhline(row, color="#EBEBEB", linewidth=0.8, zorder=0)
-        label = axes.annotate(short(move.label, _LONGEST), (0, row), xytext=(0, 8), textcoords="offset points")
+        label = axes.annotate(short(move.label, _LONGEST), (0, row), **_ABOVE)
         label.set_fontsize(10.5)
-        axes.annotate(
-            move.text, (top, row), xytext=(0, 8), textcoords="offset points", fontsize=10, ha="right", color="#444444"
-        )
+        axes.annotate(move.text, (top, row), fontsize=10, ha="right", color="#444444", **_ABOVE)
         if abs(move.after - move.before) > _SHORTEST_ARROW * top:
             arrow = {"arrowstyle": "-|>", "color": move.colour, "linewidth": 1.8, "shrinkA": 4, "shrinkB": 3}
             axes.annotate("", (move.after, row), xytext=(move.before, row), arrowprops=arrow, zorder=3)

@@ -39,7 +39,7 @@ def draw_strip(figure: Figure, series: Series, words: Words, *, left: float, rig
         else:
             part = min(1.0, point.collected / _DARKEST_AT)
             look["facecolor"] = (_LIGHTEST - (_LIGHTEST - _DARKEST) * part,) * 3
-        axes.add_patch(Rectangle((point.first_month, 0), point.months, 1, clip_on=False, **look))  # type: ignore[arg-type]
+        axes.add_artist(Rectangle((point.first_month, 0), point.months, 1, clip_on=False, **look))  # type: ignore[arg-type]
     axes.annotate(
         strip_finding(series, words), (first, 1), xytext=(0, 4), textcoords="offset points", fontsize=10, color=INK,
         annotation_clip=False,

@@ -9,15 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from corpus.labels import ADJUDICATED, Draw, HumanLabel, Purpose, Sample
-from corpus.store import Corpus
 from lexicons.errors import EncuadreError
 from nlp.labels.combining import combined_draws, labelled_draws
 from nlp.labels.population import Selection
 from reports.estimates.measures import MEASURES, Measure, Said
+
+if TYPE_CHECKING:
+    from corpus.store import Corpus
+
 
 # 2026-03-02
 DAY_LENGTH = 10

@@ -8,10 +8,9 @@ from __future__ import annotations
 from math import sqrt
 
 import numpy as np
-from scipy import stats as scipy_stats
 
 from reports.estimates.weights import Numbers, Sampling, mean_variance, weighted_mean
-from reports.stats import CONFIDENCE, Estimate, wilson
+from reports.stats import NORMAL, Estimate, wilson
 
 
 def raw_share(f: Numbers) -> Estimate:
@@ -40,7 +39,7 @@ def rogan_gladen(y: Numbers, f: Numbers, machine: Numbers) -> Estimate:
         + value**2 * sensitivity * (1 - sensitivity) / positive
         + (1 - value) ** 2 * specificity * (1 - specificity) / negative
     ) / skill**2
-    reach = float(scipy_stats.norm.ppf(0.5 + CONFIDENCE / 2)) * sqrt(variance)
+    reach = NORMAL * sqrt(variance)
     return Estimate(value, max(0.0, value - reach), min(1.0, value + reach))
 
 

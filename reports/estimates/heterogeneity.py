@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import inf
 
 import numpy as np
-from scipy import stats as scipy_stats
+from scipy import special
 
 from reports.estimates.weights import Codes, Numbers
 from reports.stats import SEED
@@ -85,7 +85,7 @@ def _not_excluded(within: float, n: Numbers, means: Numbers) -> float:
     """
     if within == 0:
         return float(means.var(ddof=1))
-    bar = float(scipy_stats.chi2.ppf(1 - BOUND, len(n) - 1))
+    bar = float(2 * special.gammaincinv((len(n) - 1) / 2, 1 - BOUND))
 
     def q(between: float) -> float:
         weight = 1 / (between + within / n)

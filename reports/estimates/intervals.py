@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from math import sqrt
 
-from scipy import stats as scipy_stats
+from scipy import special
 
 from reports.stats import CONFIDENCE, Estimate
 
@@ -17,7 +17,7 @@ from reports.stats import CONFIDENCE, Estimate
 @lru_cache(maxsize=4096)
 def quantile(degrees_of_freedom: int) -> float:
     """Student's two-sided 95 % quantile."""
-    return float(scipy_stats.t.ppf(0.5 + CONFIDENCE / 2, degrees_of_freedom))
+    return float(special.stdtrit(degrees_of_freedom, 0.5 + CONFIDENCE / 2))
 
 
 def effective_size(spread: float, variance: float) -> float:

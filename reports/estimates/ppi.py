@@ -13,11 +13,10 @@ from enum import StrEnum
 from math import sqrt
 
 import numpy as np
-from scipy import stats as scipy_stats
 
 from reports.estimates.intervals import effective_size, mean_interval, share_interval
 from reports.estimates.weights import Codes, Numbers, Sampling, mean_variance, weighted_mean
-from reports.stats import CONFIDENCE, Estimate
+from reports.stats import NORMAL, Estimate
 
 # Pseudo-stories that widen a variance from few labels: a quarter of one in each cell of (people, machine), as one
 # story in all. In simulation (benchmarks/estimates.py) this keeps 95 % intervals above 93 % from 50 labels on; an
@@ -130,7 +129,7 @@ def ppi_mean(
         lam = float(np.clip(covariance / ((1 + n / big) * spread), 0, 1)) if spread > 0 else 0.0
     value = float(lam * f_unlabelled.mean() + (w * (y - lam * f)).mean())
     error = sqrt(float((lam * f_unlabelled).var()) / big + float((w * (y - lam * f)).var()) / n)
-    reach = float(scipy_stats.norm.ppf(0.5 + CONFIDENCE / 2)) * error
+    reach = NORMAL * error
     return Estimate(value, value - reach, value + reach), lam
 
 

@@ -11,17 +11,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import sqrt
+from math import exp, pi, sqrt
 
 import numpy as np
-from scipy import stats as scipy_stats
+from scipy import special
 
 from reports.stats import Estimate, Numbers
 
 # The measurement design asks for 99.8 % limits, and for an interval wholly beyond 5 points of the median.
 LIMITS = 0.998
 CLEAR_POINTS = 0.05
-_REACH = float(scipy_stats.norm.ppf(0.5 + LIMITS / 2))
+_REACH = float(special.ndtri(0.5 + LIMITS / 2))
 # The outer tenths of the z scores are pulled in, so that an outlet far off does not widen the limits meant to show it.
 _WINSORIZED = 0.10
 # Below this, one outlet far off widens the limits so much that it stays within them: "no clear difference" would be an
@@ -111,8 +111,8 @@ def dispersion(scores: Numbers) -> float:
     Winsorizing takes variance away even from chance; what it takes from a normal distribution is given back.
     """
     ends = np.quantile(scores, [_WINSORIZED, 1 - _WINSORIZED])
-    reach = float(scipy_stats.norm.ppf(1 - _WINSORIZED))
-    inner = 1 - 2 * _WINSORIZED - 2 * reach * float(scipy_stats.norm.pdf(reach))
+    reach = float(special.ndtri(1 - _WINSORIZED))
+    inner = 1 - 2 * _WINSORIZED - 2 * reach * exp(-(reach**2) / 2) / sqrt(2 * pi)
     return float((np.clip(scores, *ends) ** 2).mean()) / (inner + 2 * _WINSORIZED * reach**2)
 
 

@@ -12,13 +12,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from corpus.records import Outcome, Outlet
-from corpus.store import Break
 from reports.rows import FIRST_MONDAY, ReportRows
 from reports.stats import fewer_than_usual
+
+if TYPE_CHECKING:
+    from corpus.store import Break
+
 
 # Below 80 % of its usual volume an outlet's period is a gap (measurement design, "Unit and panel").
 USUAL_SHARE = 0.80

@@ -14,12 +14,25 @@ from lexicons.cues import Cue, lexicons_in_use
 GAP = "…"
 # "<name>" stands for a name of up to four words.
 _NAME_WORDS = 4
+_NO_CLASSES = Classes()
+# The same words are marked in every outlet and asked for on every page; how they are shown is found out once.
+_MOST_SHOWN = 50_000
+_shown: dict[tuple[int, int, str], tuple[str, Cue, Classes]] = {}
 
 
 def surface(cue: Cue, text: str) -> str:
     """How the words ``text`` of an article, an occurrence of the cue, are shown."""
-    lexicon = lexicons_in_use().get(cue.id.partition(".")[0])
-    classes = lexicon.classes if lexicon else Classes()
+    classes = _classes_of(cue)
+    key = (id(cue), id(classes), text)
+    if key not in _shown:
+        if len(_shown) >= _MOST_SHOWN:
+            _shown.clear()
+        # With the objects, so that no other comes to have their place in memory.
+        _shown[key] = (_surface(cue, text, classes), cue, classes)
+    return _shown[key][0]
+
+
+def _surface(cue: Cue, text: str, classes: Classes) -> str:
     words = text.lower().split()
     for form in cue.forms:
         found = _aligned(form.split(), words, classes)
@@ -30,8 +43,13 @@ def surface(cue: Cue, text: str) -> str:
 
 def plain(cue: Cue) -> str:
     """The cue's first form, each class by its first member."""
+    classes = _classes_of(cue)
+    return " ".join(_stand_in(part, classes) for part in cue.forms[0].split())
+
+
+def _classes_of(cue: Cue) -> Classes:
     lexicon = lexicons_in_use().get(cue.id.partition(".")[0])
-    return " ".join(_stand_in(part, lexicon.classes if lexicon else Classes()) for part in cue.forms[0].split())
+    return lexicon.classes if lexicon else _NO_CLASSES
 
 
 def _stand_in(part: str, classes: Classes) -> str:

@@ -85,8 +85,10 @@ class Listed:
 
 def listed_stories(figures: CardFigures, words: Words) -> Listed:
     """The listed stories, by year."""
-    marks, sheet = _marks_by_article(figures.listed.spans), _Sheet.of(words)
-    rows = _records(figures.listed.stories)
+    # The same in every language of the page.
+    rows = figures.listed.once("story records", lambda: _records(figures.listed.stories))
+    marks = figures.listed.once("mark records", lambda: _marks_by_article(figures.listed.spans))
+    sheet = _Sheet.of(words)
     years = []
     for year, group in groupby(rows, key=_year_of):
         stories = [_story(row, marks.get(str(row["article_id"]), []), sheet) for row in group]

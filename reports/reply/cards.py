@@ -10,11 +10,12 @@ from reports.csvs import card_csvs
 from reports.files import Files
 from reports.i18n import words_for
 from reports.pages.frame import Site
-from reports.pages.scorecard import CardFigures, card_page
+from reports.pages.languages import card_pages, page_names
+from reports.pages.scorecard import CardFigures
 from reports.pages.view import file_stem, press_text
 from reports.reply.hearing import Hearing
 from reports.reply.names import Names
-from reports.reply.wording import Audience, ReplyPart, reply_part
+from reports.reply.wording import Audience, reply_part
 
 
 def write_card(files: Files, card: CardFigures, site: Site, hearing: Hearing | None, names: Names) -> None:
@@ -23,13 +24,10 @@ def write_card(files: Files, card: CardFigures, site: Site, hearing: Hearing | N
     shown = names.page_without(card) if public else card
     audience = Audience.EVERYBODY if public else Audience.STUDY
     stem = file_stem(card.outlet.id)
-    for language in site.languages:
-        words = words_for(language, card.outlet.country)
-        known = hearing or Hearing(card.outlet.id)
-        part = reply_part(known, press_text(card.outlet.name), audience, card.n, words)
-        files.make(f"{stem}.{language}.html", _card_text, shown.for_page(), site, language, part)
+    outlet, known = press_text(card.outlet.name), hearing or Hearing(card.outlet.id)
+    parts = [
+        reply_part(known, outlet, audience, card.n, words_for(language, card.outlet.country))
+        for language in site.languages
+    ]
+    files.make(page_names(stem, site), card_pages, shown.for_page(), site, parts)
     files.figures(stem, card_csvs(card))
-
-
-def _card_text(card: CardFigures, site: Site, language: str, part: ReplyPart | None) -> str:
-    return card_page(card, site, words_for(language, card.outlet.country), part)

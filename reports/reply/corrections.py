@@ -17,7 +17,6 @@ from corpus.disputes import Dispute
 from corpus.labels import FRAMING, HEADLINE, ON_TOPIC, YES, HumanLabel, Purpose
 from corpus.records import Part, Voice
 from lexicons.profiles import ACCEPTED
-from nlp.framing import context_of, framing_of, voices_of
 from reports.estimates.audit import columns_of
 from reports.estimates.measures import MEASURES
 from reports.reply.deciding import REMOVE, Field
@@ -138,6 +137,8 @@ def _with_marks(spans: pd.DataFrame, disputes: Sequence[Dispute]) -> tuple[pd.Da
 
 def _read_again(labels: pd.DataFrame, spans: pd.DataFrame, articles: set[str]) -> pd.DataFrame:
     """Framing, headline and context of the articles whose marks were corrected, as the tagger makes them of marks."""
+    from nlp.framing import context_of, framing_of  # loads spaCy, which few studies need here
+
     mine = spans[spans["article_id"].isin(articles)]
     weighed = ~(mine["code"].str.startswith("S") & mine["status"].isin(list(ACCEPTED)))
     own = mine[(mine["voice"] == Voice.OUTLET.value) & weighed]
@@ -157,6 +158,8 @@ def _codes(spans: pd.DataFrame, articles: set[str]) -> Iterator[tuple[str, list[
 
 
 def _with_labels(labels: pd.DataFrame, decided: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
+    from nlp.framing import voices_of
+
     def said(field: str) -> dict[str, str]:
         return {article: answers[field] for article, answers in decided.items() if field in answers}
 

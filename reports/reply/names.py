@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from corpus.records import Article
-from corpus.store import Corpus
-from nlp.masking import NameMask, masked, tells_name
 from reports.pages.scorecard import CardFigures
 from reports.rows import ReportRows
+
+if TYPE_CHECKING:
+    from corpus.store import Corpus
+    from nlp.masking import NameMask
 
 # Stands for a name in every language.
 HIDDEN = "[…]"
@@ -27,8 +30,17 @@ class Names:
 
     corpus: Corpus
     progress: Callable[[int, int], object] | None = None
-    _mask: NameMask = field(default_factory=NameMask)
+    _reads: NameMask | None = None
     _known: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def _mask(self) -> NameMask:
+        """Made when first needed: it loads spaCy, and pages for the study alone hide no name."""
+        if self._reads is None:
+            from nlp.masking import NameMask
+
+            self._reads = NameMask()
+        return self._reads
 
     def of(self, article_id: str) -> frozenset[str]:
         """The words of women's names in an article."""
@@ -54,6 +66,8 @@ class Names:
 
     def hide(self, text: str, article_id: str) -> str:
         """What somebody wrote about an article (or, without one, a figure), without the names in it or those words."""
+        from nlp.masking import masked
+
         told = self._mask.names_in(Article(id="", title="", body=text, outlet=""))
         return masked(text, (self.of(article_id) if article_id else frozenset()) | told, HIDDEN)
 
@@ -76,8 +90,12 @@ class Names:
 
 
 def _hidden(text: str, names: frozenset[str]) -> str:
+    from nlp.masking import masked
+
     return masked(text, names, HIDDEN)
 
 
 def _kept(address: str, names: frozenset[str]) -> str | None:
+    from nlp.masking import tells_name
+
     return None if tells_name(address, names) else address
