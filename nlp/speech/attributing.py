@@ -46,6 +46,7 @@ from nlp.speech.subjects import (
     told_by,
 )
 from nlp.speech.verbs import BREAKS, COMMAS, Verb, is_passive, phrase_at, verb_at
+from nlp.texts.words import places_of
 
 # A verb of opinion takes a quotation no further than this: calls the trial "absurd".
 _OPINION_REACH = 4
@@ -60,14 +61,12 @@ def read_attributions(reading: Reading) -> list[Cited]:
     triggers, verbs, verb_phrases = reading.speech.triggers, reading.speech.verbs, reading.speech.verb_phrases
     done = 0
     # Most words attribute nothing: one or two look-ups tell.
-    candidates = [
-        place
-        for place, lower in enumerate(lowers)
-        if lower in triggers
-        or (lower in openings and place < last and lowers[place + 1] in openings[lower])
-        or (hyphens and "-" in lower)
-    ]
-    for index in candidates:
+    candidates = set(places_of(lowers, triggers))
+    opening = places_of(lowers[:last], openings)
+    candidates.update(place for place in opening if lowers[place + 1] in openings[lowers[place]])
+    if hyphens:
+        candidates.update(place for place, lower in enumerate(lowers) if "-" in lower)
+    for index in sorted(candidates):
         lower = lowers[index]
         if index < done or index in taken:
             continue

@@ -7,13 +7,14 @@ quotation marks and brackets stay with the sentence they close.
 
 from __future__ import annotations
 
+from itertools import compress, count
 from typing import Any
 
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.texts.words import surfaces
+from nlp.texts.words import Remembered, surfaces
 
 # Abbreviations that are followed by what they belong to, so that no sentence ends after them, in the three languages.
 _ABBREVIATIONS = frozenset(
@@ -33,6 +34,7 @@ _MAY_END = frozenset(
 _PLACES = frozenset({"U.K", "D.C", "L.A", "E.U", "U.E", "E.U.A", "N.Y"})
 _FINAL = frozenset({".", "!", "?", "…", "...", "..", "....", "?!", "!?", "!!", "!!!", "??", "???"})
 _CAN_END = frozenset(".!?…\n")
+_MAY_BE_LAST = Remembered(lambda token: token[-1] in _CAN_END)
 _CLOSING = frozenset("”’»)]}›")
 _EITHER = frozenset("\"'")  # opens or closes, by the space beside it
 _MOST_OPENING = 4  # a dash, a quotation mark, an inverted mark and the word
@@ -65,7 +67,7 @@ def sentence_starts(tokens: list[str], spaces: list[bool]) -> list[int]:
     starts: list[int] = []
     total = len(tokens)
     # Few tokens can end a sentence: look at those only.
-    for index in [number for number, token in enumerate(tokens) if token[-1] in _CAN_END]:
+    for index in compress(count(), map(_MAY_BE_LAST.__getitem__, tokens)):
         token = tokens[index]
         if "\n" in token:
             if index + 1 < total:

@@ -114,8 +114,8 @@ class States:
             state = first[token] if token in first else self._begin(token)
             at = start + 1
             while state is not None:
-                for value in state.values:
-                    found.append((start, at, value))
+                if state.values:
+                    found += [(start, at, value) for value in state.values]
                 if at >= stop:
                     break
                 token = tokens[at]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from nlp.texts.words import Words
+from nlp.texts.words import Words, places_of
 
 # An article is told in the first person with so many of these, outside what a source is quoted for.
 _FEWEST = 4
@@ -18,6 +18,7 @@ _WOMEN = frozenset({"woman", "mother", "mom", "mum", "wife", "daughter", "girl",
 # Words that only she says of herself, or of those she stands with.
 _HERS = (("other", "women"), ("my", "husband"), ("my", "pregnancy"), ("gave", "birth"), ("fellow", "women"))
 _QUOTES = frozenset('"“”')
+_QUOTES_AND_I = _QUOTES | {"i"}
 # How far before an event its "I" stands ("I was later arrested").
 _EVENT_REACH = 3
 
@@ -26,10 +27,10 @@ def told_by_a_woman(words: Words) -> bool:
     """Does a woman tell the article, and say so?"""
     quoted = False
     tellers: list[int] = []
-    for at, lower in enumerate(words.lowers):
-        if lower in _QUOTES:
+    for at in places_of(words.lowers, _QUOTES_AND_I):
+        if words.lowers[at] in _QUOTES:
             quoted = not quoted
-        elif lower == "i" and not quoted:
+        elif not quoted:
             tellers.append(at)
     return len(tellers) >= _FEWEST and any(_calls_herself(words, at) for at in tellers)
 
