@@ -392,12 +392,8 @@ class Corpus:
         return frames.unread_listings(self._database)
 
     def breaks(self, country: str | None = None, health: DataFrame | None = None) -> list[Break]:
-        """Weeks in which the collection of an outlet fell out of its own pattern, by outlet and first week.
-
-        ``health``: the ``health_frame`` of the same country, where it was read already.
-        """
-        weeks = outlet_weeks(self._database, country, health)
-        return [found for own in weeks.values() for found in find_breaks(own)]
+        """Weeks out of an outlet's own pattern, by outlet and first week. ``health``: the frame, if read already."""
+        return [found for own in outlet_weeks(self._database, country, health).values() for found in find_breaks(own)]
 
     def status(self) -> StudyStatus:
         """What the study holds, by outlet and in all."""
