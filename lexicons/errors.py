@@ -231,6 +231,7 @@ MESSAGES: dict[str, str] = {
     "the country to it in the events table.",
     "E552": "A study with codes or a topic of its own has one page and no {kind} report; type 'encuadre report'.",
     "E554": "The event does not hold: {problem}; mend that option and type the command again.",
+    "E580": "'{given}' is no country's code; type two letters, as mx or br.",
     "E555": "There is an event '{event}' in {file} already; give another id, or edit the table.",
     "E553": "Options stand after the kind of report: 'encuadre report {kind} {given}'.",
     "E530": "{problem}; give --event ID (an id of {file}: {known}) or --date YYYY-MM-DD, and --country CC.",

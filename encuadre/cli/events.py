@@ -50,6 +50,8 @@ def list_events(
     """List the events of a study, or those that come with encuadre. The id is what other commands are given."""
     from reports.events import load_events
 
+    if country is not None and not _is_country(country):
+        raise UsageError("E580", given=country)
     path = _table(study)
     events = load_events(path)
     chosen = [event for event in events if country is None or event.touches(country.upper())]
@@ -123,14 +125,20 @@ def add(
 
 def _country(code: str) -> str:
     """The code in capitals. Raises UsageError E554 for one that no country has."""
-    from babel import Locale
-
     from reports.events import EVERYWHERE
 
     known = code.upper()
-    if known != EVERYWHERE and (len(known) != 2 or known not in Locale("en").territories):
+    if known != EVERYWHERE and not _is_country(code):
         raise UsageError("E554", problem=f"'{code}' is no country's code (two letters, as mx or br) and not 'all'")
     return known
+
+
+def _is_country(code: str) -> bool:
+    """True for two letters that some country has."""
+    from babel import Locale
+
+    # CLDR calls a region that is not known ZZ.
+    return len(code) == 2 and code.upper() != "ZZ" and code.upper() in Locale("en").territories
 
 
 def _where(event: Event) -> str:
