@@ -129,7 +129,7 @@ def test_the_summary_says_what_changed_how_sure_and_what_not_to_trust(out: Path)
     for words in (
         "Invented law on releases",
         "consistent with a change after the event; it does not show that the event caused it",
-        "Set against the countries without the event",
+        "Less what changed in the countries without the event",
         "All shares are uncorrected",
         "La Ronda",
         "nobody has checked a random sample",
@@ -221,7 +221,7 @@ def test_one_country_is_compared_with_all_but_written_alone(study: Corpus, tmp_p
     assert paths[0] == tmp_path / "index.html"
     assert {p.name for p in tmp_path.glob("country-*")} == {"country-MX.en.html"}
     assert seen[-1][:2] == (6, 6)
-    assert "Set against the countries without the event" in (tmp_path / "country-MX.en.html").read_text("utf-8")
+    assert "Less what changed in the countries without the event" in (tmp_path / "country-MX.en.html").read_text("utf-8")
 
 
 def test_an_unknown_language_and_an_unwritable_folder_are_sentences(study: Corpus, tmp_path: Path) -> None:
@@ -299,7 +299,7 @@ def test_a_thin_study_prints_counts_and_no_percentage(tmp_path: Path) -> None:
         build_reports(corpus, tmp_path / "out", languages=["en"])
     text = (tmp_path / "out" / "country-MX.en.html").read_text("utf-8")
     summary = text[text.index('class="summary"') : text.index("</section>")]
-    assert "5 of 5 stories stigmatize" in summary and "only counts are printed" in summary
+    assert "of 5 stories: stigmatizing, 5" in summary and "only counts are printed" in summary
     assert "Nothing could be collected from these outlets" in summary and "El Muro" in summary
     assert "were imported" in summary
     # No number before a per cent sign but that of the intervals' level.
