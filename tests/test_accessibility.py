@@ -35,7 +35,7 @@ FOCUS = """(() => {
 })()"""
 # All that can be used, as far as it is shown.
 USABLE = """[...document.querySelectorAll(
-  'a[href], button, input:not([type=hidden]), select, textarea, [tabindex="0"]'
+  'a[href], button, input:not([type=hidden]), select, summary, textarea, [tabindex="0"]'
 )].filter(node => node.checkVisibility()).length"""
 
 
