@@ -62,13 +62,14 @@ def change(
     from reports.change.registry import Registry, data_of, look_at
     from reports.i18n import words_for
     from reports.pages.answers import answer_of, change_title
+    from reports.threads import one_thread
 
     opened, rows_by_country = _open(study)
     asked = _event(opened, event, date)
     code = _country(opened, asked, country, rows_by_country)
     asked = asked if event else _dated(asked.date, code)
     registry = Registry.read(opened.folder)
-    changes = changes_of(
+    changes = one_thread(changes_of)(
         code,
         rows_by_country,
         [asked],

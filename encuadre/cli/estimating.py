@@ -47,6 +47,7 @@ def estimate(
     from reports.estimates.table import COLUMNS, cells_of, estimate_lines
     from reports.rows import read_rows
     from reports.stats import SEED
+    from reports.threads import one_thread
 
     divided, wanted = _by(by), _indicators(indicator)
     opened = Study.open(study)
@@ -58,7 +59,7 @@ def estimate(
             several(outlet),
         )
         run = corpus.start_run("estimate", versions_of(seed=SEED, tags=rows.version_set, **_audit(rows)))
-        lines = list(estimate_lines(rows, divided, wanted, beyond=beyond))
+        lines = one_thread(lambda: list(estimate_lines(rows, divided, wanted, beyond=beyond)))()
         done = sum(line.basis.lam is not None for line in lines)
         corpus.finish_run(run.id, {"figures": len(lines), "corrected": done})
     if csv is not None:

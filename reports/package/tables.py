@@ -25,6 +25,7 @@ from reports.package.identifiers import Pseudonyms
 from reports.pages.view import press_text
 from reports.reply.corrections import read_frames
 from reports.rows import ReportRows
+from reports.threads import one_thread
 
 Row = Sequence[Cell | bool]
 # Types of Table Schema by column; a column without an entry is a string.
@@ -212,7 +213,7 @@ def _codebook() -> Table:
 
 
 def _estimates(rows: ReportRows) -> Table:
-    cells = [cells_of(line) for line in estimate_lines(rows, (By.COUNTRY,))]
+    cells = one_thread(lambda: [cells_of(line) for line in estimate_lines(rows, (By.COUNTRY,))])()
     return Table("estimates", _columns(ESTIMATE_COLUMNS, _ESTIMATE_TYPES), cells)
 
 
