@@ -36,6 +36,7 @@ class Descriptions:
     roles: Roles
     covered: Container[int]
     _by_name: dict[str, str | None] = field(default_factory=dict)
+    _whole: dict[str, Sequence[str]] = field(default_factory=dict)
 
     def apposed_names(self, start: int) -> list[str]:
         """The name that an apposition gives: la directora del penal, Ana Ruiz."""
@@ -55,11 +56,13 @@ class Descriptions:
         """Dom Fernando and Saburido are Fernando Saburido: one name made whole by the article's only fuller mention."""
         if len(names) != 1:
             return names
-        whole = {
-            tuple(self.reading.phrase_around(index).names(self.reading)) for index in self.reading.positions(names[0])
-        }
-        fuller = {each for each in whole if len(each) > 1 and names[0] in each}
-        return next(iter(fuller)) if len(fuller) == 1 else names
+        name = names[0]
+        if name not in self._whole:
+            reading = self.reading
+            whole = {tuple(reading.phrase_around(index).names(reading)) for index in reading.positions(name)}
+            fuller = {each for each in whole if len(each) > 1 and name in each}
+            self._whole[name] = next(iter(fuller)) if len(fuller) == 1 else (name,)
+        return self._whole[name]
 
     def name_of_title(self, told: Told, start: int) -> Sequence[str]:
         """The name that the title bore before: o arcebispo Fernando Reis visitou ...; "...", disse o arcebispo."""
