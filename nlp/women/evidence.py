@@ -16,6 +16,8 @@ from nlp.women.people import APPOSITION_REACH, Person, capitals
 
 # A name is learned from evidence at least this heavy.
 _SURE = 0.7
+# What opens a clause about the noun before it.
+_RELATIVES = frozenset({"who", "that", "which", "que"})
 
 
 class Evidence(NamedTuple):
@@ -48,9 +50,12 @@ class Scan:
     civil: bool = False  # a civil judgment, and no word of liberty beside what is evidence
 
 
-def opening_woman(words: Words, people: list[Person], found: list[Evidence], headline_end: int) -> Person | None:
+def opening_woman(
+    words: Words, people: list[Person], found: list[Evidence], headline_end: int, says: frozenset[int]
+) -> Person | None:
     """The woman with whose name or noun the text opens, when no man is in its headline or first sentence: a headline
-    without a subject of known sex is about her ("Nurse jailed", then "Karen H., 41, ...").
+    without a subject of known sex is about her ("Nurse jailed", then "Karen H., 41, ..."). Whom others did something
+    to ("members of a gang that robbed a nurse") opens nothing; ``says``: behind a verb of saying stands what is told.
     """
     if headline_end >= len(words.texts):
         return None
@@ -63,7 +68,11 @@ def opening_woman(words: Words, people: list[Person], found: list[Evidence], hea
         item.kind == "male" and item.start < last for item in found
     ):
         return None
-    return next((person for person in near if person.start >= begin and not person.oblique), None)
+    woman = next((person for person in near if person.start >= begin and not person.oblique), None)
+    behind = range(max(begin + 1, words.sentence(woman.start)[0]), woman.start) if woman is not None else ()
+    if any(words.lowers[at] in _RELATIVES and at - 1 not in says for at in behind):
+        return None
+    return woman
 
 
 def dropped_woman(words: Words, event: int, people: list[Person]) -> Person | None:

@@ -230,7 +230,7 @@ class ScopeScanner:
             hers += item.kind in ("event", "label")
             his += item.kind == "male"
         about_her = hers >= _FEWEST_HERS and hers >= _HERS_TO_HIS * his
-        opening = opening_woman(words, people, found, headline_end)
+        opening = opening_woman(words, people, found, headline_end, says)
         if opening is not None and self._groups.is_counted(words, opening, people, among):
             opening = None
         for start, end, rule, bound in waiting:
