@@ -42,9 +42,9 @@ _NO_NAME = frozenset(
 _OBJECT_BEHIND = "ing"
 _NOT_OBJECT_BEHIND = frozenset({"including", "being", "during", "young-looking", "according", "protesting"})
 # What makes a first name a place or a feast.
-_SAINTS = frozenset(
-    {"san", "santa", "santo", "são", "saint", "st", "st.", "calle", "avenida", "rua", "hospital", "colonia"}
-)
+_SAINTS = frozenset({"san", "santa", "santo", "são", "saint", "st", "st.", "hospital"})
+_SAINTS |= {"calle", "avenida", "rua", "colonia", "colônia", "barrio", "bairro", "plaza", "praça", "parque", "jardim"}
+_SAINTS |= {"villa", "vila", "ciudad", "cidade", "puerto", "porto", "isla", "ilha", "playa", "praia", "río", "rio"}
 # Counsel of somebody is spoken of for somebody else's sake ("la abogada de los presos").
 _COUNSEL = frozenset({"abogada", "abogadas", "advogada", "advogadas", "lawyer", "lawyers", "defensora", "attorney"})
 _OF = frozenset({"de", "del", "da", "do", "das", "dos", "of", "for", "que"})
