@@ -221,7 +221,8 @@ def test_one_country_is_compared_with_all_but_written_alone(study: Corpus, tmp_p
     assert paths[0] == tmp_path / "index.html"
     assert {p.name for p in tmp_path.glob("country-*")} == {"country-MX.en.html"}
     assert seen[-1][:2] == (6, 6)
-    assert "Less what changed in the countries without the event" in (tmp_path / "country-MX.en.html").read_text("utf-8")
+    page = (tmp_path / "country-MX.en.html").read_text("utf-8")
+    assert "Less what changed in the countries without the event" in page
 
 
 def test_an_unknown_language_and_an_unwritable_folder_are_sentences(study: Corpus, tmp_path: Path) -> None:
