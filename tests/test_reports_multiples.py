@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from corpus.disputes import About, Decision, Dispute
 from reports.charts.multiples import multiples_chart
 from reports.charts.series import series_chart
 from reports.charts.strip import strip_finding
-from reports.figures.multiples import Direction, Multiples, direction_of
+from reports.figures.multiples import Direction, Multiples, direction_of, multiples_of
 from reports.figures.series import Point, Series
 from reports.figures.shares import share_of
 from reports.i18n import words_for
 from reports.pages.multiples import multiples_figures
-from tests.reports_study import outlet
+from reports.reply.corrections import Applied
+from reports.reply.deciding import Field
+from reports.rows import read_rows
+from tests.reports_study import build_study, outlet
 
 FIRST = 2020  # a period of a year is a year
 
@@ -92,3 +97,18 @@ def test_a_gap_is_hatched_in_the_strip_too() -> None:
     )
     assert "pattern" not in whole
     assert "pattern" in broken
+
+
+def test_an_outlet_that_rightly_disputed_its_share_has_no_small_chart(tmp_path: Path) -> None:
+    with build_study(tmp_path, crawled=False) as corpus:
+        rows = read_rows(corpus).of_country("MX")
+    found = multiples_of(rows)
+    assert found is not None and not found.withheld
+    one = found.outlets[0][0].id
+    won = Dispute(
+        id="d", version=1, outlet=one, article_id="", about=About.FIGURE, figure="O2", claim="", raised_by="",
+        raised_at="", decision=Decision.ACCEPTED, corrections={Field.WITHHOLD: "yes"},
+    )  # fmt: skip
+    left = multiples_of(replace(rows, corrected=(Applied(won, True),)))
+    drawn = [] if left is None else [each.id for each, _ in left.outlets]
+    assert one not in drawn and (left is None or left.withheld == 1)

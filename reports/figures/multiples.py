@@ -14,6 +14,7 @@ from corpus.records import Outlet
 from reports.figures.series import MOST_SHOWN, PERIODS, Point, Series, series_of
 from reports.figures.shares import COUNTS_ONLY_BELOW, share_of
 from reports.figures.states import alphabetical
+from reports.reply.corrections import withheld_figures
 from reports.rows import ReportRows
 
 # More small charts than these are no picture any more; the CSV has all outlets.
@@ -21,6 +22,8 @@ MOST_OUTLETS = 12
 # More marks than these run into each other in a chart half as wide.
 _MOST_POINTS = 20
 _TWO_YEARS = 24
+# The indicators that are drawn.
+_DRAWN = frozenset({"O2", "O3"})
 
 
 class Direction(StrEnum):
@@ -34,12 +37,14 @@ class Direction(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Multiples:
     """``country``: its series in the common period. ``outlets``: in the order of the alphabet; ``left_out``: outlets
-    with fewer stories that have no chart here. ``few``: outlets without stories enough for any percentage."""
+    with fewer stories that have no chart here. ``few``: outlets without stories enough for any percentage;
+    ``withheld``: outlets that disputed one of the two shares and were right."""
 
     country: Series
     outlets: tuple[tuple[Outlet, Series], ...]
     left_out: int
     few: int
+    withheld: int = 0
 
     def directions(self, side: str) -> list[Direction]:
         """What each outlet's share did, in their order."""
@@ -64,13 +69,15 @@ def multiples_of(rows: ReportRows) -> Multiples | None:
     """The small charts of a country; None where fewer than two outlets have stories enough for any percentage."""
     counts = rows.stories.dropna(subset=["month"])["outlet"].value_counts()
     writing = [outlet for outlet in rows.outlets if counts.get(outlet.id, 0)]
-    enough = [outlet for outlet in writing if counts[outlet.id] >= COUNTS_ONLY_BELOW]
+    many = [outlet for outlet in writing if counts[outlet.id] >= COUNTS_ONLY_BELOW]
+    enough = [outlet for outlet in many if withheld_figures(rows.corrected, outlet.id).isdisjoint(_DRAWN)]
     if len(enough) < 2:
         return None
     chosen = sorted(enough, key=lambda outlet: (-int(counts[outlet.id]), alphabetical(outlet)))[:MOST_OUTLETS]
     months = _period(rows, [outlet.id for outlet in chosen])
     series = [(outlet, series_of(rows.of_outlet(outlet), months)) for outlet in sorted(chosen, key=alphabetical)]
-    return Multiples(series_of(rows, months), tuple(series), len(enough) - len(chosen), len(writing) - len(enough))
+    left_out, few, withheld = len(enough) - len(chosen), len(writing) - len(many), len(many) - len(enough)
+    return Multiples(series_of(rows, months), tuple(series), left_out, few, withheld)
 
 
 def _period(rows: ReportRows, outlets: list[str]) -> int:

@@ -34,6 +34,7 @@ def multiples_figures(
     drawn = [side for side in SIDES if found.shown(side)]
     notes = [words.t("multiples.left_out", n=found.left_out)] if found.left_out else []
     notes += [words.t("multiples.few", n=found.few)] if found.few else []
+    notes += [words.t("multiples.withheld", n=found.withheld)] if found.withheld else []
     if not drawn:
         return [], [words.t("multiples.none"), *notes]
     return [_figure(found, side, words) for side in drawn], notes
