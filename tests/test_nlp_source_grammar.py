@@ -7,7 +7,9 @@ import spacy
 from spacy.tokens import Doc
 
 import nlp.extensions  # noqa: F401
+from corpus.records import Article
 from nlp.speech.sources import Attribution, distinct_sources, find_attributions
+from nlp.tagger import Tagger
 
 PIPELINES = {language: spacy.blank(language) for language in ("es", "pt", "en")}
 
@@ -63,3 +65,17 @@ def test_grammar_tells_who_is_a_source(language: str, text: str, sources: list[s
     _, found = read(language, text)
     rows, _ = distinct_sources(found)
     assert [f"{item.role}/{item.how}" for item in rows] == sources
+
+
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [
+        ("es", "La llamada “Reina de la Sierra” aceptó haber prestado la casa. Ana Roa, de 40 años, está presa."),
+        ("pt", "A “Musa da Serra” afirmou que emprestou a casa. Ana Roa, de 40 anos, está presa."),
+        ("en", "The “Queen of the Hills” admitted that she lent the house. Ann Roe, 40, is in jail."),
+    ],
+)
+def test_a_nickname_between_marks_is_who_acts_and_not_what_is_said(language: str, body: str) -> None:
+    tags = Tagger().tag(Article(id="a", title="", body=body, outlet="o", language=language))
+    named = [span for span in tags.spans if span.code == "S4"]
+    assert [span.voice.value for span in named] == ["outlet"], tags.spans

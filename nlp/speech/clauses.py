@@ -19,6 +19,10 @@ _ASIDE_WORDS = 5
 _NEAR = 4
 # A reported clause holds a quotation of its own from so many words on; fewer are a borrowed word.
 QUOTED_WORDS = 3
+# A nickname between marks has at most so many words, and one of these before it where no article stands.
+_LONGEST_NOUN = 5
+_NAMING = frozenset({"llamada", "llamado", "denominada", "denominado", "apodada", "apodado", "alias", "chamada"})
+_NAMING |= {"chamado", "apelidada", "apelidado", "vulgo", "so-called", "dubbed", "nicknamed"}
 
 
 def clause_start(reading: Reading, verb: Verb) -> int | None:
@@ -124,9 +128,21 @@ def quote_before(reading: Reading, group: int, verb: int) -> Quote | None:
         # A dash closes a turn of dialogue but stands outside its words.
         while quote is not None and inner is not None and quote is inner:
             quote = None
-        if quote is not None and quote.end <= edge and quote.end >= index and not _is_over(reading, quote, edge):
+        if quote is not None and (_is_over(reading, quote, edge) or _is_noun(reading, quote)):
+            quote = None
+        if quote is not None and quote.end <= edge and quote.end >= index:
             return _outermost(reading, quote, edge)
     return None
+
+
+def _is_noun(reading: Reading, quote: Quote) -> bool:
+    """*La llamada “Reina de la Sierra” aceptó ...*: behind an article or a word of naming it is who acts, not what is
+    said.
+    """
+    if quote.family == "dash" or not quote.start or quote.inner_end - quote.inner_start > _LONGEST_NOUN:
+        return False
+    before = reading.words.lowers[quote.start - 1]
+    return before in reading.speech.words.determiners or before in _NAMING
 
 
 def _is_over(reading: Reading, quote: Quote, edge: int) -> bool:
