@@ -126,3 +126,16 @@ def test_the_founder_is_whoever_is_named_before_the_comma(tagger: Tagger) -> Non
 def test_a_measure_that_only_the_prosecutor_names_is_not_borne_out(tagger: Tagger) -> None:
     sentence = "La fiscal dijo que la acusada podría fugarse de una prisión domiciliaria."
     assert "R3" not in codes(tagger, "es", COURT["es"], sentence)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("es", "La mujer fue detenida junto a dos hombres con ocho kilos."),
+        ("pt", "A mulher foi presa junto com dois homens com oito quilos."),
+        ("pt", "A mulher trabalha no mercado de trabalho informal."),
+        ("en", "The woman was arrested with two men and eight kilos."),
+    ],
+)
+def test_an_arrest_together_with_men_and_plain_work_carry_no_code(tagger: Tagger, language: str, sentence: str) -> None:
+    assert codes(tagger, language, COURT[language], sentence) == set()
