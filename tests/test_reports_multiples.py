@@ -9,17 +9,20 @@ from pathlib import Path
 import pytest
 
 from corpus.disputes import About, Decision, Dispute
+from reports.change.trends import Direction, Trend, direction_of
 from reports.charts.multiples import multiples_chart
 from reports.charts.series import series_chart
 from reports.charts.strip import strip_finding
-from reports.figures.multiples import Direction, Multiples, direction_of, multiples_of
+from reports.figures.multiples import Multiples, multiples_of
 from reports.figures.series import Point, Series
 from reports.figures.shares import share_of
 from reports.i18n import words_for
+from reports.pages.framing import trend_title
 from reports.pages.multiples import multiples_figures
 from reports.reply.corrections import Applied
 from reports.reply.deciding import Field
 from reports.rows import read_rows
+from reports.stats import Estimate
 from tests.reports_study import build_study, outlet
 
 FIRST = 2020  # a period of a year is a year
@@ -40,11 +43,21 @@ FOUND = Multiples(
 )
 
 
-def test_a_change_is_one_only_where_the_intervals_stand_apart() -> None:
-    assert direction_of(FELL, "s") is Direction.FELL
-    assert direction_of(series((20, 100), (80, 100)), "s") is Direction.ROSE
-    assert direction_of(SAME, "s") is Direction.UNCLEAR
-    assert direction_of(series((1, 3), (3, 3)), "s") is Direction.UNCLEAR
+def trend(difference: Estimate | None) -> Trend:
+    return Trend("s", 60, 100, 30, 100, difference)
+
+
+def test_an_outlet_changed_only_where_the_rule_of_its_scorecard_says_so() -> None:
+    fell = trend(Estimate(-0.3, -0.45, -0.15))
+    found = replace(FOUND, trends={"a": {"s": fell}, "b": {"s": trend(None)}})
+    assert found.directions("s") == [Direction.FELL, Direction.FEW]
+    assert direction_of(trend(Estimate(0.0, -0.1, 0.1))) is Direction.FLAT
+    # The chart falls from 80 to 20 %, but without a difference that may be told the page does not say that it fell.
+    words = words_for("en")
+    figures, _ = multiples_figures(replace(found, trends={}), words, None)
+    assert "down in" not in figures[0].title
+    assert trend_title("s", None, words) == words.t("series.title_few", side=words.t("side.s_share"))
+    assert "too few stories or too uncertain" in figures[0].title
 
 
 @pytest.mark.parametrize("language", ["es", "pt", "en"])
@@ -55,7 +68,7 @@ def test_the_title_is_the_finding_and_a_table_follows(language: str) -> None:
     assert figures[0].table is not None
     assert len(figures[0].table.rows) == len(FOUND.outlets) + 1  # and the panel
     assert words.t("multiples.left_out", n=1) in notes
-    assert words.t("multiples.few", n=2) in notes
+    assert words.t("multiples.not_drawn", n=2) in notes
 
 
 def test_on_a_page_for_everybody_stand_only_outlets_that_could_reply() -> None:

@@ -6,6 +6,7 @@ In: its rows. Out: a ``Trend`` a side. Whole years are compared, so that seasons
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from reports.change.before_after import BeforeAfter, before_after, window_counts
 from reports.change.months import Windows, month_table
@@ -25,6 +26,24 @@ class Trend:
     hits_after: int
     n_after: int
     difference: Estimate | None
+
+
+class Direction(StrEnum):
+    """What a share did between the two years."""
+
+    ROSE = "rose"
+    FELL = "fell"
+    FLAT = "flat"
+    FEW = "few"  # too few stories, or too uncertain, to tell
+
+
+def direction_of(trend: Trend | None) -> Direction:
+    """The one rule by which a country or an outlet is said to have changed, on whatever page."""
+    if trend is None or trend.difference is None:
+        return Direction.FEW
+    if not trend.difference.excludes_zero:
+        return Direction.FLAT
+    return Direction.ROSE if trend.difference.value > 0 else Direction.FELL
 
 
 def trends_of(rows: ReportRows) -> dict[str, Trend]:

@@ -34,22 +34,22 @@ def heat_map(
     event: tuple[int, int],
     event_text: str,
     initial: Callable[[int], str],
+    refused: Mapping[str, str],
     *,
     key: str,
     alt: str,
 ) -> str:
-    """The cells; ``event``: its first and last month, framed; ``initial``: the letter of a month (from year 0)."""
+    """The cells; ``event``: its first and last month, framed; ``initial``: the letter of a month (from year 0).
+    ``refused``: the outlets of which nothing was obtained, and why; hatched from end to end."""
     months = sorted(next(iter(volumes.values())).counts)
     width = _AXIS / len(months)
-    figure, axes = new_chart(round(_ROW * len(volumes) + _TOP + _BOTTOM))
+    rows = len(volumes) + len(refused)
+    figure, axes = new_chart(round(_ROW * rows + _TOP + _BOTTOM))
     place(figure, left=_LEFT, right=_RIGHT, top=_TOP, bottom=_BOTTOM)
     axes.set_xlim(months[0], months[-1] + 1)
-    axes.set_ylim(len(volumes), 0)
+    axes.set_ylim(rows, 0)
     for row, (outlet, own) in enumerate(volumes.items()):
-        axes.annotate(
-            short(names[outlet], _LONGEST_NAME), (months[0], row + 0.5), xytext=(-6, 0), textcoords="offset points",
-            ha="right", va="center", fontsize=10, annotation_clip=False,
-        )  # fmt: skip
+        _name_row(axes, names[outlet], months[0], row)
         for month, count in own.counts.items():
             gap = month in own.gaps
             part = min(1.0, count / (own.usual or 1.0) / _DARKEST_AT)
@@ -60,6 +60,13 @@ def heat_map(
                 number = axes.text(month + 0.5, row + 0.5, str(count), ha="center", va="center", fontsize=9, color=INK)
                 if gap:
                     number.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.8})
+    for row, (name, why) in enumerate(refused.items(), start=len(volumes)):
+        _name_row(axes, name, months[0], row)
+        axes.add_artist(
+            Rectangle((months[0], row), len(months), 1, facecolor="white", edgecolor=FAINT, hatch=GAP_HATCH, lw=0.8)
+        )
+        said = axes.text(months[0] + len(months) / 2, row + 0.5, why, ha="center", va="center", fontsize=9, color=INK)
+        said.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.8})
     _frame_event(axes, event, len(volumes), event_text)
     ticks = [month for month in months if width >= _LETTER_FITS or month % 12 == 0]
     axes.set_xticks([month + 0.5 for month in ticks], [initial(month) for month in ticks])
@@ -68,6 +75,13 @@ def heat_map(
         axes.spines[side].set_visible(False)
     axes.tick_params(length=0)
     return to_svg(figure, key, alt)
+
+
+def _name_row(axes: Axes, name: str, first: int, row: int) -> None:
+    axes.annotate(
+        short(name, _LONGEST_NAME), (first, row + 0.5), xytext=(-6, 0), textcoords="offset points",
+        ha="right", va="center", fontsize=10, annotation_clip=False,
+    )  # fmt: skip
 
 
 def _frame_event(axes: Axes, event: tuple[int, int], rows: int, text: str) -> None:

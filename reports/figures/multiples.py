@@ -7,11 +7,12 @@ coarser; two years is the coarsest.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from corpus.records import Outlet
-from reports.figures.series import MOST_SHOWN, PERIODS, Point, Series, series_of
+from reports.change.trends import Direction, Trend, direction_of, trends_of
+from reports.figures.series import MOST_SHOWN, PERIODS, Series, series_of
 from reports.figures.shares import COUNTS_ONLY_BELOW, share_of
 from reports.figures.states import alphabetical
 from reports.reply.corrections import withheld_figures
@@ -26,43 +27,27 @@ _TWO_YEARS = 24
 _DRAWN = frozenset({"O2", "O3"})
 
 
-class Direction(StrEnum):
-    """What an outlet's share did between its first and its last figure: clear where the two intervals are apart."""
-
-    ROSE = "rose"
-    FELL = "fell"
-    UNCLEAR = "unclear"
-
-
 @dataclass(frozen=True, slots=True)
 class Multiples:
     """``country``: its series in the common period. ``outlets``: in the order of the alphabet; ``left_out``: outlets
     with fewer stories that have no chart here. ``few``: outlets without stories enough for any percentage;
-    ``withheld``: outlets that disputed one of the two shares and were right."""
+    ``withheld``: outlets that disputed one of the two shares and were right. ``trends``: by outlet and side, as on its
+    scorecard."""
 
     country: Series
     outlets: tuple[tuple[Outlet, Series], ...]
     left_out: int
     few: int
     withheld: int = 0
+    trends: Mapping[str, Mapping[str, Trend]] = field(default_factory=dict)
 
     def directions(self, side: str) -> list[Direction]:
-        """What each outlet's share did, in their order."""
-        return [direction_of(series, side) for _, series in self.outlets]
+        """What each outlet's share did, in their order, by the rule of their scorecards."""
+        return [direction_of(self.trends.get(outlet.id, {}).get(side)) for outlet, _ in self.outlets]
 
     def shown(self, side: str) -> bool:
         """True when any outlet has a figure to draw."""
         return any(point.shares[side].shown for _, series in self.outlets for point in series.points)
-
-
-def direction_of(series: Series, side: str) -> Direction:
-    """The first figure beside the last."""
-    shown = [point.shares[side].estimate for point in series.points if point.shares[side].shown]
-    if len(shown) < 2 or shown[0] is None or shown[-1] is None:
-        return Direction.UNCLEAR
-    if shown[-1].low > shown[0].high:
-        return Direction.ROSE
-    return Direction.FELL if shown[-1].high < shown[0].low else Direction.UNCLEAR
 
 
 def multiples_of(rows: ReportRows) -> Multiples | None:
@@ -77,7 +62,8 @@ def multiples_of(rows: ReportRows) -> Multiples | None:
     months = _period(rows, [outlet.id for outlet in chosen])
     series = [(outlet, series_of(rows.of_outlet(outlet), months)) for outlet in sorted(chosen, key=alphabetical)]
     left_out, few, withheld = len(enough) - len(chosen), len(writing) - len(many), len(many) - len(enough)
-    return Multiples(series_of(rows, months), tuple(series), left_out, few, withheld)
+    trends = {outlet.id: trends_of(rows.of_outlet(outlet)) for outlet in chosen}
+    return Multiples(series_of(rows, months), tuple(series), left_out, few, withheld, trends)
 
 
 def _period(rows: ReportRows, outlets: list[str]) -> int:
@@ -97,9 +83,3 @@ def _period(rows: ReportRows, outlets: list[str]) -> int:
         if shown >= MOST_SHOWN * span * len(outlets):
             return months
     return _TWO_YEARS
-
-
-def first_and_last(series: Series, side: str) -> tuple[Point, Point] | None:
-    """The first and the last period with a figure; None with fewer than two."""
-    shown = [point for point in series.points if point.shares[side].shown]
-    return (shown[0], shown[-1]) if len(shown) > 1 else None

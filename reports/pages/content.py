@@ -5,7 +5,7 @@ In: counts of a country or outlet. Out: figures and tables in words.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -79,13 +79,33 @@ def framing_figure(composition: Composition, words: Words) -> ChartFigure:
     return ChartFigure(title, subtitle, Markup(svg), _share_table("composition.table", "framing", rows, words))  # noqa: S704
 
 
-def outlets_figure(composition: Composition, panel: Sequence[str], words: Words) -> ChartFigure:
-    """Each outlet's two shares, in the order of the alphabet: no ranking."""
+def not_collected(healths: Sequence[OutletHealth], words: Words) -> dict[str, str]:
+    """Why nothing was obtained, by the id of each outlet of which nothing was: never printed as a zero."""
+    return {
+        health.outlet.id: words.t(_UNKNOWN.get(health.state, "health.nothing")) for health in healths if health.nothing
+    }
+
+
+def outlets_figure(
+    composition: Composition,
+    panel: Sequence[str],
+    words: Words,
+    *,
+    missing: Mapping[str, str],
+    published: Collection[str] | None,
+) -> ChartFigure:
+    """Each outlet's two shares, in the order of the alphabet: no ranking. ``missing``: ``not_collected``.
+    ``published``: on a page for everybody, the outlets whose shares may be named, since these could reply; None: all.
+    """
     dots, rows = [], []
     for outlet, s, r, part in composition.outlets:
         name = press_text(outlet.name)
+        if outlet.id in missing:
+            rows.append([name, *[NOTHING] * 5, missing[outlet.id]])
+            continue
+        heard = published is None or outlet.id in published
         # An outlet without stories has a row in the table and none in the chart.
-        for side, share in (("s", s), ("r", r)) if part.count else ():
+        for side, share in (("s", s), ("r", r)) if part.count and heard else ():
             estimate = share.estimate if share.shown else None
             mark = words.t(f"side.{side}_short")
             label = f"{short(name, LONGEST_ROW - len(mark))} · {mark}"
@@ -98,12 +118,12 @@ def outlets_figure(composition: Composition, panel: Sequence[str], words: Words)
                 words.number(part.count),
                 words.percent(part.estimate.value) if part.estimate else NOTHING,
                 words.t("figure.yes" if outlet.id in panel else "figure.no"),
-                with_interval(s, words),
-                with_interval(r, words),
-                words.t(f"state.{s.evidence.value}"),
+                with_interval(s, words) if heard else NOTHING,
+                with_interval(r, words) if heard else NOTHING,
+                words.t(f"state.{s.evidence.value}" if heard else "multiples.counts_only"),
             ]
         )
-    shown = [s for _, s, _, _ in composition.outlets if s.shown]
+    shown = [s for each, s, _, _ in composition.outlets if s.shown and (published is None or each.id in published)]
     title = words.t("outlets.title", n=len(shown), total=len(composition.outlets))
     subtitle = words.t("outlets.subtitle")
     alt = words.t("figure.alt", title=title, subtitle=subtitle)
@@ -228,12 +248,17 @@ def health_figure(
     """The collection strip; None when every outlet was imported, since then nothing is known of what is missing."""
     if not volumes:
         return None
+    missing = not_collected(healths, words)
     names = {health.outlet.id: press_text(health.outlet.name) for health in healths}
+    refused = {names[outlet]: why for outlet, why in missing.items()}
+    drawn = {outlet: own for outlet, own in volumes.items() if outlet not in missing}
+    if not drawn:
+        return None
     short_of = [health for health in healths if not health.fair]
     title = words.t("health.title" if short_of else "health.title_whole", n=len(short_of), total=len(healths))
     subtitle = words.t("health.subtitle", unit=words.t(f"period.unit_{months}"))
     alt = words.t("figure.alt", title=title, subtitle=subtitle)
-    svg = health_chart(volumes, names, months, key="health", alt=alt)
+    svg = health_chart(drawn, names, months, refused, key="health", alt=alt)
     return ChartFigure(title, subtitle, Markup(svg), None, [("▨", words.t("health.key_gap"))])  # noqa: S704
 
 

@@ -176,7 +176,13 @@ def country_page(figures: CountryFigures, site: Site, words: Words, pages: Mappi
                 figures.changes, figures.country, figures.data, words, imported=not figures.volumes
             ),
             composition=content.framing_figure(figures.composition, words),
-            outlets=content.outlets_figure(figures.composition, figures.series.panel, words),
+            outlets=content.outlets_figure(
+                figures.composition,
+                figures.series.panel,
+                words,
+                missing=content.not_collected(figures.healths, words),
+                published=site.published,
+            ),
             languages=_languages(figures.composition, words),
             roles=content.roles_figure(figures.roles, figures.silent, words),
             roles_note=content.roles_note(figures.roles, words),

@@ -22,7 +22,7 @@ from reports.figures.event import EventFigures, Level
 from reports.figures.shares import share_of
 from reports.i18n import Words
 from reports.pages.changes import rule_text
-from reports.pages.content import FRAMING_LOOKS, name_of
+from reports.pages.content import FRAMING_LOOKS, name_of, not_collected
 from reports.pages.foreign import foreign, languages_of_cues
 from reports.pages.view import NOTHING, ChartFigure, Table, press_text
 from reports.stats import Estimate
@@ -231,22 +231,30 @@ def health_figure(figures: EventFigures, words: Words) -> ChartFigure | None:
     if not figures.volumes or figures.span is None:
         return None
     names = {health.outlet.id: press_text(health.outlet.name) for health in figures.healths}
-    gaps = sum(bool(own.gaps) for own in figures.volumes.values())
-    total = len(figures.volumes)
-    title = words.t("event.health_title" if gaps else "event.health_title_whole", n=gaps, total=total)
+    missing = not_collected(figures.healths, words)
+    refused = {names[outlet]: why for outlet, why in missing.items()}
+    volumes = {outlet: own for outlet, own in figures.volumes.items() if outlet not in missing}
+    if not volumes:
+        return None
+    gaps = sum(bool(own.gaps) for own in volumes.values())
+    title = words.t("event.health_title" if gaps else "event.health_title_whole", n=gaps, total=len(volumes))
+    if refused:
+        listed = words.listing([f"{name} ({why})" for name, why in refused.items()])
+        title = words.t("event.health_title_refused", n=len(refused), title=title, outlets=listed)
     subtitle = words.t("event.health_subtitle")
     svg = heat_map(
-        figures.volumes,
+        volumes,
         names,
         figures.span.event,
         words.event_date(figures.event.date, figures.event.precision),
         words.month_initial,
+        refused,
         key="heat",
         alt=words.t("figure.alt", title=title, subtitle=subtitle),
     )
-    months = sorted(next(iter(figures.volumes.values())).counts)
+    months = sorted(next(iter(volumes.values())).counts)
     rows = []
-    for outlet, own in figures.volumes.items():
+    for outlet, own in volumes.items():
         cells = [
             words.t("event.health_gap", count=own.counts[month])
             if month in own.gaps
@@ -254,6 +262,7 @@ def health_figure(figures: EventFigures, words: Words) -> ChartFigure | None:
             for month in months
         ]
         rows.append([names[outlet], words.number(own.usual, 0 if own.usual == int(own.usual) else 1), *cells])
+    rows += [[name, why, *[NOTHING] * len(months)] for name, why in refused.items()]
     heads = [words.t("head.outlet"), words.t("event.health_usual"), *(words.month(month) for month in months)]
     table = Table(words.t("event.health_table"), heads, rows, frozenset(range(1, len(heads))))
     key = [

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from reports.change.trends import Trend
+from reports.change.trends import Direction, Trend, direction_of
 from reports.charts.series import axis_top, series_chart
 from reports.charts.strip import strip_finding
 from reports.events import Event
@@ -72,7 +72,7 @@ def trend_sentence(trend: Trend, words: Words) -> str:
     """A trend as a sentence of the summary, with its interval."""
     before, after = trend.hits_before / trend.n_before, trend.hits_after / trend.n_after
     return words.t(
-        f"summary.trend_{_direction(trend)}",
+        f"summary.trend_{direction_of(trend).value}",
         side=words.t(f"side.{trend.side}_share_inline"),
         before=words.percent(before),
         after=words.percent(after),
@@ -83,17 +83,13 @@ def trend_sentence(trend: Trend, words: Words) -> str:
 def trend_title(side: str, trend: Trend | None, words: Words) -> str:
     """What a side did between the first and the last twelve months, in a sentence."""
     name = words.t(f"side.{side}_share")
-    if trend is None or trend.difference is None:
+    direction = direction_of(trend)
+    if trend is None or direction is Direction.FEW:
         return words.t("series.title_few", side=name)
     before, after = trend.hits_before / trend.n_before, trend.hits_after / trend.n_after
-    title = f"series.title_{_direction(trend)}"
-    return words.t(title, side=name, before=words.percent(before), after=words.percent(after))
-
-
-def _direction(trend: Trend) -> str:
-    if trend.difference is None or not trend.difference.excludes_zero:
-        return "flat"
-    return "rose" if trend.difference.value > 0 else "fell"
+    return words.t(
+        f"series.title_{direction.value}", side=name, before=words.percent(before), after=words.percent(after)
+    )
 
 
 def _series_table(series: Series, side: str, words: Words) -> Table:

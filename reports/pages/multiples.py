@@ -1,7 +1,7 @@
 """The section of small charts: how each outlet's framing went, beside the panel.
 
 In: ``Multiples`` of a country. Out: one figure a side with its table, in words. It is no ranking: outlets stand by the
-alphabet, and only a change that the intervals bear is called one.
+alphabet, and what is said of one is what its scorecard says.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from reports.change.trends import Direction
 from reports.charts.multiples import multiples_chart
-from reports.figures.multiples import Direction, Multiples
+from reports.figures.multiples import Multiples
 from reports.figures.series import SIDES, Series
 from reports.i18n import Words
 from reports.pages.framing import series_subtitle
@@ -33,7 +34,7 @@ def multiples_figures(
         found = replace(found, outlets=kept)
     drawn = [side for side in SIDES if found.shown(side)]
     notes = [words.t("multiples.left_out", n=found.left_out)] if found.left_out else []
-    notes += [words.t("multiples.few", n=found.few)] if found.few else []
+    notes += [words.t("multiples.not_drawn", n=found.few)] if found.few else []
     notes += [words.t("multiples.withheld", n=found.withheld)] if found.withheld else []
     if not drawn:
         return [], [words.t("multiples.none"), *notes]
@@ -43,12 +44,9 @@ def multiples_figures(
 def _figure(found: Multiples, side: str, words: Words) -> ChartFigure:
     directions = found.directions(side)
     name, total = words.t(f"side.{side}_share"), len(directions)
-    if any(each is not Direction.UNCLEAR for each in directions):
-        counted = [(each, directions.count(each)) for each in (Direction.FELL, Direction.ROSE, Direction.UNCLEAR)]
-        parts = words.listing([words.t(f"multiples.{each.value}", n=n) for each, n in counted if n])
-        title = words.t("multiples.title", side=name, total=total, parts=parts)
-    else:
-        title = words.t("multiples.title_none", side=name, total=total)
+    counted = [(each, directions.count(each)) for each in Direction]
+    parts = words.listing([words.t(f"multiples.{each.value}", n=n) for each, n in counted if n])
+    title = words.t("multiples.title", side=name, total=total, parts=parts)
     subtitle = words.t("multiples.subtitle", subtitle=series_subtitle(found.country, words))
     outlets = [(press_text(outlet.name), series) for outlet, series in found.outlets]
     alt = words.t("figure.alt", title=title, subtitle=subtitle)
