@@ -18,7 +18,7 @@ from reports.figures.series import Series
 from reports.i18n import Words
 
 _COLUMNS = 2
-_CELL, _NAME, _FOOT = 86.0, 24.0, 20.0
+_CELL, _NAME, _FOOT = 86.0, 28.0, 20.0
 _LEFT, _RIGHT, _BETWEEN = 36.0, 26.0, 34.0
 _LONGEST_NAME = 24
 
@@ -60,7 +60,7 @@ def _cell(figure: Figure, row: int, column: int, height: float) -> Axes:
 
 def _name(axes: Axes, name: str) -> None:
     axes.annotate(
-        short(name, _LONGEST_NAME), (0, 1), xycoords="axes fraction", xytext=(0, 6), textcoords="offset points",
+        short(name, _LONGEST_NAME), (0, 1), xycoords="axes fraction", xytext=(0, 10), textcoords="offset points",
         fontsize=10.5, annotation_clip=False,
     )  # fmt: skip
 

@@ -1,8 +1,8 @@
 """Framing over time: a share with its intervals, the panel in grey, gaps hatched, events marked by their number.
 
 In: a ``Series`` and the numbered events of the page. Out: SVG. A hollow mark is provisional; a period without enough
-stories has no mark, only a small cross on the axis; a gap in the collection is hatched and never zero. Below the axis a
-strip says how complete the collection was.
+stories has no mark, only a small cross above the chart, where no share is; a gap in the collection is hatched and never
+zero. Below the axis a strip says how complete the collection was.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
+from matplotlib.transforms import offset_copy
 
 from reports.charts.strip import STRIP, draw_strip
 from reports.charts.style import FAINT, FILLS, GAP_HATCH, INK, MARKERS, NEUTRAL, WIDTH, new_chart, place, to_svg
@@ -20,9 +21,12 @@ from reports.figures.shares import Evidence
 from reports.i18n import Words
 from reports.stats import Estimate
 
-_HEIGHT, _ROOM, _YEARS = 192, 10, 26
+_HEIGHT, _ROOM, _YEARS = 192, 17, 26
+# A cross stands this far above the axes: on them it would read as a share of nothing, or of everything.
+_CROSS_ABOVE, _CROSS = 4.5, 4.5
 # Events' numbers stand in rows above the axes so that neighbours do not run into each other.
 _ROWS, _ROW = 3, 14
+_NUMBERS_ABOVE = 10
 _NUMBER_WIDTH = 15.0
 _DIGIT_WIDTH = 6.0
 _LEFT, _RIGHT = 42.0, 18.0
@@ -96,7 +100,8 @@ def draw_marks(axes: Axes, series: Series, side: str) -> None:
         elif share.evidence is not Evidence.GAP:
             missing.append(_middle(point))
     axes.plot([_middle(point) for point in series.points], line, color=colour, linewidth=1.6)
-    axes.plot(missing, [0.0] * len(missing), "x", color=NEUTRAL, markersize=5, clip_on=False)
+    above = offset_copy(axes.get_xaxis_transform(), axes.get_figure(root=True), y=_CROSS_ABOVE, units="points")
+    axes.plot(missing, [1.0] * len(missing), "x", color=NEUTRAL, markersize=_CROSS, clip_on=False, transform=above)
     for evidence, marks in shown.items():
         xs, estimates = [x for x, _ in marks], [estimate for _, estimate in marks]
         axes.vlines(xs, [e.low for e in estimates], [e.high for e in estimates], color=colour, linewidth=1.2)
@@ -159,7 +164,7 @@ def _events(axes: Axes, events: Sequence[tuple[int | str, Event]], first: int, l
             str(mark),
             (x / units_per_month, 1.0),
             xycoords=("data", "axes fraction"),
-            xytext=(0, 4 + _ROW * row),
+            xytext=(0, _NUMBERS_ABOVE + _ROW * row),
             textcoords="offset points",
             ha="center",
             fontsize=9.5,

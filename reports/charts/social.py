@@ -34,7 +34,7 @@ _DOTS_PER_INCH = 144
 _MARGIN = 12
 # A patch of the key with the gap after it, and a letter of its words.
 _SIGN, _LETTER = 19.0, 5.6
-_LEFT, _RIGHT, _TOP, _BOTTOM = 48, 20, 122, 62
+_LEFT, _RIGHT, _TOP, _BOTTOM = 48, 20, 128, 62
 # Letters to a line at the sizes below.
 _TITLE_LINE, _TEXT_LINE, _FOOT_LINE = 58, 100, 126
 

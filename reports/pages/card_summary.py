@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.change.before_after import BeforeAfter
-from reports.change.refusals import Refused
+from reports.change.refusals import Refused, Rule
 from reports.figures.around import Around, Pair
 from reports.figures.indicators import Indicator, Unit
 from reports.figures.shares import COUNTS_ONLY_BELOW, PROVISIONAL_BELOW, Evidence, Share
@@ -87,12 +87,10 @@ def _whole(figures: CardFigures, span: str | None, words: Words) -> list[str]:
 
 def _both_sides(around: Around, words: Words) -> list[str]:
     lines = []
-    readings = {measure: _reading(pair, words) for measure, pair in around.pairs.items()}
     for measure, pair in around.pairs.items():
         sides = {"before": _side_text(pair.before, words), "after": _side_text(pair.after, words)}
-        # Why nothing can be said is the same for both shares more often than not: it is told once, after them.
-        reading = readings[measure] if readings.get("O2") != readings.get("O3") or measure == "O3" else ""
-        line = words.t(f"around.line_{measure}", reading=reading, **sides, **_event(around, words))
+        # Each line carries its own caution: an editor may quote one alone.
+        line = words.t(f"around.line_{measure}", reading=_reading(pair, words), **sides, **_event(around, words))
         lines.append(line.strip())
     if around.registered:
         lines[0] = f"{lines[0]} {words.t('around.registered')}"
@@ -125,6 +123,9 @@ def _reading(pair: Pair, words: Words) -> str:
 
 def _reason(refused: Refused, pair: Pair, words: Words) -> str:
     """The rule that failed; ``detectable`` is what so many stories are planned to show."""
+    if refused.rule is Rule.TOO_FEW:
+        # What change so few would show is a matter of planning: beside a large difference it reads as a finding.
+        return words.t("around.few_sides", **refused.values)
     return rule_text(refused, minimum_detectable_change(pair.before.n, pair.after.n), words)
 
 

@@ -43,7 +43,6 @@ MOST_STORIES, MOST_MARKS = 600, 3000
 # One point is no development.
 FEWEST_POINTS = 2
 _CHARTED = {"O2": STIGMA, "S2": "#7A5C00", "O3": RIGHTS} | dict.fromkeys(("O6", "O7", "O8", "O9", "O10"), "#3B3B3B")
-_CHART_MARKERS = {"O2": "o", "S2": "^", "O3": "s", "O6": "P", "O7": "v", "O8": "D", "O9": "p", "O10": "X"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +191,6 @@ def _chart(figures: CardFigures, span: str | None, words: Words) -> ChartFigure 
             estimate=indicator.estimate if indicator.shown else None,
             text=_dot_text(indicator, words),
             colour=_CHARTED[indicator.id],
-            marker=_CHART_MARKERS[indicator.id],
             hollow=indicator.evidence is Evidence.PROVISIONAL,
             reference=indicator.panel.value if indicator.panel else None,
         )
