@@ -139,3 +139,8 @@ def test_a_measure_that_only_the_prosecutor_names_is_not_borne_out(tagger: Tagge
 )
 def test_an_arrest_together_with_men_and_plain_work_carry_no_code(tagger: Tagger, language: str, sentence: str) -> None:
     assert codes(tagger, language, COURT[language], sentence) == set()
+
+
+def test_the_name_of_her_group_before_a_comma_takes_nothing_from_what_she_does(tagger: Tagger) -> None:
+    sentence = "María Roa, encarcelada miembro del grupo Puño Rojo, suspendió este sábado la huelga de hambre."
+    assert "R4" in codes(tagger, "es", COURT["es"], sentence)

@@ -113,8 +113,9 @@ class Acting:
         after = end if end < last else -1
         # "Xiomara B., politóloga y fundadora de": the noun may be the second of what is said of her.
         comma = start - 1
-        while comma > max(first, start - _APPOSED) and words.texts[comma][0].islower():
-            comma -= 1
+        if words.lowers[comma] in _JOINERS:
+            while comma > max(first, start - _APPOSED) and words.texts[comma][0].islower():
+                comma -= 1
         before = comma - 1 if comma - 1 > first and words.texts[comma] == "," else -1
         return any(
             words.texts[at][0].isupper()
