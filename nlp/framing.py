@@ -2,7 +2,8 @@
 
 In: a Doc with coded spans and attributions. Out: ``doc._.framing`` and ``doc._.headline_framing``. The codebook's sides
 S and R decide, without its ``undeciding`` codes. A source's words are the source's. A term of the S side that is
-official or ordinary where it is read counts for neither side.
+official or ordinary where it is read counts for neither side. Context inside stigmatizing words of the outlet's own is
+no context: the "mother" of a nickname does not tell of her children. Such marks are taken away.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from corpus.records import Framing, Voice
 from lexicons.codebook import AGAINST, FOR, Codebook, load_codebook
@@ -51,17 +52,35 @@ class FramingDecider:
     def __call__(self, doc: Doc) -> Doc:
         """Write both framings. A span without a voice is the outlet's."""
         notes = Notes(doc)
+        spans = list(doc.spans.get(SPANS_KEY, ()))
         own = [
-            (span.start, span.label_)
-            for span in doc.spans.get(SPANS_KEY, ())
+            span
+            for span in spans
             if (notes.read(span, "voice") or Voice.OUTLET) == Voice.OUTLET
             and not (span.label_.startswith("S") and notes.read(span, "status") in ACCEPTED)
         ]
         headline_end = doc._.headline_end
-        doc._.framing = framing_of((code for _, code in own), self._codebook).value
-        opening = (code for start, code in own if start < headline_end)
+        doc._.framing = framing_of((span.label_ for span in own), self._codebook).value
+        opening = (span.label_ for span in own if span.start < headline_end)
         doc._.headline_framing = framing_of(opening, self._codebook).value
+        self._drop_context_of_stigma(doc, spans, own)
         return doc
+
+    def _drop_context_of_stigma(self, doc: Doc, spans: list[Span], own: list[Span]) -> None:
+        """Take away marks of context that lie inside a stigmatizing one of the outlet's own. Custody labels, which
+        decide nothing, take none away: they are ordinary words."""
+        undeciding = self._codebook.undeciding
+        stigma = [(s.start, s.end) for s in own if s.label_[0] == AGAINST and s.label_ not in undeciding]
+        if not stigma:
+            return
+        kept = [
+            span
+            for span in spans
+            if not span.label_.startswith("C")
+            or not any(start <= span.start and span.end <= end for start, end in stigma)
+        ]
+        if len(kept) < len(spans):
+            doc.spans[SPANS_KEY] = kept
 
 
 @Language.factory(

@@ -34,6 +34,18 @@ def test_voices_and_context_stand_once_in_codebook_order() -> None:
     assert context_of(["C4", "S1", "C1", "C4"]) == ("C1", "C4")
 
 
+def test_context_inside_stigmatizing_words_of_the_outlet_is_no_context() -> None:
+    def marks(headline: str) -> set[str]:
+        pipeline = build("en")
+        doc = make_doc(pipeline, ArticleText.build(headline, None, "The woman was jailed for two years."))
+        for _, component in pipeline.pipeline:
+            doc = component(doc)
+        return {span.label_ for span in doc.spans["encuadre"]}
+
+    assert not any(code.startswith("C") for code in marks("Junkie mother jailed for two years"))
+    assert "C3" in marks("Junkie jailed for two years; she is the mother of three children")
+
+
 def test_rows_of_a_doc_are_copies_of_what_its_user_data_holds() -> None:
     doc = spacy.blank("es")("Una mujer declaró.")
     doc._.targets = [Mention(1, 2, "noun")]

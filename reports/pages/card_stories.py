@@ -7,6 +7,7 @@ in the page's language, what to write instead and the guide that says so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -32,12 +33,14 @@ if TYPE_CHECKING:
 
 # A mark's words are few; a form with gaps may span more than a line can hold.
 LONGEST_WORDS = 90
+_BRACKETED = re.compile(r" \(([^()\s]+)\)")
 _UNDATED = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One mark in the words of the page. ``counts``: in which figures, or why in none; ``guides``: by their numbers."""
+    """One mark in the words of the page. ``counts``: in which figures, or why in none; ``guides``: by their numbers.
+    ``cues``: the ids of the lexicon's rules, which stand last: they are for looking up, not for reading."""
 
     words: str
     code: str
@@ -46,6 +49,7 @@ class Mark:
     counts: str
     same_use: bool
     rule: Sequence[Reason]
+    cues: Sequence[str]
     instead: str
     guides: Sequence[int]
     reference: str
@@ -160,6 +164,7 @@ def _mark(span: Mapping[str, object], sheet: _Sheet) -> Mark:
     known, cue_id = codebook.codes.get(code), str(span["cue_id"])
     cue = sheet.cues.get(cue_id)
     instead = foreign(" / ".join(cue.instead), cue_id, sheet.languages, words) if cue is not None else ""
+    rule, cues = _without_ids(reasons_of(press_text(str(span["rule"])), words), sheet.cues)
     return Mark(
         words=text if len(text) <= LONGEST_WORDS else text[: LONGEST_WORDS - 1] + "…",
         code=f"{code} · {name_of(known, words)}" if known else code,
@@ -167,11 +172,26 @@ def _mark(span: Mapping[str, object], sheet: _Sheet) -> Mark:
         part=words.t(f"card.part_{span['part']}"),
         counts=_counts(span, words),
         same_use=_held(span) and not span["use"],
-        rule=reasons_of(press_text(str(span["rule"])), words),
+        rule=rule,
+        cues=cues,
         instead=_around(words.t("card.instead", instead=_HERE), instead) if instead else "",
         guides=sheet.numbers(cue),
         reference=mark_reference(str(span["article_id"]), place_of(span)),
     )
+
+
+def _without_ids(reasons: Sequence[Reason], known: Mapping[str, Cue]) -> tuple[list[Reason], list[str]]:
+    """Reasons without the ids of cues in brackets, and those ids."""
+    ids: list[str] = []
+
+    def taken(found: re.Match[str]) -> str:
+        if found[1] not in known:
+            return found[0]
+        ids.append(found[1])
+        return ""
+
+    plain = [Reason(_BRACKETED.sub(taken, reason.text), reason.english) for reason in reasons]
+    return plain, list(dict.fromkeys(ids))
 
 
 # Where a text gets what is marked up already.
