@@ -90,7 +90,8 @@ def _both_sides(around: Around, words: Words) -> list[str]:
     for measure, pair in around.pairs.items():
         sides = {"before": _side_text(pair.before, words), "after": _side_text(pair.after, words)}
         # Each line carries its own caution: an editor may quote one alone.
-        line = words.t(f"around.line_{measure}", reading=_reading(pair, words), **sides, **_event(around, words))
+        reading = _reading(pair, words) if pair.difference is not None else _few_sides(around, words)
+        line = words.t(f"around.line_{measure}", reading=reading, **sides, **_event(around, words))
         lines.append(line.strip())
     if around.registered:
         lines[0] = f"{lines[0]} {words.t('around.registered')}"
@@ -119,6 +120,14 @@ def _reading(pair: Pair, words: Words) -> str:
     estimate = pair.difference.difference
     key = "clear" if estimate.excludes_zero else "unclear"
     return words.t(f"around.reading_{key}", difference=points_with_interval(estimate, words))
+
+
+def _few_sides(around: Around, words: Words) -> str:
+    """The caution of a figure whose difference is never computed: that of the others, where the stories are too few."""
+    for pair in around.pairs.values():
+        if isinstance(pair.difference, Refused) and pair.difference.rule is Rule.TOO_FEW:
+            return _reading(pair, words)
+    return ""
 
 
 def _reason(refused: Refused, pair: Pair, words: Words) -> str:
