@@ -201,7 +201,9 @@ def _write_event(files: Files, report: _Report, event: Event, figures: CountryFi
         registered = report.registered(code)
         found = changes_of(code, rows_by_country, [event], months_each_side=report.months, registered=registered)
         changes = [*changes, *found]
-    part = CountryPart(code, changes, figures.data, figures.series, figures.healths, figures.audit, figures.untagged)
+    part = CountryPart(
+        code, changes, figures.data, figures.series, figures.trends, figures.healths, figures.audit, figures.untagged
+    )
     found_here = event_figures(event, part, rows_by_country[code], report.tables, report.months)
     stem = event_stem(event.id, code)
     files.make(page_names(stem, site), event_pages, found_here, site)

@@ -15,6 +15,7 @@ from lexicons.cues import LANGUAGES
 from lexicons.errors import UsageError
 from reports.build import build_reports
 from reports.change.registry import Direction, Registration, Registry, data_of
+from reports.figures.shares import share_of
 from reports.only import Kind, Only
 from reports.pages.event import event_stem
 from reports.rows import read_rows
@@ -89,7 +90,8 @@ def test_shares_and_differences_follow_from_the_csv(out: Path) -> None:
     for row in levels:
         hits, n = int(row["hits_before"]), int(row["n_before"])
         assert float(row["before"]) == pytest.approx(hits / n, abs=1e-4)
-        assert f"{round(100 * hits / n)}% ({hits} of {n})" in page
+        printed = f"{round(100 * hits / n)}% ({hits} of {n})" if share_of(hits, n).shown else f"{hits} of {n}"
+        assert printed in page
     own = next(row for row in levels if row["side"] == "s" and row["own"] == "1")
     change = next(row for row in rows(out, "changes") if row["side"] == "s")
     raw = int(own["hits_after"]) / int(own["n_after"]) - int(own["hits_before"]) / int(own["n_before"])
@@ -112,7 +114,7 @@ def test_placebo_dates_composition_and_terms_follow_from_the_csv(out: Path) -> N
     assert lost["cue_id"] == cue_of("es", "S1").id
     assert float(lost["per_1000_after"]) < float(lost["per_1000_before"])
     assert float(lost["high"]) < 0
-    assert f"Less: {lost['term']}" in page
+    assert f"Fewer: {lost['term']}" in page
 
 
 def test_the_collection_of_the_months_is_a_map_with_its_table(out: Path) -> None:

@@ -21,6 +21,7 @@ from reports.change.months import MonthTable, Windows, month_table, panel_of, wi
 from reports.change.refusals import Refused, Rule
 from reports.change.registry import Data
 from reports.change.terms import TermMoves, term_moves
+from reports.change.trends import Trend
 from reports.estimates.audit import Audit
 from reports.events import Event
 from reports.figures.health import OutletHealth, volumes_by_outlet
@@ -80,6 +81,7 @@ class EventFigures:
     compared: int
     data: Data
     series: Series
+    trends: Mapping[str, Trend]
     span: Span | None
     levels: Mapping[str, tuple[Level, ...]]  # by side, the event's country first
     terms: TermMoves | Refused
@@ -99,6 +101,7 @@ class CountryPart:
     changes: Sequence[Change]
     data: Data
     series: Series
+    trends: Mapping[str, Trend]
     healths: tuple[OutletHealth, ...]
     audit: Audit | None
     untagged: int
@@ -132,6 +135,7 @@ def event_figures(
         compared=sum(change.found is not None for change in part.changes),
         data=part.data,
         series=part.series,
+        trends=part.trends,
         span=span,
         levels={change.side: _levels(change, part.country, tables) for change in changes},
         terms=terms,

@@ -15,6 +15,7 @@ from reports.change.refusals import Refused, Rule
 from reports.charts.dots import Dot, dot_chart
 from reports.charts.style import FILLS, MARKERS
 from reports.figures.series import SIDES
+from reports.figures.shares import share_of
 from reports.i18n import Words
 from reports.pages.glossary import Glossary
 from reports.pages.view import NOTHING, ChartFigure, Table, points_with_interval
@@ -65,8 +66,8 @@ def change_table(changes: Sequence[Change], numbers: Mapping[str, int], words: W
         [
             f"{numbers[change.event.id]} · {words.t(f'side.{change.side}_short')}",
             _reading(change, words),
-            _window(change.counts.hits_before, change.counts.n_before, words),
-            _window(change.counts.hits_after, change.counts.n_after, words),
+            window_text(change.counts.hits_before, change.counts.n_before, words),
+            window_text(change.counts.hits_after, change.counts.n_after, words),
             words.number(len(change.counts.outlets)),
             points_with_interval(found.difference, words),
             words.points(found.mix),
@@ -127,7 +128,10 @@ def _placebo_cell(change: Change, words: Words) -> str:
     return words.t("change.placebo", count=change.placebo.as_large, total=change.placebo.dates)
 
 
-def _window(hits: int, n: int, words: Words) -> str:
+def window_text(hits: int, n: int, words: Words) -> str:
+    """The share of a window and its counts; the counts alone where the rules of evidence print no share."""
+    if not share_of(hits, n).shown:
+        return words.t("figure.count_of", count=hits, n=n)
     return words.t("change.window", share=words.percent(hits / n), count=hits, n=n)
 
 

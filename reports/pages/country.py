@@ -169,7 +169,7 @@ def country_page(figures: CountryFigures, site: Site, words: Words, pages: Mappi
             change=changes.change_figure(figures.changes, figures.numbers, words),
             change_table=changes.change_table(figures.changes, figures.numbers, words, glossary),
             reasons=changes.reasons(figures.changes, figures.numbers, words),
-            slopes=pictures.slope_figures(figures.changes, figures.numbers, span, words),
+            slopes=pictures.slope_figures(figures.changes, figures.numbers, words),
             placebos=pictures.placebo_figures(figures.changes, figures.numbers, ends, words),
             beside=standings.beside_heard(figures.standings, span, words, site.published),
             details=answers.details(

@@ -28,7 +28,6 @@ from reports.pages.event_pictures import (
     parts_table,
     power_table,
     slope_figure,
-    slope_title,
     terms_figure,
     terms_note,
 )
@@ -104,10 +103,9 @@ def event_page(figures: EventFigures, site: Site, words: Words) -> str:
             slopes=_slopes(figures, words),
             framing=framing_figures(
                 figures.series,
-                {},
+                figures.trends,
                 [(words.event_date(event.date, event.precision), event)],
                 words,
-                titles=_titles(figures, words),
             ),
             compared=_compared(figures, words),
             dates=_dates(figures, words),
@@ -200,15 +198,6 @@ def _refused(change: Change, rule: Refused, check: str, words: Words) -> str:
         check=words.t(f"trust.name_{check}"),
         reason=rule_text(rule, change.detectable, words),
     )
-
-
-def _titles(figures: EventFigures, words: Words) -> dict[str, str]:
-    """What each side did around the event, for the titles of its series; the others say that too little is known."""
-    return {
-        change.side: slope_title(change, levels[0], words)
-        for change in figures.changes
-        if (levels := figures.levels[change.side])
-    }
 
 
 def _compared(figures: EventFigures, words: Words) -> Section:

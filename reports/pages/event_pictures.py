@@ -21,7 +21,7 @@ from reports.charts.style import FILLS, MARKERS, short
 from reports.figures.event import EventFigures, Level
 from reports.figures.shares import share_of
 from reports.i18n import Words
-from reports.pages.changes import rule_text
+from reports.pages.changes import rule_text, window_text
 from reports.pages.content import FRAMING_LOOKS, name_of, not_collected
 from reports.pages.foreign import foreign, languages_of_cues
 from reports.pages.view import NOTHING, ChartFigure, Table, press_text
@@ -85,8 +85,8 @@ def _levels_table(side: str, levels: Sequence[Level], words: Words) -> Table:
         rows.append(
             [
                 words.t("event.own_mark", country=name) if level.own else name,
-                words.t("change.window", share=words.percent(level.before), count=level.hits_before, n=level.n_before),
-                words.t("change.window", share=words.percent(level.after), count=level.hits_after, n=level.n_after),
+                window_text(level.hits_before, level.n_before, words),
+                window_text(level.hits_after, level.n_after, words),
                 words.points(level.after - level.before),
             ]
         )
@@ -123,8 +123,12 @@ def terms_figure(terms: TermMoves, words: Words) -> ChartFigure | None:
 
 
 def _terms_title(lost: Sequence[TermMove], gained: Sequence[TermMove], words: Words) -> str:
-    """The term that moved most each way: the finding, and no more than a line can hold."""
-    lines = {name: short(moves[0].surface) for name, moves in (("lost", lost), ("gained", gained)) if moves}
+    """The term that moved most each way, of those whose interval is clear of zero; no more than a line can hold."""
+    clear = {
+        name: [move for move in moves if move.difference.excludes_zero]
+        for name, moves in (("lost", lost), ("gained", gained))
+    }
+    lines = {name: short(moves[0].surface) for name, moves in clear.items() if moves}
     if len(lines) == 2:
         return words.t("event.terms_title_both", **lines)
     if not lines:

@@ -33,18 +33,16 @@ def framing_figures(
     trends: Mapping[str, Trend],
     events: Sequence[tuple[int | str, Event]],
     words: Words,
-    *,
-    titles: Mapping[str, str] | None = None,
 ) -> list[ChartFigure]:
-    """One figure a side, on the same axis. ``events``: each with what stands above it. ``titles``: by side, in place
-    of what changed over the years, which on an event's page would answer another question."""
+    """One figure a side, on the same axis. ``events``: each with what stands above it. The titles tell the first
+    and the last twelve months, on whatever page."""
     if not series.points:
         return []
     top = axis_top(series)
     drawn = any(point.shares[side].shown for point in series.points for side in SIDES)
     figures = []
     for side in SIDES:
-        title = (titles or {}).get(side) or trend_title(side, trends.get(side), words)
+        title = trend_title(side, trends.get(side), words)
         subtitle = series_subtitle(series, words)
         alt = words.t("figure.alt", title=title, subtitle=f"{subtitle} {strip_finding(series, words)}.")
         key = f"series-{side}"

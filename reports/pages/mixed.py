@@ -33,4 +33,5 @@ def mix_sentence(change: Change, words: Words) -> str:
         return words.t("mixed.none")
     share = part.mix / found.raw
     key = "against" if share < 0 else "most" if share > MOST else "some" if share >= MUCH else "little"
-    return words.t(f"mixed.{key}", points=words.points(abs(part.mix), sign=False), what=words.t(f"mixed.{name}"))
+    points, total = (words.points(abs(value), sign=False) for value in (part.mix, found.raw))
+    return words.t(f"mixed.{key}", points=points, total=total, what=words.t(f"mixed.{name}"))

@@ -20,16 +20,16 @@ from reports.i18n import Words
 from reports.pages.view import ChartFigure, Table
 
 
-def slope_figures(changes: Sequence[Change], numbers: Mapping[str, int], span: str, words: Words) -> list[ChartFigure]:
+def slope_figures(changes: Sequence[Change], numbers: Mapping[str, int], words: Words) -> list[ChartFigure]:
     """One picture a side of every change that could be computed."""
     return [
-        _slopes(side, computed, numbers, span, words)
+        _slopes(side, computed, numbers, words)
         for side in SIDES
         if (computed := [change for change in changes if change.side == side and change.found is not None])
     ]
 
 
-def _slopes(side: str, changes: Sequence[Change], numbers: Mapping[str, int], span: str, words: Words) -> ChartFigure:
+def _slopes(side: str, changes: Sequence[Change], numbers: Mapping[str, int], words: Words) -> ChartFigure:
     slopes = []
     for change in changes:
         before = change.counts.hits_before / change.counts.n_before
@@ -48,7 +48,7 @@ def _slopes(side: str, changes: Sequence[Change], numbers: Mapping[str, int], sp
         total=len(slopes),
     )
     n = sum(change.counts.n_before + change.counts.n_after for change in changes)
-    subtitle = words.t("pictures.slope_subtitle", months=changes[0].months, n=n, span=span)
+    subtitle = words.t("pictures.slope_subtitle", months=changes[0].months, n=n)
     svg = slope_chart(
         slopes,
         (words.t("pictures.slope_before"), words.t("pictures.slope_after")),
