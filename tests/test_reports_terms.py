@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from lexicons.cues import Cue, load_lexicon
-from reports.figures.terms import surface_of, terms_of
+from reports.figures.terms import as_terms, surface_of, terms_of
 from reports.rows import read_rows
 from reports.stats import quasi_poisson_rate
 from tests.reports_study import PLANS, build_study
@@ -60,3 +61,17 @@ def test_each_terms_interval_is_that_of_its_uses_over_all_stories(tmp_path: Path
         whole = quasi_poisson_rate(uses, exposure)
         assert term.rate is not None
         assert (term.rate.value, term.rate.low, term.rate.high) == pytest.approx((whole.value, whole.low, whole.high))
+
+
+def test_two_cues_that_read_the_same_are_one_term_with_both_codes() -> None:
+    rows = [
+        ("a", "body", 0, 5, "S4", "one", "amparo"),
+        ("a", "body", 0, 5, "S6", "two", "amparo"),
+        ("b", "body", 9, 14, "S4", "one", "amparo"),
+        ("b", "body", 9, 14, "R1", "three", "amparo"),
+    ]
+    spans = pd.DataFrame(rows, columns=["article_id", "part", "start", "end", "code", "cue_id", "text"])
+    same = dict.fromkeys(("one", "two", "three"), CUE)
+    found = as_terms(spans, same)
+    assert list(found["code"]) == ["S4, S6", "S4, S6", "R1"]
+    assert list(found["cue_id"]) == ["one", "one", "three"]

@@ -1,6 +1,7 @@
 """Terms gained and lost: which words outlets use more, and which less, after an event.
 
-In: the stories and marks of a country and the windows of an event. Out: one ``TermMove`` a cue, its rate per 1,000
+In: the stories and marks of a country and the windows of an event. Out: one ``TermMove`` a term (cues
+of one side with the same words are one), its rate per 1,000
 words in the outlets' own voice before and after, with quasi-Poisson intervals. Descriptive: of many terms, some move
 by chance. The words shown are the lexicon's own.
 """
@@ -19,7 +20,7 @@ from reports.change.composition import in_window
 from reports.change.months import MonthTable, Windows, panel_of
 from reports.change.refusals import Refused, Rule
 from reports.figures.shares import COUNTS_ONLY_BELOW
-from reports.figures.terms import TERM_SIDES, cues_by_id, surface_of
+from reports.figures.terms import TERM_SIDES, as_terms, cues_by_id, surface_of
 from reports.rows import ReportRows
 from reports.stats import NORMAL, Estimate
 
@@ -76,10 +77,11 @@ def term_moves(rows: ReportRows, table: MonthTable, windows: Windows) -> TermMov
     if min(n_before, n_after) < COUNTS_ONLY_BELOW:
         return Refused(Rule.TOO_FEW, {"before": n_before, "after": n_after})
     held = ~rows.spans["accepted"] & rows.spans["code"].str[0].isin(list(TERM_SIDES))
-    spans = rows.spans[held & (rows.spans["voice"] == Voice.OUTLET.value)]
+    known = cues_by_id()
+    inside = rows.spans["article_id"].isin([*parts[0]["article_id"], *parts[1]["article_id"]])
+    spans = as_terms(rows.spans[held & inside & (rows.spans["voice"] == Voice.OUTLET.value)], known)
     windowed = [_Window(part, spans) for part in parts]
     both = pd.concat([window.spans for window in windowed])
-    known = cues_by_id()
     moves, rare = [], 0
     for cue_id, group in both.groupby("cue_id", sort=True):
         if group["article_id"].nunique() < FEWEST_STORIES:

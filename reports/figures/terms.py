@@ -45,7 +45,7 @@ class Term:
 def terms_of(rows: ReportRows, country: str | None, sides: Sequence[str] = TERM_SIDES) -> list[Term]:
     """Terms of the S and R codes (or of other sides), most frequent in the outlet's voice first, then by id."""
     cues = cues_by_id()
-    spans = rows.spans[rows.spans["code"].str[0].isin(list(sides))]
+    spans = as_terms(rows.spans[rows.spans["code"].str[0].isin(list(sides))], cues)
     by_outlet = spans["voice"] == Voice.OUTLET.value
     own = by_outlet.groupby(spans["cue_id"]).sum()
     rates = _rates(spans[by_outlet], rows.stories)
@@ -77,6 +77,28 @@ class _Marks:
     stories: int
     statuses: Mapping[str, int]
     texts: Mapping[str, int]
+
+
+def as_terms(spans: pd.DataFrame, cues: Mapping[str, Cue]) -> pd.DataFrame:
+    """The marks by term: cues of one side that read the same go under the most frequent of them, with the codes of all,
+    and one place in a text counts once."""
+    if spans.empty:
+        return spans
+    by_cue = spans.groupby("cue_id", sort=True)["code"]
+    firsts = {str(cue_id): str(code) for cue_id, code in by_cue.first().items()}
+    marks = {str(cue_id): int(count) for cue_id, count in by_cue.size().items()}
+    texts = _counts_by_cue(spans["cue_id"], spans["text"].fillna(""))
+    alike: dict[tuple[str, str], list[str]] = {}
+    for cue_id, code in firsts.items():
+        form = surface_of(cues.get(cue_id), texts.get(cue_id, {}), cue_id)
+        alike.setdefault((code[0], form), []).append(cue_id)
+    name, codes = {}, {}
+    for group in alike.values():
+        chosen = min(group, key=lambda each: (-marks[each], each))
+        name.update(dict.fromkeys(group, chosen))
+        codes.update(dict.fromkeys(group, ", ".join(sorted({firsts[each] for each in group}))))
+    named = spans.assign(cue_id=spans["cue_id"].map(name), code=spans["cue_id"].map(codes))
+    return named.drop_duplicates(["article_id", "part", "start", "end", "cue_id"])
 
 
 def _counts_by_cue(cues: pd.Series, values: pd.Series) -> dict[str, dict[str, int]]:

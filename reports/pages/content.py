@@ -216,7 +216,8 @@ def terms_table(terms: Sequence[Term], side: str, words: Words) -> Table | None:
     codes, languages = load_codebook().codes, languages_of_cues()
     rows = []
     for term in chosen:
-        code = f"{term.code} · {name_of(codes[term.code], words)}" if term.code in codes else term.code
+        named = [f"{each} · {name_of(codes[each], words)}" if each in codes else each for each in term.code.split(", ")]
+        code = "; ".join(named)
         surface = foreign(term.surface, term.cue_id, languages, words)
         row = [surface, code, words.number(term.own), words.number(term.others), rate_text(term, words)]
         if side == "s":
