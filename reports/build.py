@@ -69,6 +69,7 @@ def build_reports(
     processes: int = 1,
     rows: ReportRows | None = None,
     pictures: bool = False,
+    contact: str = "",
 ) -> list[Path]:
     """Write the reports and return their paths, the index first.
 
@@ -79,7 +80,7 @@ def build_reports(
     ``only``: one page in place of all, and no index; its figures are those of a full report. ``processes``: how many
     may make pages beside this one (reports.making); a script that allows more than one needs a main guard.
     ``rows``: those of the corpus, where they were read already. ``pictures``: also every chart of the pages of
-    countries and events as a PNG: about as long again as these pages take.
+    countries and events as a PNG: about as long again as these pages take. ``contact``: whom an outlet writes to.
     Raises NotEnoughDataError E501 or E503 to E505 when there is nothing to report,
     EncuadreError E502 for mixed versions, E506 for a bad events table, E507 for an unknown language, E508 when the
     folder cannot be written, E523 for a classifier that has not read every story, E512 or E550 to E552 for a page that
@@ -98,7 +99,9 @@ def build_reports(
     cards = tuple(outlet for outlet in outlets if published is None or outlet.id in published)
     pages = chosen_of(only, countries, cards, events, str(events_path or "reports/events.csv"), country)
     countries, cards = pages.countries, pages.cards
-    site = Site(chosen, countries, outlets, rows.version_set, rows.versions, demo, study, rows.audit, published)
+    site = Site(
+        chosen, countries, outlets, rows.version_set, rows.versions, demo, study, rows.audit, published, contact=contact
+    )
     if replaced is not None:
         if only is not None:
             raise UsageError("E552", kind=only.kind.value)

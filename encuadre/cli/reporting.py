@@ -196,6 +196,7 @@ def _write(
             only=only,
             processes=usable_processes(),
             pictures=pictures,
+            contact=opened.config.crawl.contact or "",
         )
     html = [page for page in pages if page.suffix == ".html"]
     pdfs: list[Path] = []

@@ -26,7 +26,7 @@ def write_card(files: Files, card: CardFigures, site: Site, hearing: Hearing | N
     stem = file_stem(card.outlet.id)
     outlet, known = press_text(card.outlet.name), hearing or Hearing(card.outlet.id)
     parts = [
-        reply_part(known, outlet, audience, card.n, words_for(language, card.outlet.country))
+        reply_part(known, outlet, audience, card.n, words_for(language, card.outlet.country), site.contact)
         for language in site.languages
     ]
     files.make(page_names(stem, site), card_pages, shown.for_page(), site, parts)

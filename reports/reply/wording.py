@@ -81,7 +81,8 @@ def _how(hearing: Hearing, audience: Audience, words: Words, contact: str | None
         return [first, *later]
     if audience is Audience.STUDY:
         first = say("due", due=_due(draft, words)) if draft is not None else say("unsent")
-        return [first, say("lists"), *later]
+        reached = [say("contact", contact=press_text(contact))] if contact and draft is None else []
+        return [first, *reached, say("lists"), *later]
     columns = {name: words.t(f"reply.col_{name}") for name in ("objection", "attribution")}
     lines = [say("dispute", column=columns["objection"]), say("attribution", column=columns["attribution"])]
     lines += [say("figure"), *later]
