@@ -305,7 +305,7 @@ def test_a_thin_study_prints_counts_and_no_percentage(tmp_path: Path) -> None:
     assert "were imported" in summary
     # No number before a per cent sign but that of the intervals' level.
     assert set(re.findall(r"(\d+)%", summary)) <= {"95"}
-    assert "too few stories in each period, or too uncertain, to tell a change" in text
+    assert "too few stories, or too uncertain, to tell a change from the first twelve months" in text
 
 
 def test_every_colour_of_a_chart_passes_three_to_one_on_white() -> None:
