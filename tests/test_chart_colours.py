@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import combinations
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 
 from reports.charts import bars, dots, style
 from reports.pages import content, scorecard, standings
+from reports.stats import Estimate
 
 WHITE = "#FFFFFF"
 # Machado, Oliveira and Fernandes 2009, severity 1, on linear light: what a colour is without one kind of cone.
@@ -72,8 +74,6 @@ def test_the_two_sides_and_the_panel_are_told_apart_by_everybody(vision: str) ->
 
 def test_colour_is_never_the_only_mark() -> None:
     assert len(set(style.MARKERS.values())) == len(style.FILLS)
-    # Rows of a scorecard have a label each; beside the outlet's own mark stands a diamond, the others'.
-    assert dots.Dot("", None, "", style.INK).marker != "D"
     for looks in (content.FRAMING_LOOKS, content._VOICE_LOOKS):
         for (fill, hatch, _), (other, other_hatch, _) in combinations(looks.values(), 2):
             assert hatch != other_hatch or contrast(fill, other) >= 3, (fill, other)
@@ -88,3 +88,15 @@ def test_light_fills_have_an_outline_and_words_on_fills_can_be_read() -> None:
 
 def test_other_outlets_are_told_from_the_one_in_question() -> None:
     assert contrast(standings._OTHER_COLOUR, WHITE) >= 3
+
+
+def test_the_outlet_is_a_circle_and_the_others_a_diamond_in_every_row() -> None:
+    rows = [
+        dots.Dot(f"O{place}", Estimate(0.4, 0.3, 0.5), "40%", colour, hollow=bool(place % 2), reference=0.2)
+        for place, colour in enumerate(scorecard._CHARTED.values())
+    ]
+    with style.keeping_charts() as kept:
+        dots.dot_chart(rows, [(0.0, "0%"), (1.0, "100%")], key="dots", alt="")
+    ((_, figure),) = kept.values()
+    marks = Counter(line.get_marker() for line in figure.axes[0].lines)
+    assert marks["o"] == marks["D"] == len(rows)
