@@ -270,8 +270,8 @@ MESSAGES: dict[str, str] = {
     "E515": "'{given}' is no day that can be; give a day {which}, written as 2026-03-08.",
     "E516": "There is no dispute '{given}' of '{outlet}'; 'encuadre scorecard status {outlet}' lists them.",
     "E517": "{problem}; {how}.",
-    "E518": "{file} does not read as a filled-in list: {problem}; send back articles.csv or marks.csv of the pack with "
-    "the column for objections filled in.",
+    "E518": "{file} does not read as a filled-in list: {problem}; send back articles.csv, figures.csv or "
+    "marks.csv of the pack with the column for objections filled in.",
     "E585": "{file} does not read as a list of decisions: {problem}; write one with 'encuadre scorecard dispute "
     "{outlet} --list FILE' and fill in its columns decision, correct and reason.",
     "E519": "There is no reply {given} of '{outlet}'; its replies are {known}.",

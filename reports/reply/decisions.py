@@ -87,7 +87,7 @@ def _rows(outlet: str, path: Path) -> Iterator[Row]:
         correct = [each.strip() for each in row.get("correct", "").split(_BETWEEN) if each.strip()]
         # A spreadsheet may have kept the apostrophe that stops a formula.
         texts = {name: row.get(name, "").lstrip("'") for name in ("reason", "by")}
-        yield Row(number, row["dispute"], row["decision"].casefold(), correct, **texts)
+        yield Row(number, row.get("dispute", ""), row["decision"].casefold(), correct, **texts)
 
 
 def _cells(corpus: Corpus, dispute: Dispute) -> tuple[str, ...]:
