@@ -16,11 +16,12 @@ from nlp.evaluating.framing import evaluate_gold, read_gold, split_halves
 class Told:
     """A tagger that says what the test tells it, by article id."""
 
-    def __init__(self, tags: dict[str, ArticleTags]) -> None:
+    def __init__(self, tags: dict[str, ArticleTags], told: dict[str, ArticleTags] | None = None) -> None:
         self.tags = tags
+        self.told = told or {}
 
-    def tag(self, article: Article) -> ArticleTags:
-        return self.tags[article.id]
+    def tag(self, article: Article, *, on_topic: bool = False) -> ArticleTags:
+        return self.told[article.id] if on_topic else self.tags[article.id]
 
 
 def tags(
@@ -177,6 +178,17 @@ def test_sources_are_scored_on_topic_only(figures: dict[str, Any]) -> None:
     assert sources["role"] == {"accuracy": 1.0, "n": 1}
     assert sources["paraphrased"]["f1"] == 1.0
     assert (sources["quoted"]["gold"], sources["quoted"]["predicted"]) == (0, 1)
+
+
+def test_what_is_found_where_relevance_is_given_stands_beside_the_whole_way(tmp_path: Path) -> None:
+    missed = tags("c", on_topic=False)
+    source = SourceRow(part=Part.BODY, start=8, end=15, role="judge", how="paraphrased")
+    told = Told({"c": missed, "d": TOLD["d"]}, {"c": tags("c", sources=(source,))})
+    pair = [[row for row in rows if row["id"] in "cd"] for rows in (ARTICLES, CODES)]
+    figures = evaluate_gold(write(tmp_path, *pair), told)["all"]
+    assert figures["sources"]["recall"] == 0.0
+    assert figures["relevance_given"]["sources"]["recall"] == 1.0
+    assert figures["relevance"]["recall"] == 0.0
 
 
 def test_halves_split_each_language(figures: dict[str, Any]) -> None:

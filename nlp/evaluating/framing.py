@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -34,8 +34,8 @@ _LABELS = [framing.value for framing in Framing]
 class TagsArticles(Protocol):
     """What is evaluated: anything that tags an article, as ``nlp.tagger.Tagger`` does."""
 
-    def tag(self, article: Article) -> ArticleTags:
-        """All tags of one article."""
+    def tag(self, article: Article, *, on_topic: bool = False) -> ArticleTags:
+        """All tags of one article. ``on_topic``: the caller knows that it is, so relevance does not decide."""
 
 
 class _Row(BaseModel):
@@ -82,11 +82,12 @@ class _GoldCodes(_Row):
 
 @dataclass(frozen=True)
 class Coded:
-    """One article with its labels and its tags."""
+    """One article with its labels, its tags, and the tags it gets where relevance follows the labels."""
 
     article: Article
     gold: _GoldCodes
     tags: ArticleTags
+    told: ArticleTags
 
 
 def evaluate_gold(
@@ -103,7 +104,7 @@ def evaluate_gold(
     parts = split_halves({identifier: text.language or "" for identifier, text in texts.items()})
     wanted = parts[half] if half else set(texts)
     coded = [
-        Coded(article, codes[identifier], tagger.tag(article))
+        _coded(article, codes[identifier], tagger)
         for identifier, article in sorted(texts.items())
         if identifier in wanted
     ]
@@ -114,6 +115,12 @@ def evaluate_gold(
             for name, members in parts.items()
         }
     return figures
+
+
+def _coded(article: Article, gold: _GoldCodes, tagger: TagsArticles) -> Coded:
+    tags = tagger.tag(article)
+    missed = gold.on_topic and not tags.on_topic
+    return Coded(article, gold, tags, tagger.tag(article, on_topic=True) if missed else tags)
 
 
 def split_halves(languages: Mapping[str, str]) -> dict[str, set[str]]:
@@ -195,6 +202,9 @@ def _by_language(coded: Sequence[Coded], *, sure: bool = False) -> dict[str, Any
 def figures_of(coded: Sequence[Coded]) -> dict[str, Any]:
     """All figures over some articles."""
     spans, voice = _spans(coded)
+    on_topic = [item for item in coded if item.gold.on_topic]
+    # An article missed by relevance has no tags at all: what finding them is worth by itself, beside the whole way.
+    told = [replace(item, tags=item.told) for item in on_topic]
     return {
         "n": len(coded),
         "relevance": _flag((item.gold.on_topic, item.tags.on_topic) for item in coded),
@@ -206,7 +216,8 @@ def figures_of(coded: Sequence[Coded]) -> dict[str, Any]:
         "rights": _flag((rights(item.gold.spans), rights(item.tags.spans)) for item in coded),
         "spans": spans,
         "voice": voice,
-        "sources": _sources([item for item in coded if item.gold.on_topic]),
+        "sources": _sources(on_topic),
+        "relevance_given": {"spans": _spans(told)[0]["micro"], "sources": _sources(told)},
         "agency": clause_figures(
             [(item.article, item.gold.clauses, item.tags.clauses) for item in coded if item.gold.clauses is not None]
         ),
