@@ -38,7 +38,9 @@ def _levels(figures: EventFigures) -> Iterator[Row]:
     for side, levels in figures.levels.items():
         for level in levels:
             counts = (level.hits_before, level.n_before, level.hits_after, level.n_after)
-            yield (side, level.country, int(level.own), *counts, rounded(level.before), rounded(level.after))
+            # As on the page: where a share may not be printed, the counts stand alone.
+            shares = (rounded(level.before), rounded(level.after)) if level.shown else (None, None)
+            yield (side, level.country, int(level.own), *counts, *shares)
 
 
 def _placebos(figures: EventFigures) -> Iterator[Row]:

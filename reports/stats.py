@@ -50,7 +50,7 @@ class Estimate:
         return self.low > 0 or self.high < 0
 
 
-def wilson(count: int, n: int) -> Estimate:
+def wilson(count: float, n: float) -> Estimate:
     """Wilson's score interval of a share (Wilson 1927). Raises ValueError unless 0 <= count <= n and n > 0."""
     if not 0 <= count <= n or n == 0:
         raise ValueError(f"a share needs 0 <= count <= n and n > 0, not {count} of {n}")

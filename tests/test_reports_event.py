@@ -89,14 +89,38 @@ def test_shares_and_differences_follow_from_the_csv(out: Path) -> None:
     assert {row["country"] for row in levels} == {"MX", "BR", "US"}
     for row in levels:
         hits, n = int(row["hits_before"]), int(row["n_before"])
-        assert float(row["before"]) == pytest.approx(hits / n, abs=1e-4)
         printed = f"{round(100 * hits / n)}% ({hits} of {n})" if share_of(hits, n).shown else f"{hits} of {n}"
         assert printed in page
+        if row["before"]:
+            assert float(row["before"]) == pytest.approx(hits / n, abs=1e-4)
     own = next(row for row in levels if row["side"] == "s" and row["own"] == "1")
     change = next(row for row in rows(out, "changes") if row["side"] == "s")
     raw = int(own["hits_after"]) / int(own["n_after"]) - int(own["hits_before"]) / int(own["n_before"])
     assert float(change["raw_difference"]) == pytest.approx(raw, abs=1e-4)
     assert float(change["difference"]) + float(change["mix_of_outlets"]) == pytest.approx(raw, abs=2e-4)
+
+
+def test_a_share_that_may_not_be_printed_stands_nowhere(out: Path) -> None:
+    """The stories of the United States are too few: their counts stand alone in table and CSV, and no line is drawn."""
+    few = [row for row in rows(out, "countries") if int(row["n_before"]) < 30]
+    assert {row["country"] for row in few} == {"US"}
+    assert {row["before"] + row["after"] for row in few} == {""}
+    slopes = section(out / "event-MX-ley.en.html", "slopes")
+    assert "Not drawn, since their shares are too uncertain to print: United States." in slopes
+    assert re.search(r"United States \d+ of 24 \d+ of 24 –", slopes)
+    drawn = re.findall(r"<svg.*?</svg>", (out / "event-MX-ley.en.html").read_text("utf-8"), re.DOTALL)
+    assert not any("United States 4" in chart or "United States 3" in chart for chart in drawn)
+
+
+def test_the_title_of_a_series_tells_the_event_and_the_picture_marks_its_months(out: Path) -> None:
+    framing = section(out / "event-MX-ley.en.html", "framing")
+    own = next(row for row in rows(out, "countries") if row["side"] == "s" and row["own"] == "1")
+    before, after = (round(100 * int(own[f"hits_{when}"]) / int(own[f"n_{when}"])) for when in ("before", "after"))
+    title = f"{before}% in the 6 months before the event, {after}% in the 6 months after"
+    assert title in framing
+    assert "what the title compares: Dec 2020 to May 2021 and Jul 2021 to Dec 2021" in framing
+    country = section(out / "country-MX.en.html", "framing")
+    assert "what the title compares: Jan 2019 to Dec 2019 and Jan 2022 to Dec 2022" in country
 
 
 def test_placebo_dates_composition_and_terms_follow_from_the_csv(out: Path) -> None:

@@ -237,3 +237,14 @@ def test_terms_show_the_lexicon_words_and_what_to_write_instead(by_country: dict
     crime = next(term for term in terms if term.code == "S1")
     assert crime.own > 0 and crime.instead and crime.guides and crime.status
     assert crime.rate.value == pytest.approx(1000 * crime.own / by_country["MX"].stories["words"].sum())
+
+
+def test_a_panels_figure_obeys_the_rule_of_every_share(by_country: dict[str, ReportRows]) -> None:
+    """Outlets that weigh the same say together less than all their stories do: an interval too wide prints nothing."""
+    mexico = by_country["MX"]
+    whole, fine = series_of(mexico), series_of(mexico, 1)
+    assert all(point.panel["s"] is not None for point in whole.points)
+    assert all(point.panel["s"] is None for point in fine.points if point.n < 30)
+    uneven = mexico.stories[(mexico.stories["outlet"] == "la-ronda") | (mexico.stories.index % 40 == 0)]
+    thin = series_of(replace(mexico, stories=uneven), 12)
+    assert any(point.n >= 30 and point.panel_outlets > 1 and point.panel["s"] is None for point in thin.points)

@@ -44,7 +44,7 @@ FOUND = Multiples(
 
 
 def trend(difference: Estimate | None) -> Trend:
-    return Trend("s", 60, 100, 30, 100, difference)
+    return Trend("s", 60, 100, 30, 100, difference, (24228, 24239), (24252, 24263))
 
 
 def test_an_outlet_changed_only_where_the_rule_of_its_scorecard_says_so() -> None:

@@ -18,7 +18,8 @@ _YEAR = 12
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """The counts of both years, in the same outlets. ``difference`` is None where a rule of evidence forbids it."""
+    """The counts of both years, in the same outlets. ``difference`` is None where a rule of evidence forbids it.
+    ``first`` and ``last``: the months of both, since year 0, ends included."""
 
     side: str
     hits_before: int
@@ -26,6 +27,8 @@ class Trend:
     hits_after: int
     n_after: int
     difference: Estimate | None
+    first: tuple[int, int]
+    last: tuple[int, int]
 
 
 class Direction(StrEnum):
@@ -51,7 +54,9 @@ def trends_of(rows: ReportRows) -> dict[str, Trend]:
     table = month_table(rows)
     if table is None or table.n.shape[1] < 2 * _YEAR:
         return {}
-    windows = Windows(slice(0, _YEAR), slice(table.n.shape[1] - _YEAR, table.n.shape[1]))
+    months = int(table.n.shape[1])
+    windows = Windows(slice(0, _YEAR), slice(months - _YEAR, months))
+    first, last = (table.first, table.first + _YEAR - 1), (table.last - _YEAR + 1, table.last)
     trends = {}
     for side in table.hits:
         counts = window_counts(table, side, windows)
@@ -59,5 +64,5 @@ def trends_of(rows: ReportRows) -> dict[str, Trend]:
             found = before_after(table, side, windows)
             difference = found.difference if isinstance(found, BeforeAfter) else None
             cells = (counts.hits_before, counts.n_before, counts.hits_after, counts.n_after)
-            trends[side] = Trend(side, *cells, difference)
+            trends[side] = Trend(side, *cells, difference, first, last)
     return trends

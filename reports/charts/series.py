@@ -8,6 +8,7 @@ zero. Below the axis a strip says how complete the collection was.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
@@ -33,6 +34,17 @@ _LEFT, _RIGHT = 42.0, 18.0
 _AXIS = WIDTH - _LEFT - _RIGHT
 # More year labels than this touch each other on a chart.
 _MOST_YEARS = 7
+# The caps at the ends of a window's bar, so that it is told from a line without its colour.
+_BAR, _CAP = 2.2, 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Months that the title of a chart compares, since year 0 and ends included, and their share (0..1)."""
+
+    first_month: int
+    last_month: int
+    share: float
 
 
 def series_chart(
@@ -44,21 +56,28 @@ def series_chart(
     key: str,
     alt: str,
     top: float,
+    windows: Sequence[Window] = (),
 ) -> str:
     """Draw one side of a series; ``top`` (0..1) is the upper end of the axis, the same for both sides of a page.
 
-    ``events``: what stands above each, a number or words, and the event.
+    ``events``: what stands above each, a number or words, and the event; ``windows``: what the title compares.
     """
     above = _ROOM + _ROW * min(_ROWS, len(events))
     figure, axes = new_chart(_HEIGHT + above + _YEARS + STRIP)
     place(figure, left=_LEFT, right=_RIGHT, top=above, bottom=_YEARS + STRIP)
-    draw_series(axes, series, side, events, words, top)
+    draw_series(axes, series, side, events, words, top, windows)
     draw_strip(figure, series, words, left=_LEFT, right=_RIGHT)
     return to_svg(figure, key, alt)
 
 
 def draw_series(
-    axes: Axes, series: Series, side: str, events: Sequence[tuple[int | str, Event]], words: Words, top: float
+    axes: Axes,
+    series: Series,
+    side: str,
+    events: Sequence[tuple[int | str, Event]],
+    words: Words,
+    top: float,
+    windows: Sequence[Window] = (),
 ) -> None:
     """Draw it into axes that stand already."""
     first = series.points[0].first_month
@@ -69,6 +88,7 @@ def draw_series(
     _events(axes, events, first, last, top)
     draw_panel(axes, series, side)
     draw_marks(axes, series, side)
+    _windows(axes, windows)
     _years(axes, first, last)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: words.percent(value)))
     axes.grid(axis="y", color="#E2E2E2", linewidth=0.8)
@@ -136,6 +156,14 @@ def draw_gaps(axes: Axes, series: Series) -> None:
                 hatch=GAP_HATCH,
                 linewidth=0,
             )
+
+
+def _windows(axes: Axes, windows: Sequence[Window]) -> None:
+    """A bar with caps over the months of each window, as high as their share."""
+    for window in windows:
+        ends = [window.first_month, window.last_month + 1]
+        caps = {"marker": "|", "markersize": _CAP, "markeredgewidth": _BAR}
+        axes.plot(ends, [window.share] * 2, color=INK, linewidth=_BAR, zorder=3.5, **caps)  # type: ignore[arg-type]
 
 
 def _events(axes: Axes, events: Sequence[tuple[int | str, Event]], first: int, last: int, top: float) -> None:

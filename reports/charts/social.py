@@ -21,7 +21,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from reports.charts.series import draw_series
+from reports.charts.series import Window, draw_series
 from reports.charts.style import INK, NEUTRAL, STYLE, plain_texts
 from reports.events import Event
 from reports.figures.series import Series
@@ -51,6 +51,7 @@ def series_png(
     key: str,
     foot: str,
     alt: str,
+    windows: Sequence[Window] = (),
 ) -> bytes:
     """Draw one side. ``title``: the finding; ``key``: its signs and events; ``foot``: on what it rests."""
     with mpl.rc_context(STYLE), warnings.catch_warnings():
@@ -65,7 +66,7 @@ def series_png(
             top=1 - _TOP / _UNITS[1],
             bottom=_BOTTOM / _UNITS[1],
         )
-        draw_series(axes, series, side, events, words, top)
+        draw_series(axes, series, side, events, words, top, windows)
         heading = textwrap.fill(title, _TITLE_LINE, max_lines=2, placeholder=" …")
         _write(figure, 12, heading, fontsize=15, fontweight="bold", color=INK)
         below = "\n".join(textwrap.fill(text, _TEXT_LINE, max_lines=2, placeholder=" …") for text in (subtitle, key))

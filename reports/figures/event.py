@@ -26,6 +26,7 @@ from reports.estimates.audit import Audit
 from reports.events import Event
 from reports.figures.health import OutletHealth, volumes_by_outlet
 from reports.figures.series import Series
+from reports.figures.shares import share_of
 from reports.rows import ReportRows
 
 
@@ -49,6 +50,11 @@ class Level:
     def after(self) -> float:
         """The share after, 0..1."""
         return self.hits_after / self.n_after
+
+    @property
+    def shown(self) -> bool:
+        """True when both shares may be printed and drawn."""
+        return share_of(self.hits_before, self.n_before).shown and share_of(self.hits_after, self.n_after).shown
 
 
 @dataclass(frozen=True, slots=True)

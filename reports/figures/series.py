@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from reports.figures.health import collected_parts, country_gaps, volumes_by_outlet
-from reports.figures.shares import COUNTS_ONLY_BELOW, Evidence, Share, share_of
+from reports.figures.shares import Evidence, Share, evidence_for, share_of
 from reports.rows import ReportRows
+from reports.stats import wilson
 
 # Month, quarter, half-year, year.
 PERIODS = (1, 3, 6, 12)
@@ -26,8 +27,9 @@ SIDES = ("s", "r")
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One period. ``shares``: article-weighted, by side. ``panel``: mean of the outlets' own shares, by side.
-    ``collected``: items collected, against those of a usual period; None where that cannot be known."""
+    """One period. ``shares``: article-weighted, by side. ``panel``: mean of the outlets' own shares, by
+    side; None where it may not be printed. ``collected``: items collected, against those of a usual period; None where
+    that cannot be known."""
 
     period: int
     months: int
@@ -88,17 +90,15 @@ def series_of(rows: ReportRows, months: int | None = None) -> Series:
     gaps, collected = country_gaps(volumes), collected_parts(volumes)
     frame = dated.assign(period=dated["month"] // months)
     totals = _totals(frame["period"], frame)
-    by_outlet = frame[frame["outlet"].isin(panel)].groupby(["period", "outlet"])[list(SIDES)].mean()
+    by_outlet = frame[frame["outlet"].isin(panel)].groupby(["period", "outlet"])[list(SIDES)].agg(["mean", "size"])
     points = []
     for period in range(int(frame["period"].min()), int(frame["period"].max()) + 1):
         n = totals[period].n if period in totals else 0
         gap = period in gaps
         shares = {side: _share(totals[period].hits[side] if n else 0, n, gap) for side in SIDES}
-        means = by_outlet.loc[period] if period in by_outlet.index.get_level_values(0) else None
-        # One outlet alone is no panel, and a panel figure needs as many stories as any other.
-        enough = means is not None and len(means) > 1 and n >= COUNTS_ONLY_BELOW and not gap
-        panel_means = {side: float(means[side].mean()) if enough else None for side in SIDES}  # type: ignore[index]
-        outlets = 0 if means is None else len(means)
+        own = by_outlet.loc[period] if period in by_outlet.index.get_level_values(0) else None
+        panel_means = {side: None if own is None or gap else _panel_mean(pd.DataFrame(own[side])) for side in SIDES}
+        outlets = 0 if own is None else len(own)
         points.append(Point(period, months, n, shares, panel_means, outlets, gap, collected.get(period)))
     return Series(months, tuple(points), panel)
 
@@ -118,6 +118,19 @@ def _totals(period: pd.Series, stories: pd.DataFrame) -> dict[int, _Total]:
         place: _Total(int(sizes.loc[place]), {side: int(hits[side].get(place, 0)) for side in SIDES})
         for place in sorted(period.unique().tolist())
     }
+
+
+def _panel_mean(outlets: pd.DataFrame) -> float | None:
+    """The mean of the outlets' own shares; None where it may not be printed. One outlet alone is no panel.
+
+    ``outlets``: ``mean`` and ``size`` of each. Outlets that weigh the same say together as much as k² / sum(1 / n)
+    stories would, which is fewer than theirs where they differ in size.
+    """
+    if len(outlets) < 2:
+        return None
+    mean, effective = float(outlets["mean"].mean()), float(len(outlets) ** 2 / (1 / outlets["size"]).sum())
+    width = wilson(mean * effective, effective).width
+    return mean if evidence_for(int(effective), width) in (Evidence.FULL, Evidence.PROVISIONAL) else None
 
 
 def _share(count: int, n: int, gap: bool) -> Share:

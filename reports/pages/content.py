@@ -16,7 +16,7 @@ from reports.charts.health import health_chart
 from reports.charts.style import FILLS, MARKERS, NEUTRAL, RIGHTS, STIGMA, short
 from reports.estimates.measures import IMPACTED
 from reports.figures.health import Collected, OutletHealth, Volumes
-from reports.figures.shares import COUNTS_ONLY_BELOW, Evidence, Share
+from reports.figures.shares import Evidence, Share, share_of
 from reports.figures.terms import Term
 from reports.figures.voices import Composition, VoiceMix
 from reports.i18n import Words
@@ -67,7 +67,7 @@ def framing_figure(composition: Composition, words: Words) -> ChartFigure:
     """Stories by framing."""
     names = {key: name_of(entry, words) for key, entry in load_codebook().framings.items()}
     bars = [
-        Bar(names[key], share.estimate.value if share.estimate else 0.0, _count_text(share, words), *FRAMING_LOOKS[key])
+        Bar(names[key], share.estimate.value if share.estimate else 0.0, count_text(share, words), *FRAMING_LOOKS[key])
         for key, share in composition.framings.items()
     ]
     count = max(share.count for share in composition.framings.values())
@@ -116,7 +116,7 @@ def outlets_figure(
             [
                 name,
                 words.number(part.count),
-                words.percent(part.estimate.value) if part.estimate else NOTHING,
+                count_text(part, words) if part.n else NOTHING,
                 words.t("figure.yes" if outlet.id in panel else "figure.no"),
                 with_interval(s, words) if heard else NOTHING,
                 with_interval(r, words) if heard else NOTHING,
@@ -143,7 +143,7 @@ def roles_figure(roles: dict[str, Share], silent: Share, words: Words) -> ChartF
         Bar(
             names[key],
             share.estimate.value if share.estimate else 0.0,
-            _count_text(share, words),
+            count_text(share, words),
             RIGHTS if key == IMPACTED else NEUTRAL,
         )
         for key, share in heard
@@ -154,8 +154,8 @@ def roles_figure(roles: dict[str, Share], silent: Share, words: Words) -> ChartF
     title = words.t(
         f"roles.{key}",
         role=words.listing([names[each] for each in most]),
-        share=_count_text(roles[most[0]], words),
-        impacted=_count_text(roles[IMPACTED], words),
+        share=count_text(roles[most[0]], words),
+        impacted=count_text(roles[IMPACTED], words),
     )
     subtitle = words.t("roles.subtitle", n=roles[IMPACTED].n)
     svg = bar_chart(bars, key="roles", alt=words.t("figure.alt", title=title, subtitle=subtitle))
@@ -193,8 +193,9 @@ def mix_figure(mixes: Sequence[VoiceMix], words: Words) -> ChartFigure:
         rows.append([words.t(f"mix.side_{mix.side.lower()}"), *counts, words.number(mix.total)])
     first = mixes[0]
     title = words.t("mix.title_none")
-    if first.total >= COUNTS_ONLY_BELOW:
-        title = words.t("mix.title", share=words.percent(first.counts["outlet"] / first.total), n=first.total)
+    own = share_of(first.counts["outlet"], first.total)
+    if own.shown:
+        title = words.t("mix.title", share=count_text(own, words), n=first.total)
     elif first.total:
         title = words.t("mix.title_few", count=first.counts["outlet"], n=first.total)
     subtitle = words.t("mix.subtitle")
@@ -286,7 +287,7 @@ def _share_table(caption: str, first: str, rows: Sequence[Sequence[str]], words:
     return Table(words.t(caption), heads, rows, frozenset({1, 2, 3, 4}))
 
 
-def _count_text(share: Share, words: Words) -> str:
+def count_text(share: Share, words: Words) -> str:
     """A percentage where the evidence allows one, else the bare count."""
     if share.shown and share.estimate is not None:
         return words.percent(share.estimate.value)
@@ -294,5 +295,5 @@ def _count_text(share: Share, words: Words) -> str:
 
 
 def _part_text(count: int, total: int, words: Words) -> str:
-    """A percentage of marked words where there are enough of them, else the count."""
-    return words.percent(count / total) if total >= COUNTS_ONLY_BELOW else words.number(count)
+    """A percentage of marked words where the evidence allows one, else the count."""
+    return words.percent(count / total) if share_of(count, total).shown else words.number(count)

@@ -16,6 +16,7 @@ from reports.change.events import Change, Verdict
 from reports.change.refusals import Refused
 from reports.change.registry import Registration
 from reports.change.terms import FEWEST_STORIES
+from reports.charts.series import Window
 from reports.events import Event, real_date
 from reports.figures.event import EventFigures
 from reports.i18n import Words
@@ -32,7 +33,7 @@ from reports.pages.event_pictures import (
     terms_note,
 )
 from reports.pages.frame import Site, page_frame
-from reports.pages.framing import framing_figures, kind_name
+from reports.pages.framing import Told, framing_figures, kind_name
 from reports.pages.glossary import Glossary
 from reports.pages.view import ChartFigure, Table, environment, points_with_interval, press_text, safe_link
 
@@ -106,6 +107,7 @@ def event_page(figures: EventFigures, site: Site, words: Words) -> str:
                 figures.trends,
                 [(words.event_date(event.date, event.precision), event)],
                 words,
+                _told(figures, words),
             ),
             compared=_compared(figures, words),
             dates=_dates(figures, words),
@@ -121,6 +123,26 @@ def event_page(figures: EventFigures, site: Site, words: Words) -> str:
             rest=[(words.t(f"side.{change.side}_share"), answer.rest) for change, answer in said if answer.rest],
         )
     )
+
+
+def _told(figures: EventFigures, words: Words) -> dict[str, Told]:
+    """On the page of an event its series tell the event's own windows, for each side that has a difference."""
+    told: dict[str, Told] = {}
+    for change in figures.changes:
+        if change.found is None or figures.span is None:
+            continue
+        counts, span = change.counts, figures.span
+        before = Window(*span.before, counts.hits_before / counts.n_before)
+        after = Window(*span.after, counts.hits_after / counts.n_after)
+        title = words.t(
+            "event.series_title",
+            side=words.t(f"side.{change.side}_share"),
+            before=words.percent(before.share),
+            after=words.percent(after.share),
+            months=change.months,
+        )
+        told[change.side] = Told(title, (before, after))
+    return told
 
 
 def _source(event: Event, words: Words) -> dict[str, str | None]:

@@ -34,22 +34,26 @@ _LONGEST_COUNTRY = 16
 
 
 def slope_figure(change: Change, levels: Sequence[Level], words: Words) -> ChartFigure:
-    """The event's country beside those without the event; the table has every number of the picture."""
-    own = levels[0]
+    """The event's country beside those without the event; the table has every number of the picture. A country whose
+    shares may not be printed is not drawn: its counts stand in the table."""
+    own, drawn = levels[0], [level for level in levels if level.shown]
     name = words.country(own.country)
     side = words.t(f"side.{change.side}_share")
     title = slope_title(change, own, words)
-    many = len(levels) > 1
+    many = len(drawn) > 1
     subtitle = words.t(
         "event.slope_subtitle_others" if many else "event.slope_subtitle",
         country=name,
         n_before=own.n_before,
         n_after=own.n_after,
     )
+    if len(drawn) < len(levels):
+        names = words.listing([words.country(level.country) for level in levels if not level.shown])
+        subtitle = words.t("event.slope_not_drawn", subtitle=subtitle, countries=names)
     clear = change.verdict is Verdict.CONSISTENT
     slopes = [
         Slope(level.before, level.after, *_ends(level, words), clear=level.own and clear, own=level.own)
-        for level in levels
+        for level in drawn
     ]
     svg = slope_chart(
         slopes,
@@ -87,7 +91,7 @@ def _levels_table(side: str, levels: Sequence[Level], words: Words) -> Table:
                 words.t("event.own_mark", country=name) if level.own else name,
                 window_text(level.hits_before, level.n_before, words),
                 window_text(level.hits_after, level.n_after, words),
-                words.points(level.after - level.before),
+                words.points(level.after - level.before) if level.shown else NOTHING,
             ]
         )
     heads = [words.t(f"event.head_{key}") for key in ("country",)]
@@ -187,9 +191,9 @@ def made_figure(figures: EventFigures, words: Words) -> ChartFigure | None:
     subtitle = words.t("event.made_subtitle", n_before=totals[0], n_after=totals[1])
     # The same rule as for shares: one part that may not be printed, and all are counts.
     few = not all(
-        share_of(counts[key], total).shown
+        share_of(count, total).shown
         for counts, total in zip(figures.framings, totals, strict=True)
-        for key in ("stigmatizing", "rights_based")
+        for count in counts.values()
     )
     if few:
         title = words.t("event.made_title_few", n_before=totals[0], n_after=totals[1])

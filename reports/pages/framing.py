@@ -6,11 +6,12 @@ In: series, trends and the page's numbered events. Out: figures and tables in wo
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from reports.change.trends import Direction, Trend, direction_of
-from reports.charts.series import axis_top, series_chart
+from reports.charts.series import Window, axis_top, series_chart
 from reports.charts.strip import strip_finding
 from reports.events import Event
 from reports.figures.series import SIDES, Point, Series
@@ -28,26 +29,37 @@ from reports.pages.view import (
 Numbered = Sequence[tuple[int, Event]]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the title of a series says, and the windows it compares, which the chart marks; none, where it tells no
+    figure."""
+
+    title: str
+    windows: tuple[Window, Window] | None
+
+
 def framing_figures(
     series: Series,
     trends: Mapping[str, Trend],
     events: Sequence[tuple[int | str, Event]],
     words: Words,
+    told: Mapping[str, Told] | None = None,
 ) -> list[ChartFigure]:
     """One figure a side, on the same axis. ``events``: each with what stands above it. The titles tell the first
-    and the last twelve months, on whatever page."""
+    and the last twelve months, or by side what is ``told`` in their place."""
     if not series.points:
         return []
     top = axis_top(series)
     drawn = any(point.shares[side].shown for point in series.points for side in SIDES)
     figures = []
     for side in SIDES:
-        title = trend_title(side, trends.get(side), words)
-        subtitle = series_subtitle(series, words)
-        alt = words.t("figure.alt", title=title, subtitle=f"{subtitle} {strip_finding(series, words)}.")
-        key = f"series-{side}"
-        svg = Markup(series_chart(series, side, events, words, key=key, alt=alt, top=top)) if drawn else None  # noqa: S704
-        figures.append(ChartFigure(title, subtitle, svg, _series_table(series, side, words)))
+        this = (told or {}).get(side) or trend_told(side, trends.get(side), words)
+        subtitle = told_subtitle(series, this if drawn else replace(this, windows=None), words)
+        alt = words.t("figure.alt", title=this.title, subtitle=f"{subtitle} {strip_finding(series, words)}.")
+        key, windows = f"series-{side}", this.windows or ()
+        svg = series_chart(series, side, events, words, key=key, alt=alt, top=top, windows=windows) if drawn else None
+        markup = None if svg is None else Markup(svg)  # noqa: S704 - our own chart
+        figures.append(ChartFigure(this.title, subtitle, markup, _series_table(series, side, words)))
     return figures
 
 
@@ -56,6 +68,29 @@ def series_subtitle(series: Series, words: Words) -> str:
     span = span_text(series, words)
     unit = words.t(f"period.unit_{series.months}")
     return words.t("series.subtitle", unit=unit, n=sum(point.n for point in series.points), span=span)
+
+
+def told_subtitle(series: Series, told: Told, words: Words) -> str:
+    """The same, with the months that the title compares and the chart marks."""
+    subtitle = series_subtitle(series, words)
+    if told.windows is None:
+        return subtitle
+    before, after = (months_text(each.first_month, each.last_month, words) for each in told.windows)
+    return words.t("series.subtitle_bars", subtitle=subtitle, before=before, after=after)
+
+
+def months_text(first: int, last: int, words: Words) -> str:
+    """The first and the last of some months."""
+    return words.t("figure.span", first=words.month(first), last=words.month(last))
+
+
+def trend_told(side: str, trend: Trend | None, words: Words) -> Told:
+    """The first and the last twelve months, as title and as windows."""
+    title = trend_title(side, trend, words)
+    if trend is None or direction_of(trend) is Direction.FEW:
+        return Told(title, None)
+    before = Window(*trend.first, trend.hits_before / trend.n_before)
+    return Told(title, (before, Window(*trend.last, trend.hits_after / trend.n_after)))
 
 
 def span_text(series: Series, words: Words) -> str:

@@ -18,7 +18,7 @@ from reports.i18n import Words
 from reports.pages.content import SWATCHES
 from reports.pages.country import CountryFigures
 from reports.pages.frame import Site, page_frame
-from reports.pages.framing import series_subtitle, trend_title
+from reports.pages.framing import told_subtitle, trend_told
 from reports.pages.view import ChartFigure, gathering_figures, press_text
 
 _LONGEST_NAME = 60
@@ -77,8 +77,8 @@ def framing_pngs(figures: CountryFigures, site: Site, words: Words) -> dict[str,
     key = " · ".join([f"┄ {words.t('series.key_panel')}", *named])
     pictures = {}
     for side in SIDES:
-        title = f"{country}: {trend_title(side, figures.trends.get(side), words)}"
-        subtitle = series_subtitle(series, words)
+        told = trend_told(side, figures.trends.get(side), words)
+        title, subtitle = f"{country}: {told.title}", told_subtitle(series, told, words)
         pictures[side] = series_png(
             series,
             side,
@@ -90,5 +90,6 @@ def framing_pngs(figures: CountryFigures, site: Site, words: Words) -> dict[str,
             key=key,
             foot=_foot(site, words),
             alt=f"{title}. {subtitle}",
+            windows=told.windows or (),
         )
     return pictures
