@@ -100,8 +100,18 @@ class _WordLists(BaseModel):
     opining: frozenset[str] = frozenset()
     # What is not confirmed or not denied is told all the same.
     confirming: tuple[str, ...] = ()
-    # The beginnings of verbs by which a court decides rather than speaks.
+    # The beginnings of verbs by which a court decides rather than speaks: told by others too; of its own ruling alone.
     deciding: tuple[str, ...] = ()
+    decisions: tuple[str, ...] = ()
+    # In a clause that orders: que sea trasladada.
+    commands: frozenset[str] = frozenset()
+    # Who says nothing that could be cited: nadie, la gente.
+    nobody: frozenset[str] = frozenset()
+    # Forms by which a text tells thoughts; beginnings of verbs of which one is the object oneself, and of asking.
+    thoughts: frozenset[str] = frozenset()
+    self_acts: tuple[str, ...] = ()
+    asking: tuple[str, ...] = ()
+    future_endings: tuple[str, ...] = ()
     # The beginnings of verbs that, with no clause and no quotation, narrate a step in a case: pidió la prisión.
     steps: tuple[str, ...] = ()
     # Nouns that report (el relato de, the argument of), what joins their speaker, what points at a quotation.
