@@ -379,9 +379,9 @@ class Corpus:
         """One row a span, with its words sliced from the article. Columns: ``frames.SPAN_COLUMNS``."""
         return frames.span_frame(self._database, country)
 
-    def source_frame(self, country: str | None = None) -> DataFrame:
-        """One row an attributed source. Columns: ``frames.SOURCE_COLUMNS``."""
-        return frames.source_frame(self._database, country)
+    def source_frame(self, country: str | None = None, spoken_in: Sequence[str] | None = None) -> DataFrame:
+        """One row an attributed source. Columns: ``frames.SOURCE_COLUMNS``; ``spoken_in``: ``frames.SPOKEN_COLUMNS``."""
+        return frames.source_frame(self._database, country, spoken_in)
 
     def health_frame(self, country: str | None = None) -> DataFrame:
         """How complete the collection is: items by outlet, week and outcome. Columns: ``frames.HEALTH_COLUMNS``."""

@@ -78,6 +78,8 @@ SOURCE_COLUMNS: Mapping[str, str] = {
     "role": "str",
     "how": "str",
 }
+# With the words that attribute, for the few articles whose sources a page shows.
+SPOKEN_COLUMNS: Mapping[str, str] = {**SOURCE_COLUMNS, "part": "str", "text": "str"}
 HEALTH_COLUMNS: Mapping[str, str] = {
     "outlet": "str",
     "country": "str",
@@ -165,22 +167,31 @@ def label_frame(database: Database, country: str | None) -> DataFrame:
 
 def span_frame(database: Database, country: str | None) -> DataFrame:
     """One row a span, ordered by article and then as written by the tagger."""
-    part = case(
-        (spans.c.part == "headline", articles.c.title), (spans.c.part == "lead", articles.c.lead), else_=articles.c.body
-    )
-    words = func.substr(part, spans.c.start + 1, spans.c.end - spans.c.start)
-    columns = _columns(SPAN_COLUMNS, spans, articles, text=words)
+    columns = _columns(SPAN_COLUMNS, spans, articles, text=_words_of(spans))
     joined = spans.join(articles).outerjoin(outlets, outlets.c.id == articles.c.outlet)
     statement = select(*columns).select_from(joined).order_by(spans.c.article_id, spans.c.id)
     return _read(database, _narrowed(statement, country), SPAN_COLUMNS)
 
 
-def source_frame(database: Database, country: str | None) -> DataFrame:
-    """One row an attributed source, ordered by article and position."""
-    columns = _columns(SOURCE_COLUMNS, sources, articles)
+def source_frame(database: Database, country: str | None, spoken_in: Sequence[str] | None = None) -> DataFrame:
+    """One row an attributed source, ordered by article and position. ``spoken_in``: only of these articles, with the
+    words that attribute."""
+    wanted, words = (SOURCE_COLUMNS, {}) if spoken_in is None else (SPOKEN_COLUMNS, {"text": _words_of(sources)})
     joined = sources.join(articles).outerjoin(outlets, outlets.c.id == articles.c.outlet)
-    statement = select(*columns).select_from(joined).order_by(sources.c.article_id, sources.c.position)
-    return _read(database, _narrowed(statement, country), SOURCE_COLUMNS)
+    statement = select(*_columns(wanted, sources, articles, **words)).select_from(joined)
+    statement = statement.order_by(sources.c.article_id, sources.c.position)
+    if spoken_in is not None:
+        statement = statement.where(sources.c.article_id.in_(list(spoken_in)))
+    return _read(database, _narrowed(statement, country), wanted)
+
+
+def _words_of(places: Table) -> ColumnElement[Any]:
+    """The words at a place of an article."""
+    part = case(
+        *((places.c.part == name, articles.c[column]) for name, column in (("headline", "title"), ("lead", "lead"))),
+        else_=articles.c.body,
+    )
+    return func.substr(part, places.c.start + 1, places.c.end - places.c.start)
 
 
 def health_frame(database: Database, country: str | None) -> DataFrame:
