@@ -19,7 +19,7 @@ from lexicons.own import OwnLexicons
 from reports.change.events import Change, Registered, changes_of
 from reports.change.months import MONTHS_EACH_SIDE, MonthTable
 from reports.change.registry import Look, Registry, look_at
-from reports.csvs import country_csvs, events_csv, multiples_csv, states_csv
+from reports.csvs import composition_csv, country_csvs, events_csv, multiples_csv, states_csv
 from reports.csvs_event import event_csvs
 from reports.estimates.shares import pools_for
 from reports.events import Event, load_events
@@ -229,12 +229,13 @@ def _write_country_data(files: Files, figures: CountryFigures, site: Site, publi
     heard = [outlet for outlet in site.outlets if outlet.country == code and outlet.id in (published or ())]
     if published is None:
         files.write(f"figures/country-{code}-states.json", states_json(figures.standings))
-    elif not heard:
-        # Nothing is said in public of a single outlet before it could reply.
-        del csvs["states"], csvs["outlets"]
     else:
+        # Nothing is said in public of a single outlet before it could reply.
+        csvs["composition"] = composition_csv(figures, published)
         csvs["states"] = states_csv(heard_only(figures.standings, published))
         csvs["outlets"] = multiples_csv(figures.multiples, published)
+    if published is not None and not heard:
+        del csvs["states"], csvs["outlets"]
     files.figures(f"country-{code}", csvs)
 
 

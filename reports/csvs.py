@@ -64,7 +64,7 @@ def country_csvs(figures: CountryFigures) -> dict[str, str]:
         "outlets": multiples_csv(figures.multiples),
         "series": series_csv(figures.series),
         "changes": csv_text(CHANGE_HEADS, (change_cells(change) for change in figures.changes)),
-        "composition": csv_text(("group", "value", *_SHARE), _composition(figures)),
+        "composition": composition_csv(figures),
         "voices": csv_text(("group", "value", *_SHARE), _voices(figures)),
         "terms": terms_csv(figures.terms),
         "health": health_csv(figures.healths),
@@ -289,13 +289,20 @@ def _basis(method: Method, basis: Basis) -> Row:
     )
 
 
-def _composition(figures: CountryFigures) -> list[Row]:
+def composition_csv(figures: CountryFigures, only: Collection[str] | None = None) -> str:
+    """What the stories are. ``only``: the outlets whose framing may be told; None: all. How many stories an outlet has
+    is told of each."""
+    return csv_text(("group", "value", *_SHARE), _composition(figures, only))
+
+
+def _composition(figures: CountryFigures, only: Collection[str] | None) -> list[Row]:
     made = figures.composition
     rows: list[Row] = [("framing", key, *share_cells(share)) for key, share in made.framings.items()]
     for outlet, s, r, part in made.outlets:
         rows.append(("outlet", outlet.id, *share_cells(part)))
-        rows.append(("outlet_s", outlet.id, *share_cells(s)))
-        rows.append(("outlet_r", outlet.id, *share_cells(r)))
+        if only is None or outlet.id in only:
+            rows.append(("outlet_s", outlet.id, *share_cells(s)))
+            rows.append(("outlet_r", outlet.id, *share_cells(r)))
     rows += [("language", code, *_plain(count, made.n)) for code, count in made.languages.items()]
     for name, count in (("wire", made.wire), ("paywalled", made.paywalled), ("undated", made.undated)):
         rows.append(("stories", name, *_plain(count, made.n)))
@@ -319,8 +326,9 @@ def _plain(count: int, n: int) -> Row:
 
 
 def share_cells(share: Share) -> tuple[Cell, ...]:
-    """Count and n always; the percentage only where the page prints one."""
-    return (share.count, share.n, *estimate_cells(share.estimate if share.shown else None), share.evidence.value)
+    """Count and n always, but no count that an outlet rightly disputed; the percentage only where the page prints one."""
+    count = None if share.evidence is Evidence.WITHHELD else share.count
+    return (count, share.n, *estimate_cells(share.estimate if share.shown else None), share.evidence.value)
 
 
 def estimate_cells(estimate: Estimate | None) -> tuple[Cell, Cell, Cell]:

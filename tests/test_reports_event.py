@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import unescape
 from pathlib import Path
 
@@ -14,10 +14,19 @@ from corpus.store import Corpus
 from lexicons.cues import LANGUAGES
 from lexicons.errors import UsageError
 from reports.build import build_reports
+from reports.change.events import changes_of
+from reports.change.refusals import Refused, Rule
 from reports.change.registry import Direction, Registration, Registry, data_of
+from reports.charts.slopes import Slope
+from reports.events import Event
+from reports.figures.event import Level
 from reports.figures.shares import share_of
+from reports.i18n import words_for
 from reports.only import Kind, Only
+from reports.pages import event_pictures
+from reports.pages.changes import rule_text
 from reports.pages.event import event_stem
+from reports.pages.event_pictures import slope_figure
 from reports.rows import read_rows
 from tests.reports_study import EVENTS, built_site, cue_of
 
@@ -101,15 +110,39 @@ def test_shares_and_differences_follow_from_the_csv(out: Path) -> None:
 
 
 def test_a_share_that_may_not_be_printed_stands_nowhere(out: Path) -> None:
-    """The stories of the United States are too few: their counts stand alone in table and CSV, and no line is drawn."""
+    """The stories of the United States are too few: their counts stand alone in table and CSV."""
     few = [row for row in rows(out, "countries") if int(row["n_before"]) < 30]
     assert {row["country"] for row in few} == {"US"}
     assert {row["before"] + row["after"] for row in few} == {""}
     slopes = section(out / "event-MX-ley.en.html", "slopes")
     assert "Not drawn, since their shares are too uncertain to print: United States." in slopes
     assert re.search(r"United States \d+ of 24 \d+ of 24 –", slopes)
-    drawn = re.findall(r"<svg.*?</svg>", (out / "event-MX-ley.en.html").read_text("utf-8"), re.DOTALL)
-    assert not any("United States 4" in chart or "United States 3" in chart for chart in drawn)
+
+
+def test_a_country_with_too_few_stories_has_no_slope(study: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+
+    def spy(slopes: Sequence[Slope], *_: object, **__: object) -> str:
+        drawn.extend(each.before_text for each in slopes)
+        return ""
+
+    monkeypatch.setattr(event_pictures, "slope_chart", spy)
+    countries = {code: read_rows(study).of_country(code) for code in ("MX", "BR", "US")}
+    law = Event("ley", "2021-06", "month", ("MX",), "law", {"en": "Law"}, "", "")
+    change = next(each for each in changes_of("MX", countries, [law]) if each.side == "s")
+    few = Level("US", 10, 24, 8, 24, own=False)
+    slope_figure(
+        change, [Level("MX", 39, 72, 11, 72, own=True), Level("BR", 24, 54, 22, 54, own=False), few], words_for("en")
+    )
+    assert drawn == ["Mexico 54%", "Brazil 44%"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("rule", [Rule.TOO_FEW, Rule.TOO_WIDE])
+def test_where_nothing_may_be_said_no_smallest_change_is_named(language: str, rule: Rule) -> None:
+    said = rule_text(Refused(rule, {"before": 12, "after": 14}), words_for(language))
+    assert set(re.findall(r"\d+", said)) <= {"12", "14", "30"}
+    assert not re.search(r"\b(points?|puntos?|pontos?)\b", said)
 
 
 def test_the_title_of_a_series_tells_the_event_and_the_picture_marks_its_months(out: Path) -> None:

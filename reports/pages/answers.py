@@ -110,7 +110,7 @@ def answer_sentences(change: Change, words: Words) -> list[str]:
     """The verdict, and what it holds against, does not, and could not be held against."""
     side = words.t(f"side.{change.side}_share_inline")
     if isinstance(change.result, Refused):
-        reason = rule_text(change.result, change.detectable, words)
+        reason = rule_text(change.result, words)
         return [words.t("answer.not_computed", side=side, reason=reason)]
     found = change.result
     verdict = words.t(
@@ -133,7 +133,7 @@ def answer_sentences(change: Change, words: Words) -> list[str]:
 def checks(change: Change, words: Words, *, imported: bool) -> list[Check]:
     """Every check of a change, whether it gave a figure or not, and whether to build on it."""
     if isinstance(change.result, Refused):
-        reason = rule_text(change.result, change.detectable, words)
+        reason = rule_text(change.result, words)
         found = [Check(words.t("trust.name_difference"), NOTHING, Trust.NO, reason)]
     else:
         found = [_difference(change, change.result, words), *_beyond(change, words), _mix(change, words)]
@@ -222,7 +222,7 @@ def _beyond(change: Change, words: Words) -> list[Check]:
     ):
         title = words.t(f"trust.name_{name}")
         if isinstance(part, Refused):
-            found.append(Check(title, NOTHING, Trust.NO, rule_text(part, 1.0, words)))
+            found.append(Check(title, NOTHING, Trust.NO, rule_text(part, words)))
         else:
             found.append(Check(title, result, Trust.CARE, why))
     return found

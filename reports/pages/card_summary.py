@@ -21,7 +21,6 @@ from reports.pages.framing import trend_sentence
 from reports.pages.standings import card_summary
 from reports.pages.summary import MUCH_WIRE
 from reports.pages.view import NOTHING, Table, points_with_interval, press_text, with_interval
-from reports.stats import minimum_detectable_change
 
 if TYPE_CHECKING:
     from reports.estimates.audit import Audit
@@ -46,7 +45,7 @@ def summary_lines(figures: CardFigures, span: str | None, words: Words) -> list[
         lines += [trend_sentence(each, words) for each in trends if each.difference is not None]
     for each in figures.around:
         if each.refused is not None:
-            reason = rule_text(each.refused, 1.0, words)
+            reason = rule_text(each.refused, words)
             lines.append(words.t("around.refused", reason=reason, **_event(each, words)))
     return [*lines, card_summary(figures.standings, figures.outlet.id, words)]
 
@@ -116,7 +115,7 @@ def _reading(pair: Pair, words: Words) -> str:
     if pair.difference is None:
         return ""
     if isinstance(pair.difference, Refused):
-        return words.t("around.reading_none", reason=_reason(pair.difference, pair, words))
+        return words.t("around.reading_none", reason=_reason(pair.difference, words))
     estimate = pair.difference.difference
     key = "clear" if estimate.excludes_zero else "unclear"
     return words.t(f"around.reading_{key}", difference=points_with_interval(estimate, words))
@@ -130,12 +129,11 @@ def _few_sides(around: Around, words: Words) -> str:
     return ""
 
 
-def _reason(refused: Refused, pair: Pair, words: Words) -> str:
-    """The rule that failed; ``detectable`` is what so many stories are planned to show."""
+def _reason(refused: Refused, words: Words) -> str:
+    """The rule that failed."""
     if refused.rule is Rule.TOO_FEW:
-        # What change so few would show is a matter of planning: beside a large difference it reads as a finding.
         return words.t("around.few_sides", **refused.values)
-    return rule_text(refused, minimum_detectable_change(pair.before.n, pair.after.n), words)
+    return rule_text(refused, words)
 
 
 def _around_table(around: Around, words: Words) -> Table:
@@ -156,7 +154,7 @@ def _row(measure: str, pair: Pair, words: Words) -> list[str]:
     elif isinstance(pair.difference, BeforeAfter):
         difference = points_with_interval(pair.difference.difference, words)
     else:
-        difference = _reason(pair.difference, pair, words)
+        difference = _reason(pair.difference, words)
     sides = (pair.before, pair.after, pair.others_before, pair.others_after)
     before, after, *others = (NOTHING if each is None else _cell(each, words) for each in sides)
     return [words.t(f"ind.{measure}"), before, after, difference, *others]

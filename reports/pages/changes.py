@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from reports.change.events import Change, Verdict
-from reports.change.refusals import Refused, Rule
+from reports.change.refusals import Refused
 from reports.charts.dots import Dot, dot_chart
 from reports.charts.style import FILLS, MARKERS
 from reports.figures.series import SIDES
@@ -20,8 +20,6 @@ from reports.i18n import Words
 from reports.pages.glossary import Glossary
 from reports.pages.view import NOTHING, ChartFigure, Table, points_with_interval
 
-# A smallest change beyond this is no help to anybody.
-_NO_CHANGE_SEEN = 0.80
 # Differences of shares are drawn between the first of these that holds every interval.
 _DIFFERENCES_TO = (0.3, 0.6, 0.8, 1.0)
 
@@ -90,7 +88,7 @@ def reasons(changes: Sequence[Change], numbers: Mapping[str, int], words: Words)
     failed: dict[str, dict[str, str]] = {}
     for change in changes:
         if isinstance(change.result, Refused):
-            failed.setdefault(change.event.id, {})[change.side] = rule_text(change.result, change.detectable, words)
+            failed.setdefault(change.event.id, {})[change.side] = rule_text(change.result, words)
     events: dict[str, list[str]] = {}
     for event_id, by_side in failed.items():
         whole = len(by_side) == len(SIDES) and len(set(by_side.values())) == 1
@@ -103,20 +101,18 @@ def reasons(changes: Sequence[Change], numbers: Mapping[str, int], words: Words)
     ]
 
 
-def rule_text(refused: Refused, detectable: float, words: Words) -> str:
-    """The sentence of a rule that failed."""
+def rule_text(refused: Refused, words: Words) -> str:
+    """The sentence of a rule that failed. It names no smallest change: where nothing may be said, that would read as a
+    finding."""
     rule = refused.rule.value
-    if refused.rule is Rule.TOO_FEW and detectable > _NO_CHANGE_SEEN:
-        # With a handful of stories no change would show, and the text says only that they are too few.
-        rule = "far_too_few"
     key = f"reason.{rule}" if f"reason.{rule}" in words.texts else f"rule.{rule}"
-    return words.t(key, detectable=words.points(detectable, sign=False), **refused.values)
+    return words.t(key, **refused.values)
 
 
 def _comparison_cell(change: Change, words: Words) -> str:
     """The difference beyond that of the other countries, or why there is none."""
     if isinstance(change.comparison, Refused):
-        return rule_text(change.comparison, 1.0, words)
+        return rule_text(change.comparison, words)
     names = words.listing([words.country(code) for code in change.comparison.others])
     beyond = points_with_interval(change.comparison.beyond, words)
     return words.t("change.compared", difference=beyond, countries=names)

@@ -218,7 +218,7 @@ def _refused(change: Change, rule: Refused, check: str, words: Words) -> str:
         "event.refused",
         side=words.t(f"side.{change.side}_share"),
         check=words.t(f"trust.name_{check}"),
-        reason=rule_text(rule, change.detectable, words),
+        reason=rule_text(rule, words),
     )
 
 

@@ -174,7 +174,7 @@ def signed_rate(value: float, words: Words) -> str:
 def terms_note(terms: TermMoves | Refused, words: Words) -> str:
     """Why no term is drawn, or how many were left out; empty where nothing is to be said."""
     if isinstance(terms, Refused):
-        return words.t("event.terms_refused", reason=rule_text(terms, 1.0, words))
+        return words.t("event.terms_refused", reason=rule_text(terms, words))
     if not terms.moves:
         return words.t("event.terms_few", fewest=FEWEST_STORIES)
     return words.t("event.terms_rare", n=terms.rare) if terms.rare else ""
@@ -283,7 +283,7 @@ def health_figure(figures: EventFigures, words: Words) -> ChartFigure | None:
 
 
 def power_table(figures: EventFigures, words: Words) -> Table:
-    """What so many stories can show, and what they showed."""
+    """What so many stories can show, and what they showed; dashes where a rule says that they can show nothing."""
     rows = []
     for change in figures.changes:
         found = change.difference
@@ -292,7 +292,7 @@ def power_table(figures: EventFigures, words: Words) -> Table:
                 words.t(f"side.{change.side}_share"),
                 words.number(change.counts.n_before),
                 words.number(change.counts.n_after),
-                words.points(change.detectable, sign=False) if change.counts.n_before else NOTHING,
+                NOTHING if found is None else words.points(change.detectable, sign=False),
                 NOTHING if found is None else words.points(found.value),
             ]
         )

@@ -118,7 +118,7 @@ def _event_line(change: Change, figures: CountryFigures, words: Words) -> str:
     if isinstance(change.comparison, Comparison):
         compared = words.t("summary.event_compared", interval=words.interval(change.comparison.beyond, "points"))
     else:
-        compared = words.t("summary.event_alone", reason=rule_text(change.comparison, 1.0, words))
+        compared = words.t("summary.event_alone", reason=rule_text(change.comparison, words))
     return words.t(
         _CLEAR[change.verdict],
         number=figures.numbers[change.event.id],
