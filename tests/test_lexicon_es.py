@@ -173,7 +173,6 @@ def test_guides_that_disagree_are_recorded_country_by_country(
         ("R2", "derechos humanos", "left_not", "comisión"),
         ("R3", "reinserción social", "left_not", "centro"),
         ("R3", "amnistía", "right_not", "internacional"),
-        ("R3", "prisión domiciliaria", "sentence_any", "solicita"),
         ("R4", "denuncia", "left_not", "la"),
         ("H1", "presunta", "right_not", "tortura"),
         ("T2", "por ser madre", "left_not", "discriminada"),
@@ -189,6 +188,13 @@ def test_false_friends_are_blocked_by_a_condition(
     for cue in cues:
         wanted = set(lexicon.written_out(getattr(cue, condition)))
         assert word in (takes_away(cue) if condition.endswith("_not") else wanted), cue.id
+
+
+def test_house_arrest_counts_only_beside_words_that_ask_for_it_or_make_it_policy(lexicon: Lexicon) -> None:
+    for cue in with_form(lexicon, "R3", "prisión domiciliaria"):
+        beside = set(lexicon.written_out(cue.left_any + cue.right_any))
+        assert {"solicita", "para embarazadas"} & beside, cue.id
+        assert not {"cumple", "otorgó", "medida"} & beside, cue.id
 
 
 def test_verbs_of_agency_and_of_guilt_ask_for_her_as_subject(lexicon: Lexicon) -> None:

@@ -28,6 +28,10 @@ LEAD_SENTENCES = 2
 STRONG = frozenset({"label", "person_first", "event", "name", "noun"})
 # So many times as often as men they are named where a man beside a right is not the one it is for.
 _FAR_MORE = 4
+# "Son víctimas de", "foram vítimas de", "were victims of".
+_SAID_OF = frozenset({"son", "eran", "fueron", "sido", "ser", "siendo", "somos", "es", "fue", "como"})
+_SAID_OF |= {"são", "eram", "foram", "sendo", "foi", "are", "were", "been", "being", "be", "as"}
+_OF = frozenset({"de", "of", "do", "da", "dos", "das", "del"})
 # An article speaks of these women throughout when it names them in this share of its sentences.
 _SHARE_THROUGHOUT = 1 / 12
 
@@ -126,7 +130,11 @@ class Ties:
         return victims and not self.mentions_between(first, last)
 
     def _is_victim(self, index: int) -> bool:
-        return self._words.lowers[index] in self._lists.harming
+        """A victim beside her; not in *they are victims of ill-treatment*, which says it of those named before."""
+        lowers = self._words.lowers
+        return lowers[index] in self._lists.harming and not (
+            index and lowers[index - 1] in _SAID_OF and index + 1 < len(lowers) and lowers[index + 1] in _OF
+        )
 
     @cached_property
     def _throughout(self) -> bool:
