@@ -148,6 +148,14 @@ class Grammar(_Entry):
     says: tuple[str, ...] = ()
     # Romance: a noun behind one of these is not the subject ("la mujer investigada por la organización fue detenida").
     prepositions: tuple[str, ...] = ()
+    # What befalls a woman in office who is in custody herself ("la jueza fue detenida"), and beginnings of verbs and
+    # nouns that take her as their object ("detienen a una jueza", "juicio contra la ministra").
+    befalling: tuple[str, ...] = ()
+    arresting: tuple[str, ...] = ()
+    # Who works in a prison or court, and work there: the place is not where she is held.
+    works: tuple[str, ...] = ()
+    # Verbs of wanting or judging a penalty, which is then another's.
+    wanting: tuple[str, ...] = ()
 
     _expand = field_validator(
         "determiners",
@@ -162,6 +170,10 @@ class Grammar(_Entry):
         "no_object",
         "says",
         "prepositions",
+        "befalling",
+        "arresting",
+        "works",
+        "wanting",
         mode="after",
     )(_expanded)
 

@@ -21,14 +21,18 @@ from nlp.women.people import Person
 _AMONG_REACH = 4
 _MEN_REACH = 4
 # What joins the two of a pair, with their ages and surnames between.
-_PAIR_REACH = 12
+_PAIR_REACH = 20
 _PAIRED = frozenset({"y", "e", "and", "&", ",", "(", ")", "-", "de", "da", "do"})
 _PAIRED |= {"años", "anos", "years", "year", "old", "aged", "su", "his", "o", "a"}
 _JOINS = frozenset({"y", "e", "and", "&"})
+# Verbs and what opens a clause: not inside an apposition.
+_ACTIVE = frozenset({"who", "que", "was", "were", "has", "had", "is", "whose", "when", "cuando", "quando", "said"})
 _SINGLE = frozenset({"un", "una", "um", "uma", "a", "o", "el", "la", "the", "su", "his", "her", "seu", "sua"})
 # How far behind a verb of arrest its object stands, and how far before a passive its subject.
 _OBJECT_REACH = 8
 _SUBJECT_REACH = 40
+# How far behind a pair its participle stands (", de 35, fueron detenidos").
+_PARTICIPLE_REACH = 9
 # Evidence this heavy tells of an arrest or sentence.
 _STRONG = 0.8
 # A couple in custody, of whose woman nothing is said yet; a pair that names her; and a sentence about her afterwards.
@@ -55,6 +59,7 @@ class GroupFinder:
         self._numerals = frozenset(scope.people.numerals)
         self._not_couples = frozenset(scope.people.couples_not)
         self._english = scope.language == "en"
+        self._verbs = frozenset(scope.grammar.says) | frozenset(scope.grammar.copulas) | _ACTIVE
         self._deprived = scope.deprived
 
     def is_counted(self, words: Words, woman: Person, people: list[Person], among: Set[int]) -> bool:
@@ -92,9 +97,9 @@ class GroupFinder:
             if words.lowers[at - 1] not in self._not_couples and self._befalls(words, arrests, at, at + 1, single=True):
                 shared = at if shared < 0 else min(shared, at)
                 yield Evidence(at, at + 1, "one of a couple", "group", _COUPLE)
-        for man, woman in self._pairs(words, people) if arrests else ():
+        for man, woman in self._pairs(words, people):
             begin, end = min(man.start, woman.start), max(man.end, woman.end)
-            if self._befalls(words, arrests, begin, end, single=self._english):
+            if self._befalls(words, arrests, begin, end, single=self._english) or self._are_arrested(words, end):
                 shared = begin if shared < 0 else min(shared, begin)
                 # "Entre ellos el exasambleísta ... y la expresidenta": two of many.
                 many = any(at in among for at in range(begin - _AMONG_REACH, begin))
@@ -115,13 +120,23 @@ class GroupFinder:
             if left.woman == right.woman or right.start - left.end > _PAIR_REACH or left.kind == "pronoun":
                 continue
             between = range(left.end, right.start)
-            if not any(words.lowers[at] in _JOINS for at in between):
+            join = next((at for at in reversed(between) if words.lowers[at] in _JOINS), -1)
+            if join < 0:
                 continue
-            if all(
+            plain = all(
                 words.lowers[at] in _PAIRED or words.lowers[at] in _SINGLE or not words.texts[at].islower()
                 for at in between
-            ) and not (_is_plural(words, left) or _is_plural(words, right)):
+            )
+            if (plain or self._is_apposed(words, left.end, join, right.start)) and not (
+                _is_plural(words, left) or _is_plural(words, right)
+            ):
                 yield (right, left) if left.woman else (left, right)
+
+    def _is_apposed(self, words: Words, begin: int, join: int, end: int) -> bool:
+        """``Una mujer de 31 años, vecina de Lorca, y su marido``: only what she is stands before the "and"."""
+        if words.lowers[join - 1] != "," or any(words.lowers[at] not in _SINGLE for at in range(join + 1, end)):
+            return False
+        return self._verbs.isdisjoint(words.lowers[begin:join])
 
     def _is_second(self, words: Words, woman: Person) -> bool:
         """``Cadeirante e esposa são presos``: joined to somebody, and both arrested in the plural of men."""
@@ -132,10 +147,14 @@ class GroupFinder:
             return False
         if words.texts[at - 1].islower() and words.lowers[at - 1].endswith("s"):
             return False  # "cinco homens e uma mulher"
-        last = words.sentence(woman.start)[1]
-        return any(
+        return self._are_arrested(words, woman.end)
+
+    def _are_arrested(self, words: Words, end: int) -> bool:
+        """Does a participle of arrest in the plural of men follow soon ("e marido são presos")?"""
+        last = words.sentence(end - 1)[1]
+        return not self._english and any(
             words.lowers[after].endswith(_MENS_PLURAL) and any(stem in words.lowers[after] for stem in self._deprived)
-            for after in range(woman.end, min(last, woman.end + _AMONG_REACH))
+            for after in range(end, min(last, end + _PARTICIPLE_REACH))
         )
 
     def _befalls(self, words: Words, arrests: list[tuple[int, int]], begin: int, end: int, *, single: bool) -> bool:

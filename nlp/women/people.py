@@ -75,6 +75,9 @@ _DOES = ("ista", "nte", "dora", "tora", "sora", "eira", "triz", "óloga", "ógra
 _FEMININE_ARTICLES = frozenset({"la", "una", "a", "uma", "da", "pela", "à"})
 _CLAUSE_ENDS = frozenset({";", "y", "e", "and", "que", "who"})
 
+# Portuguese: hers, behind what is hers.
+_HERS_BEHIND = frozenset({"dela", "delas"})
+
 # A couple is no woman, but a woman is one half of it ("pareja detenida").
 _COUPLES = frozenset({"pareja", "parejas", "dupla", "duplas", "familia", "família"})
 
@@ -337,8 +340,11 @@ class PeopleFinder:
         return not any(words.texts[index] in _CLAUSE_ENDS for index in range(nearest, person.start))
 
     def _possesses(self, words: Words, person: Person, men: set[int]) -> bool:
-        """``her husband``: the pronoun is not who the words are about."""
-        return words.lowers[person.start] == "her" and (person.end in men or person.end + 1 in men)
+        """``her husband``, ``o marido dela``: the pronoun is not who the words are about."""
+        lower = words.lowers[person.start]
+        if lower in _HERS_BEHIND:
+            return person.start - 1 in men
+        return lower == "her" and (person.end in men or person.end + 1 in men)
 
     def _is_oblique(self, words: Words, start: int) -> bool:
         if self._english:

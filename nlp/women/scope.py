@@ -15,9 +15,11 @@ from lexicons.language_data import Scope, ScopeRule, load_scope
 from nlp.texts.grammar import NounRule
 from nlp.texts.trie import PhraseTrie
 from nlp.texts.words import Words, cutter
+from nlp.women.cast import castings
 from nlp.women.evidence import Evidence, Scan, dropped_woman, learn_names, opening_woman, sentences_with
 from nlp.women.groups import GroupFinder
 from nlp.women.narrator import is_her_own, told_by_a_woman
+from nlp.women.office import OfficeFinder
 from nlp.women.people import PeopleFinder, Person, is_name, name_before
 from nlp.women.phrases import ends_a_name
 from nlp.women.subjects import OBJECT_REACH, STRONG, SUBJECT_REACH, Subject, SubjectFinder
@@ -65,6 +67,7 @@ class ScopeScanner:
         self.oblique = frozenset(self.scope.people.oblique)
         self._subjects = SubjectFinder(self.scope)
         self._groups = GroupFinder(self.scope)
+        self._offices = OfficeFinder(self.scope)
         self._people = PeopleFinder(self.scope.people, language, frozenset(self.scope.grammar.copulas))
         self._takes = frozenset(self.scope.grammar.takes_object)
         people = self.scope.people
@@ -77,6 +80,7 @@ class ScopeScanner:
             "couple": people.couples,
             "among": people.among,
             "says": self.scope.grammar.says,
+            "wanting": self.scope.grammar.wanting,
             "w:pronoun": people.she,
             "m:pronoun": people.he,
             "official": people.officials,
@@ -115,11 +119,13 @@ class ScopeScanner:
             else:
                 lists.setdefault(value, []).append((start, end))
         setting = {words.sentence_of[start] for start, _ in lists.get("setting", ())}
+        self._move_accused(words, lists)
         people = self._people.find(words, lists)
         things = [start for start, _ in lists.get("thing", ())]
         says = frozenset(start for start, _ in lists.get("says", ()))
         among = frozenset(end - 1 for _, end in lists.get("among", ()))
-        evidence, names = self._evidence(words, candidates, people, setting, headline_end, things, says, among)
+        wanting = lists.get("wanting", [])
+        evidence, names = self._evidence(words, candidates, people, setting, headline_end, things, says, among, wanting)
         shared = self._groups.shared(words, candidates, people, [start for start, _ in lists.get("couple", ())], among)
         evidence = sorted([*evidence, *shared])
         plain = (item.kind in ("event", "neutral") and not self._tells_of_liberty(words, item) for item in evidence)
@@ -129,13 +135,27 @@ class ScopeScanner:
             people=tuple(people),
             official=frozenset(start for start, _ in lists.get("official", ())),
             setting=frozenset(setting),
-            fiction=tuple(start for start, _ in lists.get("fiction", ())),
+            fiction=tuple(sorted([*(start for start, _ in lists.get("fiction", ())), *castings(words)])),
             figurative=tuple(start for start, _ in lists.get("figurative", ())),
             true_story="true_story" in lists,
             names=names,
             says=says,
             civil=civil,
         )
+
+    def _move_accused(self, words: Words, lists: dict[str, list[tuple[int, int]]]) -> None:
+        """Women in office who are in custody themselves are no officials here; ``lists`` is changed."""
+        offices = lists.get("official")
+        if not offices:
+            return
+        nouns = ("w:noun", "w:occupation", "m:noun", "e:noun", "w:pronoun", "m:pronoun")
+        others = {start for label in nouns for start, _ in lists.get(label, ())}
+        says = {start for start, _ in lists.get("says", ())}
+        accused = self._offices.accused(words, offices, others, says)
+        if accused:
+            label = "w:occupation" if self._romance else "e:noun"
+            lists.setdefault(label, []).extend(place for place in offices if place[0] in accused)
+            lists["official"] = [place for place in offices if place[0] not in accused]
 
     def _tells_of_liberty(self, words: Words, item: Evidence) -> bool:
         """Is it an arrest, a prison or a sentence in years, and not only "convicted", "accused"?"""
@@ -153,6 +173,7 @@ class ScopeScanner:
         things: list[int],
         says: frozenset[int],
         among: frozenset[int],
+        wanting: list[tuple[int, int]],
     ) -> tuple[list[Evidence], frozenset[str]]:
         """Weigh the candidates, longest first, so that "presas políticas" is not also "presas".
 
@@ -179,7 +200,9 @@ class ScopeScanner:
                 and belongs_to_thing(words, start, end, people, things, self._prepositions)
             ):
                 continue
-            subject, bound, mixed = self._subjects.find(words, start, end, people, men.get(sentence), rule, says)
+            subject, bound, mixed = self._subjects.find(
+                words, start, end, people, men.get(sentence), rule, says, wanting
+            )
             if told_by_her and rule.kind == "neutral" and is_her_own(words, start):
                 subject, bound, mixed = Subject(Person(start, end, True, "pronoun", False), bound=True)
             # Beside words of police or court, or a woman, an ambiguous word is no longer ambiguous.
@@ -283,6 +306,8 @@ class ScopeScanner:
         self, words: Words, candidates: list[tuple[int, int, ScopeRule]]
     ) -> list[tuple[int, int, ScopeRule]]:
         """Of "detienen <5> a" keep the nearest "a": in "detienen a un hombre que mató a su esposa" he is the one."""
+        if not self._romance:
+            return candidates
         nearest: dict[int, int] = {}
         for start, end, rule in candidates:
             if rule.kind == "neutral" and words.lowers[end - 1] in self._takes:

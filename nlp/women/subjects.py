@@ -8,10 +8,13 @@ the lists of scope.toml say where they are not.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from lexicons.language_data import Scope, ScopeRule
 from nlp.texts.words import Words
+from nlp.women.clauses import WHO, ClauseReader
+from nlp.women.others import belongs_to_kin, is_wanted, works_there
 from nlp.women.people import Person, capitals, name_before
 
 # An object right after a verb of arrest ("arrested a Brooklyn woman", "detienen a la presunta ...").
@@ -23,9 +26,6 @@ SUBJECT_REACH = 40
 STRONG = 0.8
 # Between the two halves of "cinco hombres y una mujer".
 _GROUP_REACH = 4
-# "who" this near before an event makes whoever stands before it the subject.
-_RELATIVE_REACH = 5
-_WHO = frozenset({"who", "quien", "quienes", "quem"})
 _POSSESSIVES = frozenset({"su", "sus", "seu", "sua", "seus", "suas"})
 # Before and at the end of a noun that names several who are not only women.
 _MASCULINE_PLURAL = frozenset(
@@ -48,11 +48,11 @@ _ARRESTS: tuple[str, ...] = (
     "prisão",
     "soltura",
 )
+_OF = frozenset({"de", "del", "da", "do", "das", "dos"})
 _IN = frozenset({"na", "da", "em", "numa", "nesta", "en", "la", "à"})
 _SOMEBODY = frozenset(
     {"uno", "los", "las", "el", "un", "um", "os", "o", "do", "dos", "sus", "seus", "varios", "vários"}
 )
-_RELATIVES = frozenset({"who", "whose", "which", "where"})
 # What opens a clause with a subject of its own after "dijo que".
 _OTHERS = frozenset(
     {"el", "la", "los", "las", "un", "una", "o", "os", "as", "um", "uma", "hay", "há", "no", "não", "se"}
@@ -69,11 +69,8 @@ _FORCES = frozenset(
 # English verbs of a plural subject, how far before an event theirs may stand, and what joins two persons to one.
 _PLURAL_VERBS = frozenset({"were", "are", "have", "weren't", "aren't", "haven't", "'re", "'ve"})
 _VERB_REACH = 3
-# Before a verb of the main clause, and what goes on with the one before it.
+# Before a verb of the main clause.
 _PERFECT = frozenset({"has", "have", "had", "was", "is", "were", "are"})
-_NO_CLAUSE_BEHIND = frozenset(
-    {"who", "and", "that", "which", "but", "or", "she", "he", "they", "when", "after", "because"}
-)
 _UNITS = frozenset({"year", "years", "month", "months", "week", "weeks", "day", "days", "hours", "life", "decades"})
 # Who sends others to prison, and what stands before a place.
 _SENDING = frozenset({"send", "sends", "sending", "sent"})
@@ -84,6 +81,10 @@ _PLURAL_NOUNS = frozenset({"women", "men", "wives", "people", "children", "house
 # Romance prepositions before whoever is arrested; "de" also stands before the length of a sentence.
 _LONGEST_PREPOSITION = 5
 _BEFORE_OBJECT = frozenset({"a", "à", "contra", "para"})
+
+
+# Whom a woman may have in her care: "her client" is not she.
+_CLIENTS = frozenset({"client", "clients", "patient", "patients", "constituents", "colleague", "colleagues", "boss"})
 
 
 class Subject(NamedTuple):
@@ -103,6 +104,10 @@ class SubjectFinder:
         self._auxiliaries = frozenset(scope.grammar.auxiliaries)
         self._no_object = frozenset(scope.grammar.no_object)
         self._oblique = frozenset(scope.people.oblique)
+        self._verbs = self._auxiliaries | frozenset(scope.grammar.copulas) | _PERFECT
+        self._works = frozenset(scope.grammar.works)
+        self._clauses = ClauseReader(self._verbs)
+        self._anothers = frozenset(scope.people.epicene) | _CLIENTS
 
     def find(
         self,
@@ -113,6 +118,7 @@ class SubjectFinder:
         man_at: int | None,
         rule: ScopeRule,
         says: frozenset[int] = frozenset(),
+        wanting: Sequence[tuple[int, int]] = (),
     ) -> Subject:
         """Whom the event befalls: the object after a verb of arrest, else the nearest person before, else just after.
 
@@ -152,16 +158,17 @@ class SubjectFinder:
                 return Subject(None, bound=True)
             if not self._english and rule.weight >= STRONG and self._names_object(words, start, end, last):
                 return Subject(None, bound=True)
-        best = self._main_subject(words, start, first, people, says) if neutral and self._english else None
-        best = (
-            best
-            or self._relative(words, start, first, people)
-            or (self._beside(words, start, people) if neutral else None)
-        )
+        best = self._clauses.main_subject(words, start, first, people, says) if neutral and self._english else None
+        relative = self._clauses.relative(words, start, first, people)
+        if best is None and relative is None and neutral and self._clauses.relates_to_a_name(words, start, first):
+            return Subject(None, bound=True)
+        best = best or relative or (self._beside(words, start, people) if neutral else None)
         best = best or self._nearest(words, start, end, people, rule)
         if self._english and best is not None and best.woman and neutral and self._is_anothers(words, best, start, end):
             return Subject(None, bound=True)
         if neutral and best is not None and best.kind != "pronoun" and self._only_says(words, best, start, says):
+            return Subject(None, bound=True)
+        if neutral and best is not None and best.woman and self._is_not_hers(words, best, start, end, rule, wanting):
             return Subject(None, bound=True)
         if neutral and man_at is not None and words.lowers[start] in _POSSESSIVES:
             return Subject(None, bound=True)  # "regresara a su celda, pero el recluso ..."
@@ -173,6 +180,22 @@ class SubjectFinder:
             return Subject(None)
         mixed = best is not None and best.woman and self._with_men(words, best, people, first)
         return Subject(best, bound=best is not None, mixed=mixed)
+
+    def _is_not_hers(
+        self,
+        words: Words,
+        woman: Person,
+        start: int,
+        end: int,
+        rule: ScopeRule,
+        wanting: Sequence[tuple[int, int]],
+    ) -> bool:
+        """Does she only belong to whom it befell, work in that place, or want that penalty for another?"""
+        if woman.start >= start:
+            return False
+        if rule.weight < STRONG and works_there(words, start, end, self._works):
+            return True
+        return belongs_to_kin(words, woman, start, self._verbs) or is_wanted(words, woman, start, end, wanting)
 
     def _nearest(self, words: Words, start: int, end: int, people: list[Person], rule: ScopeRule) -> Person | None:
         first, last = words.sentence(start)
@@ -190,6 +213,8 @@ class SubjectFinder:
                 neutral or person.woman
             ):
                 continue
+            if words.lowers[person.start] == "her" and words.lowers[person.end] in self._anothers:
+                continue  # "her client was jailed"
             if strict and person.oblique and person.kind == "occupation":
                 continue  # "golpea a una funcionaria en la cárcel": she works there
             best = person
@@ -199,44 +224,6 @@ class SubjectFinder:
         """Do only the rest of a name and a comma stand between: "una carta de Karen M., en prisión preventiva"?"""
         between = words.texts[person.end : event]
         return bool(between) and between[-1] == "," and all(text[0].isupper() for text in between[:-1])
-
-    def _relative(self, words: Words, start: int, first: int, people: list[Person]) -> Person | None:
-        """Whoever stands right before "who" is the subject of its verb: "their husbands, who were arrested"."""
-        at = next(
-            (at for at in range(start - 1, max(first, start - _RELATIVE_REACH) - 1, -1) if self._relates(words, at)), -1
-        )
-        if at < 0:
-            return None
-        return next((each for each in people if each.end <= at <= each.end + 1 and each.start >= first), None)
-
-    def _main_subject(
-        self, words: Words, start: int, first: int, people: list[Person], says: frozenset[int]
-    ) -> Person | None:
-        """Who stands before "who" where the main clause goes on: "a mum who hurt her son has been jailed"."""
-        at = start
-        while at > first and words.lowers[at - 1] in self._auxiliaries | _PERFECT:
-            at -= 1
-        if at == start and words.lowers[start] not in self._auxiliaries | _PERFECT:
-            return None
-        if words.lowers[at - 1] in _NO_CLAUSE_BEHIND:
-            return None
-        if words.lowers[at - 1] == ",":
-            return self._before_clause(words, at - 1, first, people)
-        who = next((index for index in range(at - 1, first, -1) if words.lowers[index] in _WHO), -1)
-        # "Who said that his wife had been jailed": what is said has a subject of its own.
-        if who < 0 or any(index in says for index in range(who, at)) or "," in words.lowers[who + 1 : at - 1]:
-            return None
-        return next((each for each in people if each.end == who and each.start >= first and each.kind == "noun"), None)
-
-    def _before_clause(self, words: Words, comma: int, first: int, people: list[Person]) -> Person | None:
-        """Who stands before a clause between commas: "Ana, whose husband is still held, was released"."""
-        who = next((index for index in range(comma - 1, first, -1) if words.lowers[index] in _RELATIVES), -1)
-        if who <= first or words.lowers[who - 1] != ",":
-            return None
-        before = [each for each in people if first <= each.start and each.end < who]
-        if not before or not all(text[0].isupper() for text in words.texts[before[-1].end : who - 1]):
-            return None
-        return before[-1]
 
     def _beside(self, words: Words, start: int, people: list[Person]) -> Person | None:
         """Whoever stands right before an English place: "mothers with sons in solitary"."""
@@ -257,7 +244,7 @@ class SubjectFinder:
             verb = next(at for at in range(start - 1, person.end - 1, -1) if words.lowers[at] in _SENDING)
             return self._auxiliaries.isdisjoint(words.lowers[verb - 2 : verb])
         for at in range(start, person.end, -1):
-            if words.lowers[at] in _WHO:
+            if words.lowers[at] in WHO:
                 of = at - 2 if words.lowers[at - 1] == "," else at - 1
                 return of > person.end and words.texts[of].islower() and _is_plural(words.lowers[of], "noun")
         first = max(words.sentence(start)[0], start - _VERB_REACH)
@@ -275,6 +262,8 @@ class SubjectFinder:
         if words.lowers[start].startswith(_ARRESTS) and not place and end < stop:
             # "La detención de uno de los implicados".
             many = self._takes_many(words, end, stop)
+            if words.lowers[end] in _OF:
+                return True  # "comandou a captura de um foragido": no woman stood behind it
             return many or words.lowers[end] in _SOMEBODY or last in _BEFORE_OBJECT
         return last in _BEFORE_OBJECT or (last in self._takes and len(last) > _LONGEST_PREPOSITION)
 
@@ -289,9 +278,6 @@ class SubjectFinder:
     def _is_deeper(self, words: Words, end: int, person: int) -> bool:
         between = words.lowers[end:person]
         return any(lower in self._oblique or lower.endswith("ing") for lower in between)
-
-    def _relates(self, words: Words, at: int) -> bool:
-        return words.lowers[at] in _WHO
 
     def _only_says(self, words: Words, person: Person, event: int, says: frozenset[int]) -> bool:
         """Does this person only speak of the event ("Barnes said dealers belong in prison", "dijo que los ...")?"""

@@ -1,0 +1,119 @@
+"""Whose sentence or prison it is when the woman beside it is somebody else: a relative, a guard, one who wants it.
+
+In: ``Words``, the woman found as the subject of an event, and the event. Out: yes or no. Why: "the wife of a man jailed
+for nine years", "officers at the prison", "la viuda pide veinte años de cárcel" put a woman right beside words of
+custody that are not hers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+
+from nlp.texts.words import Words
+from nlp.women.people import Person
+
+# Women named by whose they are.
+_KIN = frozenset({"wife", "wives", "widow", "widows", "daughter", "sister", "girlfriend", "partner", "aunt", "fiancee"})
+_MOTHERS = frozenset(
+    {"mother", "mothers", "mom", "mum", "grandmother", "madre", "madres", "mãe", "mães", "abuela", "avó"}
+)
+_KIN |= {"esposa", "esposas", "viuda", "hija", "hermana", "novia", "pareja", "viúva", "filha", "irmã", "namorada"}
+_KIN |= {"companheira", "compañera", "cuñada", "cunhada", "nuera", "nora", "suegra", "sogra", "prima", "tía", "tia"}
+_OF = frozenset({"of", "de", "del", "da", "do", "dos", "das"})
+# After "mother of" they count or name her children, and what follows is hers: "mother of two jailed".
+_CHILDREN = frozenset(
+    {"one", "two", "three", "four", "five", "six", "seven", "eight", "twins", "toddler", "baby", "triplets"}
+)
+_CHILDREN |= {"un", "una", "dos", "tres", "cuatro", "cinco", "seis", "um", "uma", "dois", "duas", "três", "quatro"}
+_CHILDREN |= {"familia", "família", "gemelos", "mellizos", "gêmeos", "gémeos", "menores", "bebé", "bebê"}
+# How long the phrase is of whoever she belongs to, and what ends it.
+_LONGEST_PHRASE = 8
+_ENDS_PHRASE = frozenset({",", "who", "que", "quien", "has", "had", "have", ";", ":", "—", "–", "and", "y", "e"})
+# Between a place and the work done there ("guardia del penal", "officer at the state prison").
+_BETWEEN = frozenset(
+    {"de", "del", "la", "el", "los", "las", "da", "do", "das", "dos", "a", "o", "en", "em", "na", "no"}
+)
+_BETWEEN |= {
+    "un",
+    "una",
+    "um",
+    "uma",
+    "num",
+    "numa",
+    "at",
+    "in",
+    "the",
+    "an",
+    "of",
+    "for",
+    "state",
+    "county",
+    "federal",
+}
+_BETWEEN |= {"local", "maximum", "-", "security", "antiguo", "nuevo", "novo", "nueva", "nova"}
+_WORK_REACH = 6
+# What is no penalty: "pide su libertad" may be asked by her.
+_LIBERTY: tuple[str, ...] = (
+    "libert",
+    "liberd",
+    "excarcel",
+    "indult",
+    "amnist",
+    "anistia",
+    "domicili",
+    "fianza",
+    "fiança",
+    "solt",
+    "habeas",
+)
+_LIBERTY += ("release", "parole", "pardon", "clemen", "bail", "bond", "freed", "free")
+_PENALTY: tuple[str, ...] = (
+    "prisi",
+    "prisão",
+    "prisões",
+    "cárcel",
+    "carcel",
+    "pena",
+    "conden",
+    "perpetua",
+    "perpétua",
+    "sentenc",
+    "cadeia",
+)
+_PENALTY += ("prison", "jail", "years", "life", "años", "anos", "rejas", "grades", "bars", "convict")
+
+
+def belongs_to_kin(words: Words, person: Person, event: int, auxiliaries: Set[str]) -> bool:
+    """``The wife of a journalist sentenced to``: it befell whom she belongs to, and no verb of hers stands between."""
+    kin = words.lowers[person.end - 1]
+    if person.end >= event or words.lowers[person.end] not in _OF or kin not in _KIN | _MOTHERS:
+        return False
+    between = words.lowers[person.end + 1 : event]
+    if kin in _MOTHERS and (not between or not _CHILDREN.isdisjoint(between[:2])):
+        return False
+    if len(between) > _LONGEST_PHRASE or not _ENDS_PHRASE.isdisjoint(between):
+        return False
+    return auxiliaries.isdisjoint(between) and words.lowers[event] not in auxiliaries
+
+
+def works_there(words: Words, start: int, end: int, works: Set[str]) -> bool:
+    """Is the prison or court only where somebody works ("directora del penal", "prison officers")?"""
+    if end < len(words.lowers) and words.lowers[end] in works:
+        return True
+    first = max(words.sentence(start)[0], start - _WORK_REACH)
+    for at in range(start - 1, first - 1, -1):
+        if words.lowers[at] in works:
+            return True
+        if words.lowers[at] not in _BETWEEN:
+            return False
+    return False
+
+
+def is_wanted(words: Words, person: Person, start: int, end: int, wanting: Sequence[tuple[int, int]]) -> bool:
+    """``La viuda pide veinte años de cárcel``, ``she welcomed the sentence``: a penalty that she wants or judges."""
+    if not any(person.end <= verb < start for verb, _ in wanting):
+        return False
+    event = words.lowers[start:end]
+    if any(word.startswith(_LIBERTY) for word in event):
+        return False
+    return any(word.startswith(_PENALTY) for word in event)
