@@ -31,7 +31,7 @@ from nlp.naming import is_mans
 from nlp.texts.grammar import NameRule
 from nlp.texts.trie import PhraseTrie
 from nlp.texts.words import Words, cutter, hold, words_of
-from nlp.women.named import FOUND_SO_FAR
+from nlp.women.named import FOUND_SO_FAR, IMPACTED
 from nlp.women.scope import Scan, ScopeScanner
 from nlp.women.targets import scan_of
 from nlp.women.ties import Ties
@@ -49,6 +49,8 @@ _NAMED_TOGETHER = frozenset({"label", "person_first", "noun"})
 _PLURAL = ("s", "women")
 # How one who has left prison is called: what she founds or leads then is told because she has.
 _LEFT_PRISON = ("ex", "former", "egressa", "liberada")
+# How the codebook calls what is told in other words than hers.
+_RETOLD = "paraphrased"
 _OPENING = frozenset("\"“‘«'")
 
 
@@ -149,7 +151,7 @@ class CueMatcher:
                 hold(doc, FOUND_SO_FAR, [(hit.start, hit.end, hit.cue.code) for hit in hits])
                 acting = self._acting(doc, words, ties)
             reason = self._reason(words, cue, start, end, ties, acting, headline_end)
-            if reason is None:
+            if reason is None or self._is_her_own_word(doc, cue, start):
                 continue
             taken.setdefault(cue.code, []).append((start, end))
             text = " ".join(words.lowers[start:end])
@@ -165,6 +167,18 @@ class CueMatcher:
 
         kept = self._backed(doc, words, hits, ties, firm_inside)
         return join_claims(words, kept, self._kinds.claims)
+
+    def _is_her_own_word(self, doc: Doc, cue: Cue, start: int) -> bool:
+        """Is it guilt that she tells of herself (*confesó que lo mató*)? A confession reported states no fact."""
+        if cue.code != self._kinds.guilt or not cue.article_not:
+            return False
+        told = (
+            place
+            for item in doc._.attributions
+            if item.role == IMPACTED and item.how == _RETOLD
+            for place in item.content
+        )
+        return any(begin <= start < stop for begin, stop in told)
 
     def _backed(self, doc: Doc, words: Words, hits: list[Hit], ties: Ties, inside: Callable[[Hit], bool]) -> list[Hit]:
         """Without the doubtful words of rights, where nothing in the article bears them out.
