@@ -112,6 +112,13 @@ class _WordLists(BaseModel):
     self_acts: tuple[str, ...] = ()
     asking: tuple[str, ...] = ()
     future_endings: tuple[str, ...] = ()
+    # Before an infinitive that gives the reasons of a decision: por considerar que.
+    giving_reasons: frozenset[str] = frozenset()
+    # Between an office and the party or place it is held for: diputada por.
+    representing: frozenset[str] = frozenset()
+    # hace dos años, há três meses: what is between a subject and its verb and is neither.
+    time_units: frozenset[str] = frozenset()
+    since: frozenset[str] = frozenset()
     # The beginnings of verbs that, with no clause and no quotation, narrate a step in a case: pidió la prisión.
     steps: tuple[str, ...] = ()
     # Nouns that report (el relato de, the argument of), what joins their speaker, what points at a quotation.

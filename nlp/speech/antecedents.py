@@ -15,7 +15,7 @@ from nlp.speech.verbs import COMMAS
 _SENTENCES = 6
 _PARAGRAPHS = 2
 # An opening phrase (On Monday, in court, ...) has at most this many words before its comma.
-_OPENING_WORDS = 12
+_OPENING_WORDS = 18
 
 
 def subjects_before(reading: Reading, at: int, spoke_at: int) -> Iterator[NounPhrase]:

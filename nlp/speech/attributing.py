@@ -33,6 +33,7 @@ from nlp.speech.setoff import (
     so_said,
     speaks_of_last,
 )
+from nlp.speech.silence import decides, is_silent, of_court
 from nlp.speech.statements import before_colons, carry_on, partners
 from nlp.speech.subjects import (
     behind_phrase,
@@ -77,6 +78,10 @@ def read_attributions(reading: Reading) -> list[Cited]:
         if cited is None and says and (verb := verb_at(reading, index)):
             verb.follows = bool(found) and verb.low <= found[-1].start and found[-1].end <= verb.group
             cited = _of_verb(reading, verb)
+            if cited is not None and is_silent(reading, verb, cited):
+                cited = None
+            elif cited is not None and decides(reading, verb, cited):
+                cited.narrated = True
         if cited is not None:
             found.append(cited)
             done = cited.end if cited.start <= index else 0
@@ -283,19 +288,12 @@ def _without_that(reading: Reading, verb: Verb, subject: NounPhrase | None) -> C
     stop = reading.words.texts[verb.end] if verb.end < verb.high else "."
     if stop in BREAKS and not (english and stop == ":"):
         return None
-    decides = verb.kind == "act" or reading.words.lowers[verb.start].startswith(reading.speech.words.deciding)
-    if decides and _decides(reading, subject):
+    rules = verb.kind == "act" or reading.words.lowers[verb.start].startswith(reading.speech.words.deciding)
+    if rules and of_court(reading, subject):
         return None
     content = claimed(reading, verb) if verb.kind == "act" else (verb.end, verb.high)
     step = verb.kind == "act" and reading.words.lowers[verb.start].startswith(reading.speech.words.steps)
     return Cited(min(subject.start, verb.group), verb.end, subject, [content], narrated=step)
-
-
-def _decides(reading: Reading, subject: NounPhrase) -> bool:
-    """A judge who rejects or grants decides, and is no source of it."""
-    return any(
-        reading.role_at[each][2] == "judge" for each in range(subject.start, subject.end) if each in reading.role_at
-    )
 
 
 def _impersonal(reading: Reading, verb: Verb) -> Cited | None:
@@ -319,7 +317,7 @@ def _passive(reading: Reading, verb: Verb) -> Cited | None:
         phrase = reading.phrase_after(verb.end + 1, verb.high)
         if phrase is None or not phrase.known(reading):
             return None
-        if lowers[verb.start].startswith(words.deciding) and _decides(reading, phrase):
+        if lowers[verb.start].startswith(words.deciding) and of_court(reading, phrase):
             return None  # um pedido negado pela Justiça
         start = verb.group
         if lowers[verb.start] in reading.speech.words.made:

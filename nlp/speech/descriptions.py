@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from lexicons.speech_data import Roles
 from nlp.speech.reading import NounPhrase, Reading
+from nlp.speech.subjects import after_preposition
 from nlp.speech.titles import DOCUMENT, FAMILY, IMPACTED, ORGANIZATION, OTHER, Told, role_in
 
 # How far after a name the words may stand that say she was deprived of liberty.
@@ -52,16 +53,28 @@ class Descriptions:
             stop += 1
         return NounPhrase(first, stop).names(reading)
 
+    def best_names(self, own: Sequence[str], start: int) -> Sequence[str]:
+        """The names of a phrase, or those in apposition: la titular de Igualdad Social, Ana Ruiz."""
+        apposed = self.apposed_names(start)
+        sex_of = self.reading.sex_of
+        if own and not (apposed and sex_of(apposed[0]) and not any(map(sex_of, own))):
+            return own
+        return apposed
+
     def full_names(self, names: Sequence[str]) -> Sequence[str]:
-        """Dom Fernando and Saburido are Fernando Saburido: one name made whole by the article's only fuller mention."""
+        """Dom Fernando and Saburido are Fernando Saburido: one name made whole by the article's fuller mention.
+
+        Where several share it (Lindsay and Michael Lohan), a surname alone is whoever was named with it first.
+        """
         if len(names) != 1:
             return names
         name = names[0]
         if name not in self._whole:
             reading = self.reading
-            whole = {tuple(reading.phrase_around(index).names(reading)) for index in reading.positions(name)}
-            fuller = {each for each in whole if len(each) > 1 and name in each}
-            self._whole[name] = next(iter(fuller)) if len(fuller) == 1 else (name,)
+            whole = [tuple(reading.phrase_around(index).names(reading)) for index in reading.positions(name)]
+            fuller = list(dict.fromkeys(each for each in whole if len(each) > 1 and name in each))
+            first = next((each for each in fuller if each[0] != name and reading.sex_of(each[0])), (name,))
+            self._whole[name] = fuller[0] if len(fuller) == 1 else first
         return self._whole[name]
 
     def name_of_title(self, told: Told, start: int) -> Sequence[str]:
@@ -77,8 +90,13 @@ class Descriptions:
                 return names
         return ()
 
-    def described(self, phrase: NounPhrase, names: list[str], role: str | None) -> str | None:
-        """The role of a phrase whose own words settle none: its apposition, then what the article says of the name."""
+    def described(
+        self, phrase: NounPhrase, names: list[str], role: str | None, whole: Sequence[str] = ()
+    ) -> str | None:
+        """The role of a phrase whose own words settle none: its apposition, then what the article says of the name.
+
+        ``whole`` is the full name where the phrase gives a part of it.
+        """
         told = self.apposed(phrase.end) or self._of_party(phrase)
         if told == FAMILY and names and any(self.on_target(at, at + 1) for at in self.reading.positions(names[0])):
             return IMPACTED  # Ieda, irmã de Ivan, who was held herself
@@ -87,10 +105,10 @@ class Descriptions:
         if self._in_custody(phrase.end):
             return IMPACTED
         if role in (None, OTHER) and names:
-            surname = names[-1]
-            if surname not in self._by_name:
-                self._by_name[surname] = self._search(surname)
-            return self._by_name[surname] or role
+            key = " ".join(whole or names)
+            if key not in self._by_name:
+                self._by_name[key] = self._search(names[-1], whole or names)
+            return self._by_name[key] or role
         return role
 
     def _of_party(self, phrase: NounPhrase) -> str | None:
@@ -144,7 +162,12 @@ class Descriptions:
         entry = reading.role_at.get(low)
         return entry[2] if entry is not None and entry[1] == "title" and reading.speech.language == "en" else None
 
-    def _search(self, surname: str) -> str | None:
+    def apposed_head(self, start: int) -> str:
+        """The title by which an apposition makes somebody known: Ana Gil, hermana de la detenida, ... la hermana."""
+        told = role_in(self.reading, start + 1, min(self._apposition_end(start), start + 1 + _APPOSED_ROLE_REACH))
+        return told.head if told.strength in ("title", "post") and told.role != DOCUMENT else ""
+
+    def _search(self, surname: str, whole: Sequence[str]) -> str | None:
         """What the article says of a name elsewhere: beside a title, before a predicate of custody, in an
         apposition.
         """
@@ -153,6 +176,8 @@ class Descriptions:
         found: str | None = None
         for index in reading.positions(surname):
             phrase = reading.phrase_around(index)
+            if _is_another(phrase.names(reading), whole):
+                continue
             told = role_in(reading, phrase.start, phrase.end)
             if told.strength == "institution" and reading.words.lowers[index - 1] in reading.speech.words.of:
                 continue  # Diário de Moçambique is not the Polícia da República de Moçambique
@@ -171,11 +196,12 @@ class Descriptions:
         reading = self.reading
         texts = reading.words.texts
         closed = phrase.end < len(texts) and texts[phrase.end] in (",", ".", ")")
-        if not closed or phrase.start < 2 or texts[phrase.start - 1] != ",":
+        acts = phrase.end < len(texts) and reading.words.lowers[phrase.end] in reading.speech.verbs
+        if not (closed or acts) or phrase.start < 2 or texts[phrase.start - 1] != ",":
             return Told()
         titled = reading.phrase_before(phrase.start - 1, reading.words.sentence(index)[0])
-        if titled is None or titled.names(reading):
-            return Told()
+        if titled is None or titled.names(reading) or (not closed and after_preposition(reading, titled, 0)):
+            return Told()  # Na delegacia, Ana negou
         if reading.attributed(titled.start):
             return Told()  # "según la policía, María ...": she is not the police
         return role_in(reading, titled.start, titled.end)
@@ -316,5 +342,20 @@ class Descriptions:
             word in self.roles.predicates.female for word in lowers
         )
 
+    def shares_surname(self, phrase: NounPhrase) -> bool:
+        """Mariana Robles in an article about Rosario Robles: a full name whose surname was first another woman's."""
+        own = phrase.names(self.reading)
+        first = self.full_names(own[-1:]) if len(own) > 1 else ()
+        if len(first) < 2 or not _is_another(own, first):
+            return False
+        return any(self.on_target(index, index + 1) for index in self.reading.positions(own[-1]))
+
     def on_target(self, start: int, end: int) -> bool:
         return any(index in self.covered for index in range(start, end))
+
+
+def _is_another(names: Sequence[str], whole: Sequence[str]) -> bool:
+    """Is one full name another's who shares the surname? Robles Berlanga may be Rosario Robles, Mariana Robles not."""
+    if len(names) < 2 or len(whole) < 2 or set(names) <= set(whole) or set(whole) <= set(names):
+        return False
+    return names[0] not in whole[1:] and whole[0] not in names[1:]

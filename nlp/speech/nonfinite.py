@@ -92,11 +92,12 @@ def nonfinite(reading: Reading, verb: Verb) -> Cited | None:
         that = None
     if verb.form == "gerund" and before == "as":
         return _as_saying(reading, verb, that, quote)
-    if (that is None and quote is None) or verb.kind == "think":
+    reasons = verb.form == "infinitive" and that is not None and before in words.on_saying | words.giving_reasons
+    if (that is None and quote is None) or (verb.kind == "think" and not reasons):
         return None
     if verb.follows:  # ..., said the chief, adding that ...
         return with_clause(reading, Cited(verb.start, verb.end, None), verb, that, quote)
-    if verb.form == "infinitive" and before not in words.on_saying:
+    if verb.form == "infinitive" and before not in words.on_saying and not (verb.kind == "think" and reasons):
         return None
     subject = _document_beside(reading, verb)
     for index in range(verb.low, verb.group) if subject is None else ():

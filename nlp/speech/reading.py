@@ -82,15 +82,20 @@ class NounPhrase:
         """The lower-cased parts of the proper name in it, without particles and titles."""
         lowers = reading.words.lowers
         found: list[str] = []
-        titled = False
+        titled = office = False
         for index in range(self.start, self.end):
             if reading.in_role(index):
                 titled = True
+                office = reading.ends_office(index)
+            elif office and reading.is_name(index) and not reading.sex_of(lowers[index]):
+                continue  # el secretario de Seguridad Pública: more of the office, not his name
             elif lowers[index] in _POSSESSIVE:
                 found.clear()  # Moses' lawyer is not Moses
             elif lowers[index] in reading.speech.words.of and titled and not found:
                 break  # el abogado de Gordillo is not Gordillo
             elif reading.is_name(index) and lowers[index] not in _PARTICLES:
+                if titled and reading.sex_of(lowers[index]) and not any(map(reading.sex_of, found)):
+                    found.clear()  # la diputada por Renovación Ana Gil: the party is no name of hers
                 found.append(lowers[index])
         return found
 
@@ -126,6 +131,12 @@ class Reading:
     def in_role(self, index: int) -> bool:
         """Is the token part of a title, institution or post?"""
         return index in self._in_role
+
+    def ends_office(self, index: int) -> bool:
+        """Is the token the capital end of a title that names its office: secretario de Seguridad?"""
+        if not self.words.texts[index][0].isupper() or self.in_role(index + 1) or index < 2:
+            return False
+        return self.words.lowers[index - 1] in self.speech.words.of and self.in_role(index - 1)
 
     @cached_property
     def _names(self) -> list[bool]:
@@ -220,6 +231,8 @@ class Reading:
                 index = opening
             elif lower in words.prepositions and start == index + 1 and index > floor and self.is_name(index - 1):
                 pass  # Ley de Justicia para Adolescentes: capitals on both sides make it one name
+            elif lower in words.representing and start == index + 1 and self._seated(index, floor):
+                pass  # la diputada nacional por Renovación Ana Gil
             elif (
                 not lower[0].isalnum() or lower in words.stops or lower in self.speech.verbs or lower in words.relatives
             ) or unknown == _MOST_UNKNOWN:
@@ -230,6 +243,10 @@ class Reading:
         if start is None or start >= end:
             return None
         return NounPhrase(start, end)
+
+    def _seated(self, index: int, floor: int) -> bool:
+        """Does an office stand right before *por*, or before the adjective there: diputada nacional por?"""
+        return any(self.in_role(place) for place in range(max(floor, index - 2), index))
 
     def _bracket(self, index: int, floor: int) -> int | None:
         opening = _CLOSING_BRACKETS[self.words.texts[index]]

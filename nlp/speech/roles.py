@@ -6,14 +6,17 @@ alone, *el funcionario* or *she* lead back to the full mention and take its role
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lexicons.speech_data import Roles
+from nlp.speech.aliases import aliases_of
 from nlp.speech.antecedents import number_of, subjects_before
 from nlp.speech.descriptions import Descriptions
+from nlp.speech.institutions import BODIES, COURT_OR_STATE, HOUSES, body_before, institution_before
+from nlp.speech.kinship import is_kin, is_nun, of_victim
 from nlp.speech.reading import NounPhrase, Reading
-from nlp.speech.speakers import Person, Stands, agrees, is_several, pointed_at, the_woman
+from nlp.speech.speakers import Person, Stands, agrees, introduced, is_several, pointed_at, the_woman
 from nlp.speech.titles import DOCUMENT, FAMILY, IMPACTED, OFFICES, ORGANIZATION, OTHER, Told, role_in
 from nlp.speech.verbs import phrase_at
 from nlp.texts.words import strip_accents
@@ -23,23 +26,18 @@ _EVENT_REACH = 6
 _CUSTODY_MENTIONS = frozenset({"event", "person_first"})
 # la joven comunera: an article, an adjective and the noun.
 _HER_NOUN = 3
-# Whose director, whose spokesman: a prison is mostly where she is; only who directs it is of it.
-_HOUSES = frozenset({"prison_authority", ORGANIZATION, "expert", "defense"})
-_BODIES = OFFICES - {"prison_authority"} | {ORGANIZATION, "expert", "defense"}
 # A post of one role may be another's: a commissioner beside the police, a president of the charity just named.
 _POSTS_OF = {
     "government": frozenset({ORGANIZATION, "police_military", "prison_authority"}),
     "police_military": frozenset({"expert", "prosecutor"}),
     "expert": frozenset({"police_military", "prosecutor"}),
 }
-# A minister is of the court or of the government, whichever was named last.
-_COURT_OR_STATE = frozenset({"judge", "government"})
-# A paragraph mark may stand between two paragraphs and count as one.
-_PARAGRAPHS_BACK = 2
 # Who has no office, and so may be anybody.
 _ANYBODY = frozenset({OTHER, IMPACTED, FAMILY, DOCUMENT})
 # Who was named as speaking in the sentence before is *she* in this one.
 _NEXT_SENTENCE = 1
+# Where news brings somebody in without a name: a judge told ...
+_LEAD_SENTENCES = 2
 # A name so often in an article is somebody it is about.
 _OFTEN = 3
 
@@ -79,7 +77,10 @@ class Cast:
     def _resolved(self, phrase: NounPhrase | None, at: int, *, quoted: bool) -> Person | None:
         if phrase is None:
             number = number_of(self.reading, at)
-            person = self._meant(at, number, human=quoted) or self.last or self._someone("")
+            person = self._meant(at, number, human=quoted)
+            if person is None and number and self.last is not None and self.last.gender in ("f", "m"):
+                person = self._someone(number)  # several, and only one has spoken
+            person = person or self.last or self._someone("")
         elif phrase.pronoun == "n":
             person = next((each for each in self._recent() if not each.human), None)
         elif phrase.pronoun:
@@ -124,7 +125,8 @@ class Cast:
         if told.strength:
             return True
         known = any(self.reading.sex_of(name) for name in names)
-        return known or len(names) > 1 or self._told.on_target(phrase.start, phrase.end)
+        whole = self._told.full_names(names)
+        return known or len(whole) > 1 or self._told.on_target(phrase.start, phrase.end)
 
     def _someone(self, gender: str) -> Person | None:
         """Nobody fits: in an article about her, a woman who speaks and has no office is she."""
@@ -182,12 +184,16 @@ class Cast:
     def _named(self, phrase: NounPhrase, *, mentioned: bool) -> Person:
         reading = self.reading
         own = phrase.names(reading)
-        given = self._told.full_names(own or self._told.apposed_names(phrase.end))
+        given = self._told.full_names(self._told.best_names(own, phrase.end))
         names = tuple(strip_accents(name) for name in given)
         told = role_in(reading, phrase.start, phrase.end)
         gender = self._gender(phrase, names)
-        known = self._known(names, told) if names else self._pointed_at(phrase, told, gender)
+        aliases = aliases_of(reading, phrase) if told.strength == "institution" or not told.strength else set()
+        known = self._called(aliases) if aliases else None
+        known = known or (self._known(names, told) if names else self._pointed_at(phrase, told, gender))
+        known = known or (introduced(self._recent(), told, gender) if own else None)
         if known is not None:
+            known.aliases |= aliases if not known.human else set()
             if told.settles and known.role in (OTHER, "") and told.role:
                 known.role = told.role
             if len(names) > len(known.names):
@@ -197,12 +203,12 @@ class Cast:
             known.gender = known.gender or gender
             known.spoke = known.spoke or not mentioned
             return known
-        role = told.role if told.settles else self._told.described(phrase, own, told.role)
+        role = told.role if told.settles else self._told.described(phrase, own, told.role, given)
         if (duty := self._told.duty(phrase)) is not None:
             role = duty
-        elif told.role == FAMILY and self._is_nun(told):
+        elif told.role == FAMILY and is_nun(reading, self.roles, told):
             role = ORGANIZATION
-        elif told.role == FAMILY and self._of_victim(phrase):
+        elif told.role == FAMILY and self.targets and of_victim(reading, self.roles, phrase):
             role = OTHER
         elif told.strength == "post" and role in (None, OTHER, told.role):
             role = self._of_institution(phrase, told) or role
@@ -210,6 +216,8 @@ class Cast:
             role = "prison_authority"  # coronel Ruiz, director del penal
         elif not own and self._is_her_noun(phrase, told, gender):
             role = IMPACTED
+        elif own and not told.strength and role is None and self._told.shares_surname(phrase):
+            role = FAMILY
         elif own and not told.strength and role is None and (post := self._told.apposed_post(phrase.end)).strength:
             role = self._of_institution(phrase, post)
         if self._is_target(phrase, told, role) or self._is_woman(phrase, told, role, gender, own):
@@ -222,7 +230,21 @@ class Cast:
             told = Told()
         if not names and told.strength == "title" and human and phrase.definite(reading):
             names = tuple(strip_accents(name) for name in self._told.name_of_title(told, phrase.start))
-        return self._add(role or OTHER, names, told.head, gender, human, spoke=not mentioned)
+        person = self._add(role or OTHER, names, told.head, gender, human, spoke=not mentioned)
+        person.aliases = set() if human else aliases
+        person.lead = not phrase.definite(reading) and self._opens_article(phrase.start)
+        if names and human and (head := self._told.apposed_head(phrase.end)):
+            person.heads.add(head)
+        return person
+
+    def _called(self, aliases: set[str]) -> Person | None:
+        """The institution that goes by one of these acronyms."""
+        return next((each for each in self._recent() if not each.human and each.aliases & aliases), None)
+
+    def _opens_article(self, at: int) -> bool:
+        """Does the token stand in the headline or the first sentences below it?"""
+        places = self.reading.words.sentence_of
+        return places[at] - places[min(self.reading.headline_end, len(places) - 1)] <= _LEAD_SENTENCES
 
     def _she(self, gender: str) -> Person | None:
         """The woman who was cited before and is now *a jovem*; nobody in English, whose nouns do not tell."""
@@ -267,16 +289,25 @@ class Cast:
             return None
         predicates = self.roles.predicates
         stands = Stands(predicates.officials, predicates.professionals, predicates.bodies, predicates.any_office)
-        return pointed_at(self._recent(), told, gender, stands)
+        person = pointed_at(self._recent(), told, gender, stands)
+        if person is None and told.head in predicates.bodies and (body := body_before(self.reading, phrase.start)):
+            return self._of_noun(body, mentioned=True)
+        return person
 
     def _is_target(self, phrase: NounPhrase, told: Told, role: str | None) -> bool:
         """Is she a woman in scope who is given no office? A mother in prison is; the father of a prisoner is not."""
         if told.role == "family":
-            return role == "family" and not self._is_kin(told.index) and self._is_her_kinship(told.index)
+            return (
+                role == "family"
+                and not is_kin(self.reading, self.roles, told.index)
+                and self._is_her_kinship(told.index)
+            )
         specific = told.strength == "post" or (
             told.strength == "person" and self.reading.words.lowers[told.index] not in self.roles.predicates.generic
         )
-        return role in (None, OTHER) and not specific and self._told.on_target(phrase.start, phrase.end)
+        if role not in (None, OTHER) or specific or not self._told.on_target(phrase.start, phrase.end):
+            return False
+        return not self._told.shares_surname(phrase)
 
     def _is_her_kinship(self, index: int) -> bool:
         """Las madres, who are in prison there; a mãe, of whom the article tells an arrest right after the word."""
@@ -308,20 +339,6 @@ class Cast:
     def _ends_feminine(self, name: str) -> bool:
         return self.roles.language != "en" and name.endswith("a")
 
-    def _is_nun(self, told: Told) -> bool:
-        """La hermana Rosario, Sister Mary: the word before a name, and nobody's own sister."""
-        words, index = self.reading.words, told.index
-        if words.lowers[index] not in self.roles.predicates.religious or index + 1 >= len(words.lowers):
-            return False
-        owned = index > 0 and words.lowers[index - 1] in self.roles.predicates.possessive
-        capital = self.roles.language != "en" or (words.texts[index][0].isupper() and index > words.sentence(index)[0])
-        return self.reading.is_name(index + 1) and not owned and capital
-
-    def _of_victim(self, phrase: NounPhrase) -> bool:
-        """La familia de la víctima, the victim's mother: not a relative of hers."""
-        lowers, victims = self.reading.words.lowers, self.roles.predicates.victims
-        return bool(self.targets) and any(lower in victims for lower in lowers[phrase.start : phrase.end])
-
     def _is_her_noun(self, phrase: NounPhrase, told: Told, gender: str) -> bool:
         """La comunera, a empresária, the jailed nurse: a noun that the article gave her before, or that tells custody.
 
@@ -346,47 +363,21 @@ class Cast:
     def _of_institution(self, phrase: NounPhrase, told: Told) -> str | None:
         """The director, a spokesman: of the institution named before in the paragraph or the one above, else cited."""
         if told.head.startswith(self.roles.predicates.of_court):
-            return self._institution_before(phrase.start, _COURT_OR_STATE)
+            return institution_before(self.reading, phrase.start, COURT_OR_STATE)
         if told.role == ORGANIZATION:  # a coordenadora alone is of whatever body was named last
             last = self.reading.words.lowers[phrase.end - 1]
             bare = phrase.end == told.index + 1 or last in self.roles.predicates.bodies  # a coordenadora do local
-            return self._institution_before(phrase.start, _BODIES | _HOUSES) if bare else None
+            return institution_before(self.reading, phrase.start, BODIES | HOUSES) if bare else None
         if told.role in _POSTS_OF:
             fixed = told.role == "government" and not told.head.startswith(self.roles.predicates.of_any_body)
-            return None if fixed else self._institution_before(phrase.start, _POSTS_OF[told.role], one=True)
+            return None if fixed else institution_before(self.reading, phrase.start, _POSTS_OF[told.role], one=True)
         if told.role != OTHER:
             return None
+        if any(lower in self.roles.predicates.bodies for lower in self.reading.words.lowers[phrase.start : phrase.end]):
+            return institution_before(self.reading, phrase.start, BODIES)  # el presidente del organismo
         directs = told.head.startswith(self.roles.predicates.directors)
-        return self._institution_before(phrase.start, _HOUSES if directs else _BODIES) or next(
+        return institution_before(self.reading, phrase.start, HOUSES if directs else BODIES) or next(
             (each.role for each in self._recent() if not each.human and each.role not in (DOCUMENT, OTHER)), None
-        )
-
-    def _institution_before(self, at: int, wanted: Container[str], *, one: bool = False) -> str | None:
-        """The role of the institution named last before. ``one``: not of several, which have no head."""
-        reading = self.reading
-        paragraph = reading.words.paragraph_of
-        for index in reversed([place for place in reading.role_at if place < at]):
-            if paragraph[at] - paragraph[index] > _PARAGRAPHS_BACK and wanted not in (_HOUSES, _COURT_OR_STATE):
-                return None
-            _, strength, role = reading.role_at[index]
-            several = one and reading.words.texts[index].islower() and reading.words.lowers[index].endswith("s")
-            if strength == "institution" and role in wanted and index not in reading.quote_at and not several:
-                return role
-        return None
-
-    def _is_kin(self, index: int) -> bool:
-        """Su hermana, Kerr's mother, madre de la detenida: the relative of somebody else."""
-        lowers, words = self.reading.words.lowers, self.reading.speech.words
-        if index and lowers[index - 1] in self.roles.predicates.possessive:
-            return True
-        follows = lowers[index + 1 : index + 3]
-        several = lowers[index].endswith("s")  # las madres de Santa Rita are in prison there
-        return (
-            len(follows) > 1
-            and not several
-            and follows[0] in words.of
-            and follows[1] not in self.roles.predicates.children
-            and (follows[1] not in self.roles.predicates.numerals or self.reading.in_role(index + 3))
         )
 
     def _add(

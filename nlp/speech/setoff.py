@@ -38,9 +38,14 @@ def postposed(reading: Reading, verb: Verb, after: NounPhrase | None) -> Cited |
     if not is_postposed(reading, verb, after, None):
         return None
     speaker = after if after is not None and (after.known(reading) or verb.kind == "say") else None
-    if verb.kind != "say" and speaker is None:
-        return None
+    if verb.kind != "say" and (speaker is None or _is_document(reading, speaker)):
+        return None  # tanto la defensa como la fiscalía, interpusieron un recurso
     return around(reading, verb, speaker)
+
+
+def _is_document(reading: Reading, phrase: NounPhrase) -> bool:
+    roles = [reading.role_at[each][2] for each in range(phrase.start, phrase.end) if each in reading.role_at]
+    return roles[:1] == ["document"]
 
 
 def speaks_of_last(reading: Reading, verb: Verb) -> bool:

@@ -7,7 +7,7 @@ A newspaper gives a name once and goes on with *la fiscal*, *el funcionario*, *a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.titles import DOCUMENT, FAMILY, IMPACTED, OFFICES, OTHER, Told
@@ -29,6 +29,8 @@ class Person:
     gender: str  # f, m, p (several) or empty
     human: bool  # what a pronoun may stand for
     spoke: bool = True  # False while only the text has spoken of her
+    aliases: set[str] = field(default_factory=set)  # the acronyms of an institution
+    lead: bool = False  # brought in without a name where the article opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,17 @@ def pointed_at(recent: Sequence[Person], told: Told, gender: str, stands: Stands
     return alike[0] if alike[0].gender in ("", gender) or not gender else None
 
 
+def introduced(recent: Sequence[Person], told: Told, gender: str) -> Person | None:
+    """The one of whom the lead told (*a judge told her ...*) and who now gets a name (*Judge Ann Poe said ...*)."""
+    if told.strength != "title" or told.role in _ANYBODY or told.role == DOCUMENT:
+        return None
+    for person in recent:
+        alike = any(_same_head(told.head, head) or told.head.endswith(" " + head) for head in person.heads if head)
+        if person.lead and person.human and not person.names and person.role == told.role and alike:
+            return person if person.gender in ("", gender) or not gender else None
+    return None
+
+
 def the_woman(recent: Sequence[Person], gender: str) -> Person | None:
     """The woman deprived of liberty whom *a jovem*, *la exreclusa* means: the one who spoke last, or the only one."""
     if gender != "f":
@@ -82,7 +95,7 @@ def is_several(reading: Reading, phrase: NounPhrase, told: Told) -> bool:
 def agrees(person: Person, gender: str) -> bool:
     """May she, they or an unspoken subject of that number be this person? An institution is *they*, not *she*."""
     if gender == "p":
-        return person.gender in ("", "p")
+        return person.gender == "p" or (person.gender == "" and not (person.human and person.names))
     if gender == "":
         return person.gender != "p"
     if gender == "m" and person.role == IMPACTED:

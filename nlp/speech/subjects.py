@@ -17,6 +17,8 @@ _INSIDE_REACH = 16
 _HEAD_WORDS = 3
 # The description of a title before its comma: responsable del caso en aquella época.
 _TITLE_REACH = 12
+# hace ya dos años: so many words at most.
+_TIME_WORDS = 4
 # Spanish and Portuguese participles.
 _PARTICIPLES = ("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas")
 # a este diario, en rueda de prensa: so many words may stand between a verb and its speaker.
@@ -60,14 +62,17 @@ def subject_before(reading: Reading, verb: Verb) -> NounPhrase | None:
         end = index
         while end > verb.low and texts[end - 1] in COMMAS:
             end -= 1
-        phrase = reading.phrase_before(end, verb.low)
-        return phrase if phrase and phrase.known(reading) else None
+        ago = _before_time(reading, end, verb.low)
+        phrase = reading.phrase_before(end if ago is None else ago, verb.low)
+        return _apposed_to(reading, phrase, verb.low) if phrase and phrase.known(reading) else None
     if told := _in_statement(reading, index, verb.low):  # the spokesman, in a statement, said
         return subject_before(reading, replace(verb, group=told))
     if texts[index] in COMMAS or texts[index] in ")]":
         return _before_apposition(reading, verb, index)
     if head := _head_of_relative(reading, verb):
         return head
+    if (ago := _before_time(reading, verb.group, verb.low)) is not None:
+        return subject_before(reading, replace(verb, group=ago))  # sus abogados, quienes hace dos años dijeron
     phrase = reading.phrase_before(verb.group, verb.low)
     if phrase is not None and after_preposition(reading, phrase, verb.low):
         if lowers[phrase.start - 1] in words.spokes and phrase.start - 1 == verb.low:
@@ -76,6 +81,29 @@ def subject_before(reading: Reading, verb: Verb) -> NounPhrase | None:
             return behind
         return _before_preposition(reading, phrase, verb.low)
     return phrase
+
+
+def _before_time(reading: Reading, index: int, low: int) -> int | None:
+    """Where *hace dos años*, *há três meses* begins that ends at ``index``; None where nothing of the kind does."""
+    lowers, words = reading.words.lowers, reading.speech.words
+    if index - 1 <= low or lowers[index - 1] not in words.time_units:
+        return None
+    start = index - 1
+    while start > low and index - start <= _TIME_WORDS and lowers[start] not in words.since:
+        start -= 1
+    return start if lowers[start] in words.since and start > low else None
+
+
+def _apposed_to(reading: Reading, phrase: NounPhrase, low: int) -> NounPhrase:
+    """Ana Gil, juez de control, quien ...: the name to which a title is in apposition."""
+    lowers, texts = reading.words.lowers, reading.words.texts
+    comma = phrase.start - 1
+    if comma <= low or texts[comma] not in COMMAS or phrase.names(reading) or not reading.in_role(phrase.start):
+        return phrase
+    if lowers[phrase.start] in reading.speech.words.determiners:
+        return phrase
+    named = reading.phrase_before(comma, low)
+    return named if named is not None and len(named.names(reading)) > 1 else phrase
 
 
 def _in_statement(reading: Reading, index: int, low: int) -> int | None:

@@ -1,0 +1,47 @@
+"""The institution that words without one mean: whose director, whose spokesman, which *entidad*.
+
+In: a ``Reading`` and a place. Out: the role of the institution named last before it, or its noun phrase.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from nlp.speech.reading import NounPhrase, Reading
+from nlp.speech.titles import OFFICES, ORGANIZATION, role_in
+
+# Whose director, whose spokesman: a prison is mostly where she is; only who directs it is of it.
+HOUSES = frozenset({"prison_authority", ORGANIZATION, "expert", "defense"})
+BODIES = OFFICES - {"prison_authority"} | {ORGANIZATION, "expert", "defense"}
+# A minister is of the court or of the government, whichever was named last.
+COURT_OR_STATE = frozenset({"judge", "government"})
+# A paragraph mark may stand between two paragraphs and count as one.
+_PARAGRAPHS_BACK = 2
+
+
+def institution_before(reading: Reading, at: int, wanted: Container[str], *, one: bool = False) -> str | None:
+    """The role of the institution named last before. ``one``: not of several, which have no head."""
+    paragraph = reading.words.paragraph_of
+    for index in reversed([place for place in reading.role_at if place < at]):
+        if paragraph[at] - paragraph[index] > _PARAGRAPHS_BACK and wanted not in (HOUSES, COURT_OR_STATE):
+            return None
+        _, strength, role = reading.role_at[index]
+        several = one and reading.words.texts[index].islower() and reading.words.lowers[index].endswith("s")
+        if strength == "institution" and role in wanted and index not in reading.quote_at and not several:
+            return role
+    return None
+
+
+def body_before(reading: Reading, at: int) -> NounPhrase | None:
+    """The institution that *la entidad* means where none has spoken: the one named last, in full."""
+    paragraph = reading.words.paragraph_of
+    for index in reversed([place for place in reading.role_at if place < at]):
+        if paragraph[at] - paragraph[index] > _PARAGRAPHS_BACK:
+            return None
+        end, strength, _ = reading.role_at[index]
+        if strength != "institution" or not reading.words.texts[index][0].isupper():
+            continue
+        whole = reading.phrase_before(end, reading.words.sentence(index)[0])
+        if whole is not None and (told := role_in(reading, whole.start, whole.end)).strength == "institution":
+            return whole if told.role in BODIES else None
+    return None
