@@ -10,14 +10,16 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from reports.charts.style import STYLE, new_chart, to_svg
+from reports.charts.style import STYLE, keeping_charts, new_chart, to_svg
 
 LABELS = ("Prisión de mujeres", "31 %", "Ünïcödé <b>&amp;</b> \"'", "$5 a day", "−12 puntos (−20 a −4)", "a\nb")
 
 
 def chart() -> Figure:
     """One of each mark that the charts of a report use."""
-    figure, axes = new_chart(200)
+    # Only a chart that becomes a picture as well is drawn with matplotlib.
+    with keeping_charts():
+        figure, axes = new_chart(200)
     axes.set_xlim(0, 10)
     axes.set_ylim(0, len(LABELS))
     for row, label in enumerate(LABELS):

@@ -57,6 +57,8 @@ class _Words(NamedTuple):
 
 
 _glyphs: dict[str, _Glyph] = {}
+# By their ids, which are made from their looks.
+_hatches: dict[tuple[str, ...], str] = {}
 
 
 class _Writer:
@@ -136,7 +138,7 @@ class _Renderer(RendererSVG):
     def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> tuple[float, float, float]:
         if ismath:
             return super().get_text_width_height_descent(s, prop, ismath)  # type: ignore[no-any-return, no-untyped-call]
-        return _measured(s, prop)
+        return measured(s, prop)
 
     def draw_text(
         self,
@@ -169,12 +171,23 @@ class _Renderer(RendererSVG):
         self._raw(word.uses)
         self.writer.end()
 
+    def _write_hatches(self) -> None:
+        """Hatches have the same few strokes in every chart, and some of them thousands."""
+        key = tuple(oid for *_, oid in self._hatchd.values())
+        if key not in _hatches:
+            writer, self.writer = self.writer, _Writer(_PREFIX)
+            super()._write_hatches()  # type: ignore[no-untyped-call]
+            _hatches[key], self.writer = self.writer.text(), writer
+        if key:
+            self._raw(_hatches[key])
+
     def _raw(self, kept: str) -> None:
         self.writer.raw(kept.replace(_PREFIX, self.writer.prefix))
 
 
 @lru_cache(_WORDS)
-def _measured(text: str, prop: FontProperties) -> tuple[float, float, float]:
+def measured(text: str, prop: FontProperties) -> tuple[float, float, float]:
+    """Width, height and what of it is below the line."""
     width, height, descent = text_to_path.get_text_width_height_descent(text, prop, False)
     return width, height, descent
 

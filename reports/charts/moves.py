@@ -38,7 +38,7 @@ class Move:
 
 def moves_chart(moves: Sequence[Move], axis: str, number: Callable[[float, int], str], *, key: str, alt: str) -> str:
     """The rows in the order given, over one axis that begins at nothing."""
-    figure, axes = new_chart(_ROW * len(moves) + 48)
+    figure, axes = new_chart(_ROW * len(moves) + 48, arrows=True)
     place(figure, left=14, right=18, top=4, bottom=38)
     top = max(max(move.before, move.after) for move in moves) * 1.08 or 1.0
     axes.set_xlim(0, top)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from html import escape
-from typing import Any
+from typing import Any, cast
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -22,6 +22,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from reports.charts.drawing import drawn
+from reports.charts.sheet import Sheet
 
 WIDTH = 390
 # Okabe and Ito's colours, darkened until each passes 3:1 against white (measured: 4.9, 5.2, 5.6, 10); told apart in
@@ -57,8 +58,15 @@ STYLE: dict[Any, Any] = {
 }
 
 
-def new_chart(height: int) -> tuple[Figure, Axes]:
-    """An empty figure of the common width, its axes to be placed by the caller with ``place``."""
+def new_chart(height: int, *, arrows: bool = False) -> tuple[Figure, Axes]:
+    """An empty figure of the common width, its axes to be placed by the caller with ``place``.
+
+    A sheet (reports.charts.sheet) stands for matplotlib's figure, except where a picture will be made of the chart, and
+    for ``arrows``, which a sheet has none of.
+    """
+    if _KEPT.get() is None and not arrows:
+        sheet = Sheet(WIDTH / 72, height / 72, STYLE)
+        return cast(Figure, sheet), cast(Axes, sheet.add_axes((0.0, 0.0, 1.0, 1.0)))
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72)
         FigureCanvasSVG(figure)
@@ -74,7 +82,8 @@ def place(figure: Figure, *, left: float = 8, right: float = 8, top: float = 8, 
 def to_svg(figure: Figure, key: str, alt: str) -> str:
     """The figure as an inline SVG element that says ``alt``; ``key`` keeps its ids apart from others' on the page."""
     prefix = "c" + hashlib.sha256(key.encode()).hexdigest()[:8] + "-"
-    plain_texts(figure)
+    if isinstance(figure, Figure):
+        plain_texts(figure)
     with mpl.rc_context(STYLE), warnings.catch_warnings():
         # A name may hold signs DejaVu Sans lacks (emoji); the chart draws a box and the table has the name.
         warnings.filterwarnings("ignore", message="Glyph .* missing")
