@@ -78,7 +78,13 @@ class Cast:
         if phrase is None:
             number = number_of(self.reading, at)
             person = self._meant(at, number, human=quoted)
-            if person is None and number and self.last is not None and self.last.gender in ("f", "m"):
+            if (
+                person is None
+                and number
+                and self.last is not None
+                and self.last.human
+                and self.last.gender in ("f", "m")
+            ):
                 person = self._someone(number)  # several, and only one has spoken
             person = person or self.last or self._someone("")
         elif phrase.pronoun == "n":
