@@ -116,11 +116,17 @@ class Ties:
 
     def _men_held(self, start: int, end: int) -> bool:
         """Is a man's custody told here, or, unless they are named far more often than men, one who holds no office?"""
-        if any(item.kind == "male" and start <= item.start < end for item in self._scan.evidence):
+        held = [item.start for item in self._scan.evidence if item.kind == "male"]
+        if any(start <= at < end for at in held):
             return True
-        return len(self._mentions) < _FAR_MORE * len(self._men) and any(
-            not any(at in self._scan.official or at in self._scan.says for at in range(man.start - 3, man.end + 3))
-            for man in self.men_between(start, end)
+        # Where no man is held anywhere, "he called for an end to short sentences" speaks of hers.
+        return (
+            bool(held)
+            and len(self._mentions) < _FAR_MORE * len(self._men)
+            and any(
+                not any(at in self._scan.official or at in self._scan.says for at in range(man.start - 3, man.end + 3))
+                for man in self.men_between(start, end)
+            )
         )
 
     def is_anothers(self, start: int) -> bool:
