@@ -31,7 +31,9 @@ def states_rows(standings: Mapping[str, Standings]) -> Iterator[tuple[Cell, ...]
                     for each in (line.placed.effective, estimate.value, estimate.low, estimate.high)
                 )
             yield (
-                *(name, line.outlet.id, line.found.n, line.found.labels, *numbers, line.found.evidence.value),
+                *(name, line.outlet.id, line.found.n, line.found.labels, *numbers),
+                # Without a corrected figure there is none whose evidence could be told.
+                None if line.state is State.NOT_GRADED else line.found.evidence.value,
                 *_state(line, group),
                 *((round(funnel.between, _DIGITS), funnel.outlets) if funnel else (None, None)),
             )

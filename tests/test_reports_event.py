@@ -70,8 +70,8 @@ def alone(study: Corpus, folder: Path, only: Only, events: str = EVENTS, **optio
 
 def test_the_first_words_are_whether_coverage_changed_and_how_sure_that_is(out: Path) -> None:
     first = section(out / "event-MX-ley.en.html", "summary")
-    answer = first.index("Consistent with a change: the stigmatizing share went from")
-    assert first.index("It does not show that the event caused it") > answer
+    answer = first.index("Yes: the share of stigmatizing stories went from")
+    assert first.index("it does not show that the event caused it") > answer
     for words in (
         "It holds up against chance",
         "the countries without the event",
@@ -171,7 +171,7 @@ def test_placebo_dates_composition_and_terms_follow_from_the_csv(out: Path) -> N
     assert lost["cue_id"] == cue_of("es", "S1").id
     assert float(lost["per_1000_after"]) < float(lost["per_1000_before"])
     assert float(lost["high"]) < 0
-    assert f"Fewer: {lost['term']}" in page
+    assert f"Fewer: “{lost['term']}”" in page
 
 
 def test_the_collection_of_the_months_is_a_map_with_its_table(out: Path) -> None:
@@ -192,7 +192,7 @@ def test_where_a_rule_forbids_a_figure_its_reason_stands(study: Corpus, tmp_path
     early = EVENTS + "viejo,1999-05-02,day,MX,law,Antigua,Antiga,Old,invented,\n"
     pages = alone(study, tmp_path / "out", Only(Kind.EVENT, "viejo"), early)
     text = words_of(pages[0])
-    assert "It cannot be said whether the stigmatizing share changed: the stories do not cover the months" in text
+    assert "It cannot be said whether the share of stigmatizing stories changed: the stories do not cover the months" in text
     assert "%" not in section(pages[0], "slopes")
     assert "Terms are not compared" in text
 

@@ -1,4 +1,4 @@
-"""The first against the last twelve months of a country or an outlet.
+"""The first against the last twelve months of a country or an outlet, or its first against its last period.
 
 In: its rows. Out: a ``Trend`` a side. Whole years are compared, so that seasons cancel out.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reports.change.before_after import BeforeAfter, before_after, window_counts
-from reports.change.months import Windows, month_table
+from reports.change.months import MonthTable, Windows, month_table
 from reports.rows import ReportRows
 from reports.stats import Estimate
 
@@ -52,11 +52,27 @@ def direction_of(trend: Trend | None) -> Direction:
 def trends_of(rows: ReportRows) -> dict[str, Trend]:
     """For each side, how the last twelve months differ from the first twelve; empty when they would overlap."""
     table = month_table(rows)
-    if table is None or table.n.shape[1] < 2 * _YEAR:
+    if table is None:
         return {}
-    months = int(table.n.shape[1])
-    windows = Windows(slice(0, _YEAR), slice(months - _YEAR, months))
-    first, last = (table.first, table.first + _YEAR - 1), (table.last - _YEAR + 1, table.last)
+    return _between(table, (table.first, table.first + _YEAR - 1), (table.last - _YEAR + 1, table.last))
+
+
+def period_trends(rows: ReportRows, months: int) -> dict[str, Trend]:
+    """The same for the first and the last period of ``months``, as a chart draws them; of twelve months where its
+    periods are shorter."""
+    table = month_table(rows)
+    if table is None or months <= _YEAR:
+        return trends_of(rows)
+    first, last = table.first // months * months, table.last // months * months
+    return _between(table, (table.first, first + months - 1), (last, table.last))
+
+
+def _between(table: MonthTable, first: tuple[int, int], last: tuple[int, int]) -> dict[str, Trend]:
+    """The trends between two spans of months, ends included; empty when they would overlap."""
+    if first[1] >= last[0]:
+        return {}
+    before, after = (slice(max(0, start - table.first), end - table.first + 1) for start, end in (first, last))
+    windows = Windows(before, after)
     trends = {}
     for side in table.hits:
         counts = window_counts(table, side, windows)

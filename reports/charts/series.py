@@ -23,8 +23,10 @@ from reports.i18n import Words
 from reports.stats import Estimate
 
 _HEIGHT, _ROOM, _YEARS = 192, 17, 26
-# A cross stands this far above the axes: on them it would read as a share of nothing, or of everything.
+# Counts (or, where there is no room for them, a cross) stand this far above the axes in place of a share that may not
+# be printed: on the axes they would read as a share of nothing, or of everything.
 _CROSS_ABOVE, _CROSS = 4.5, 4.5
+_MOST_COUNTS = 10
 # Events' numbers stand in rows above the axes so that neighbours do not run into each other.
 _ROWS, _ROW = 3, 14
 _NUMBERS_ABOVE = 10
@@ -87,7 +89,7 @@ def draw_series(
     draw_gaps(axes, series)
     _events(axes, events, first, last, top)
     draw_panel(axes, series, side)
-    draw_marks(axes, series, side)
+    draw_marks(axes, series, side, counts=True)
     _windows(axes, windows)
     _years(axes, first, last)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: words.percent(value)))
@@ -106,11 +108,12 @@ def _middle(point: Point) -> float:
     return point.first_month + point.months / 2
 
 
-def draw_marks(axes: Axes, series: Series, side: str) -> None:
-    """Marks, intervals, and a line through neighbours; the line breaks where a period has no figure."""
+def draw_marks(axes: Axes, series: Series, side: str, *, counts: bool = False) -> None:
+    """Marks, intervals, and a line through neighbours; the line breaks where a period has no figure. ``counts``: there
+    is room for the counts of such a period."""
     colour, line = FILLS[side], list[float]()
     shown: dict[Evidence, list[tuple[float, Estimate]]] = {Evidence.FULL: [], Evidence.PROVISIONAL: []}
-    missing = []
+    missing: list[tuple[float, str]] = []
     for point in series.points:
         share = point.shares[side]
         estimate = share.estimate if share.shown else None
@@ -118,10 +121,9 @@ def draw_marks(axes: Axes, series: Series, side: str) -> None:
         if estimate is not None:
             shown[share.evidence].append((_middle(point), estimate))
         elif share.evidence is not Evidence.GAP:
-            missing.append(_middle(point))
+            missing.append((_middle(point), f"{share.count}/{share.n}"))
     axes.plot([_middle(point) for point in series.points], line, color=colour, linewidth=1.6)
-    above = offset_copy(axes.get_xaxis_transform(), axes.get_figure(root=True), y=_CROSS_ABOVE, units="points")
-    axes.plot(missing, [1.0] * len(missing), "x", color=NEUTRAL, markersize=_CROSS, clip_on=False, transform=above)
+    _draw_missing(axes, missing, counts=counts and len(series.points) <= _MOST_COUNTS)
     for evidence, marks in shown.items():
         xs, estimates = [x for x, _ in marks], [estimate for _, estimate in marks]
         axes.vlines(xs, [e.low for e in estimates], [e.high for e in estimates], color=colour, linewidth=1.2)
@@ -135,6 +137,20 @@ def draw_marks(axes: Axes, series: Series, side: str) -> None:
             markersize=6,
             zorder=4,
         )
+
+
+def _draw_missing(axes: Axes, missing: Sequence[tuple[float, str]], *, counts: bool) -> None:
+    """What stands above the axes for periods without a share."""
+    if not counts:
+        above = offset_copy(axes.get_xaxis_transform(), axes.get_figure(root=True), y=_CROSS_ABOVE, units="points")
+        xs = [x for x, _ in missing]
+        axes.plot(xs, [1.0] * len(xs), "x", color=NEUTRAL, markersize=_CROSS, clip_on=False, transform=above)
+        return
+    for x, text in missing:
+        axes.annotate(
+            text, (x, 1.0), xycoords=("data", "axes fraction"), xytext=(0, 2), textcoords="offset points", ha="center",
+            fontsize=9, color=NEUTRAL, annotation_clip=False,
+        )  # fmt: skip
 
 
 def draw_panel(axes: Axes, series: Series, side: str) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from corpus.records import Outlet
-from reports.change.trends import Direction, Trend, direction_of, trends_of
+from reports.change.trends import Direction, Trend, direction_of, period_trends
 from reports.figures.series import MOST_SHOWN, PERIODS, Series, series_of
 from reports.figures.shares import COUNTS_ONLY_BELOW, share_of
 from reports.figures.states import alphabetical
@@ -31,8 +31,8 @@ _DRAWN = frozenset({"O2", "O3"})
 class Multiples:
     """``country``: its series in the common period. ``outlets``: in the order of the alphabet; ``left_out``: outlets
     with fewer stories that have no chart here. ``few``: outlets without stories enough for any percentage;
-    ``withheld``: outlets that disputed one of the two shares and were right. ``trends``: by outlet and side, as on its
-    scorecard."""
+    ``withheld``: outlets that disputed one of the two shares and were right. ``trends``: by outlet and side, between
+    the first and the last of the periods drawn."""
 
     country: Series
     outlets: tuple[tuple[Outlet, Series], ...]
@@ -42,7 +42,7 @@ class Multiples:
     trends: Mapping[str, Mapping[str, Trend]] = field(default_factory=dict)
 
     def directions(self, side: str) -> list[Direction]:
-        """What each outlet's share did, in their order, by the rule of their scorecards."""
+        """What each outlet's share did, in their order, by the rule of every change."""
         return [direction_of(self.trends.get(outlet.id, {}).get(side)) for outlet, _ in self.outlets]
 
     def shown(self, side: str) -> bool:
@@ -62,7 +62,7 @@ def multiples_of(rows: ReportRows) -> Multiples | None:
     months = _period(rows, [outlet.id for outlet in chosen])
     series = [(outlet, series_of(rows.of_outlet(outlet), months)) for outlet in sorted(chosen, key=alphabetical)]
     left_out, few, withheld = len(enough) - len(chosen), len(writing) - len(many), len(many) - len(enough)
-    trends = {outlet.id: trends_of(rows.of_outlet(outlet)) for outlet in chosen}
+    trends = {outlet.id: period_trends(rows.of_outlet(outlet), months) for outlet in chosen}
     return Multiples(series_of(rows, months), tuple(series), left_out, few, withheld, trends)
 
 

@@ -19,7 +19,7 @@ from reports.change.placebo import Placebo
 from reports.change.refusals import Refused
 from reports.change.registry import Data, panel_changed
 from reports.i18n import Words
-from reports.pages.changes import rule_text
+from reports.pages.changes import rule_text, window_text
 from reports.pages.glossary import Glossary
 from reports.pages.mixed import MOST, MUCH, TOLD_FROM, mix_sentence, range_text
 from reports.pages.view import NOTHING, Table, points_with_interval, press_text
@@ -116,8 +116,8 @@ def answer_sentences(change: Change, words: Words) -> list[str]:
     verdict = words.t(
         f"answer.{change.verdict.value}",
         side=side,
-        before=words.percent(change.counts.hits_before / change.counts.n_before),
-        after=words.percent(change.counts.hits_after / change.counts.n_after),
+        before=window_text(change.counts.hits_before, change.counts.n_before, words),
+        after=window_text(change.counts.hits_after, change.counts.n_after, words),
         difference=range_text(found, words),
         mix=mix_sentence(change, words),
         detectable=words.points(found.detectable, sign=False),
@@ -318,8 +318,9 @@ def _counts_sentence(change: Change, words: Words) -> str:
 def _composition_sentences(made: Composition | None, found: BeforeAfter, words: Words) -> list[str]:
     lines = []
     raw, within = words.points(found.raw), words.points(found.raw - found.mix)
-    if raw != within and found.labels is None:
-        mix = words.points(abs(found.mix), sign=False)
+    mix = words.points(abs(found.mix), sign=False)
+    # Two figures that differ by less than a point differ in nothing that is told.
+    if raw != within and round(100 * found.mix) and found.labels is None:
         lines.append(words.t("said.two_methods", raw=raw, within=within, mix=mix))
     if made is None:
         return lines

@@ -63,16 +63,20 @@ def name_of(entry: object, words: Words) -> str:
     return str(getattr(entry, words.language))
 
 
+def framing_names(words: Words) -> dict[str, str]:
+    """The kinds of stories as parts of a whole: a story that is both is not "only" one of them."""
+    return {key: words.t(f"composition.only_{key}") for key in FRAMING_LOOKS}
+
+
 def framing_figure(composition: Composition, words: Words) -> ChartFigure:
     """Stories by framing."""
-    names = {key: name_of(entry, words) for key, entry in load_codebook().framings.items()}
+    names = framing_names(words)
     bars = [
         Bar(names[key], share.estimate.value if share.estimate else 0.0, count_text(share, words), *FRAMING_LOOKS[key])
         for key, share in composition.framings.items()
     ]
-    count = max(share.count for share in composition.framings.values())
-    most = words.listing([names[key] for key, share in composition.framings.items() if share.count == count])
-    title = words.t("composition.title", framing=most, count=count, n=composition.n)
+    parts = {key: count_text(share, words) for key, share in composition.framings.items()}
+    title = words.t("composition.title", **parts)
     subtitle = words.t("composition.subtitle", n=composition.n)
     svg = bar_chart(bars, key="framing", alt=words.t("figure.alt", title=title, subtitle=subtitle))
     rows = [[names[key], *share_row(share, words)] for key, share in composition.framings.items()]
@@ -219,7 +223,7 @@ def terms_table(terms: Sequence[Term], side: str, words: Words) -> Table | None:
     for term in chosen:
         named = [f"{each} · {name_of(codes[each], words)}" if each in codes else each for each in term.code.split(", ")]
         code = "; ".join(named)
-        surface = foreign(term.surface, term.cue_id, languages, words)
+        surface = foreign(words.t("figure.quoted", text=term.surface), term.cue_id, languages, words)
         row = [surface, code, words.number(term.own), words.number(term.others), rate_text(term, words)]
         if side == "s":
             instead = foreign(" / ".join(term.instead), term.cue_id, languages, words)

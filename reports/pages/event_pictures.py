@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from lexicons.codebook import load_codebook
 from reports.change.events import Change, Verdict
 from reports.change.refusals import Refused
 from reports.change.terms import FEWEST_STORIES, TermMove, TermMoves
@@ -22,7 +21,7 @@ from reports.figures.event import EventFigures, Level
 from reports.figures.shares import share_of
 from reports.i18n import Words
 from reports.pages.changes import rule_text, window_text
-from reports.pages.content import FRAMING_LOOKS, name_of, not_collected
+from reports.pages.content import FRAMING_LOOKS, framing_names, not_collected
 from reports.pages.foreign import foreign, languages_of_cues
 from reports.pages.view import NOTHING, ChartFigure, Table, press_text
 from reports.stats import Estimate
@@ -110,7 +109,7 @@ def terms_figure(terms: TermMoves, words: Words) -> ChartFigure | None:
     drawn = [*lost, *reversed(gained)]
     moves = [
         Move(
-            f"{move.surface} · {move.code}",
+            f"{words.t('figure.quoted', text=move.surface)} · {move.code}",
             move.before,
             move.after,
             words.t("event.terms_change", before=words.rate(move.before), after=words.rate(move.after)),
@@ -132,7 +131,7 @@ def _terms_title(lost: Sequence[TermMove], gained: Sequence[TermMove], words: Wo
         name: [move for move in moves if move.difference.excludes_zero]
         for name, moves in (("lost", lost), ("gained", gained))
     }
-    lines = {name: short(moves[0].surface) for name, moves in clear.items() if moves}
+    lines = {name: words.t("figure.quoted", text=short(moves[0].surface)) for name, moves in clear.items() if moves}
     if len(lines) == 2:
         return words.t("event.terms_title_both", **lines)
     if not lines:
@@ -147,7 +146,7 @@ def _terms_table(terms: TermMoves, words: Words) -> Table:
     moves = terms.moves if len(terms.moves) <= 2 * half else (*terms.moves[:half], *terms.moves[-half:])
     rows, languages = [], languages_of_cues()
     for move in moves:
-        surface = foreign(move.surface, move.cue_id, languages, words)
+        surface = foreign(words.t("figure.quoted", text=move.surface), move.cue_id, languages, words)
         interval = _rate_interval(move.difference, words)
         counts = [words.number(count) for count in move.uses]
         rows.append([surface, move.code, *counts, words.rate(move.before), words.rate(move.after), interval])
@@ -184,7 +183,7 @@ def made_figure(figures: EventFigures, words: Words) -> ChartFigure | None:
     """Stories by framing before and after, as bars of parts; None where a window has no story."""
     if figures.framings is None:
         return None
-    names = {key: name_of(entry, words) for key, entry in load_codebook().framings.items()}
+    names = framing_names(words)
     windows = (words.t("head.before"), words.t("head.after"))
     totals = [sum(counts.values()) for counts in figures.framings]
     before, after = figures.framings

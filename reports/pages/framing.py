@@ -15,6 +15,7 @@ from reports.charts.series import Window, axis_top, series_chart
 from reports.charts.strip import strip_finding
 from reports.events import Event
 from reports.figures.series import SIDES, Point, Series
+from reports.figures.shares import COUNTS_ONLY_BELOW
 from reports.i18n import Words
 from reports.pages.view import (
     NOTHING,
@@ -25,6 +26,7 @@ from reports.pages.view import (
     press_text,
     share_row,
 )
+from reports.stats import Estimate
 
 Numbered = Sequence[tuple[int, Event]]
 
@@ -44,15 +46,20 @@ def framing_figures(
     events: Sequence[tuple[int | str, Event]],
     words: Words,
     told: Mapping[str, Told] | None = None,
+    *,
+    sides: Sequence[str] = SIDES,
+    fewest: int | None = None,
 ) -> list[ChartFigure]:
     """One figure a side, on the same axis. ``events``: each with what stands above it. The titles tell the first
-    and the last twelve months, or by side what is ``told`` in their place."""
+    and the last twelve months, or by side what is ``told`` in their place. A side with ``fewest`` points or more is
+    drawn, without that number each as soon as one of them has a point; the others stand as tables."""
     if not series.points:
         return []
     top = axis_top(series)
-    drawn = any(point.shares[side].shown for point in series.points for side in SIDES)
+    points = {side: sum(point.shares[side].shown for point in series.points) for side in SIDES}
     figures = []
-    for side in SIDES:
+    for side in sides:
+        drawn = sum(points.values()) > 0 if fewest is None else points[side] >= fewest
         this = (told or {}).get(side) or trend_told(side, trends.get(side), words)
         subtitle = told_subtitle(series, this if drawn else replace(this, windows=None), words)
         alt = words.t("figure.alt", title=this.title, subtitle=f"{subtitle} {strip_finding(series, words)}.")
@@ -110,32 +117,50 @@ def trend_sentence(trend: Trend, words: Words) -> str:
         before=words.percent(before),
         after=words.percent(after),
         difference=points_with_interval(trend.difference, words) if trend.difference else "",
+        reach=_reach(trend.difference),
     )
+
+
+def _reach(difference: Estimate | None) -> int:
+    """How many points a change may have that cannot be told from none."""
+    return 0 if difference is None else round(100 * max(abs(difference.low), abs(difference.high)))
 
 
 def trend_title(side: str, trend: Trend | None, words: Words) -> str:
     """What a side did between the first and the last twelve months, in a sentence."""
     name = words.t(f"side.{side}_share")
     direction = direction_of(trend)
-    if trend is None or direction is Direction.FEW:
+    if trend is None:
         return words.t("series.title_few", side=name)
-    before, after = trend.hits_before / trend.n_before, trend.hits_after / trend.n_after
+    if direction is Direction.FEW:
+        # The counts are told of every outlet alike: none is denied a fall that its numbers show.
+        few = min(trend.n_before, trend.n_after) < COUNTS_ONLY_BELOW
+        before, after = (
+            words.t("figure.count_of", count=count, n=n)
+            for count, n in ((trend.hits_before, trend.n_before), (trend.hits_after, trend.n_after))
+        )
+        return words.t(f"series.title_{'few' if few else 'wide'}_counts", side=name, before=before, after=after)
     return words.t(
-        f"series.title_{direction.value}", side=name, before=words.percent(before), after=words.percent(after)
+        f"series.title_{direction.value}",
+        side=name,
+        before=words.percent(trend.hits_before / trend.n_before),
+        after=words.percent(trend.hits_after / trend.n_after),
     )
 
 
 def _series_table(series: Series, side: str, words: Words) -> Table:
-    rows = []
+    """One row a period; the panel stands in it where there is one, which a single outlet has not."""
+    rows, panel_known = [], any(point.panel[side] is not None for point in series.points)
     for point in series.points:
         panel = point.panel[side]
         name = words.period(point.first_month, point.months)
         *numbers, state = share_row(point.shares[side], words)
-        beside = NOTHING if panel is None else words.percent(panel)
-        rows.append([name, *numbers, beside, _collected(point, words), state])
-    keys = ("period", *SHARE_HEADS[:-1], "panel_share")
+        beside = [NOTHING if panel is None else words.percent(panel)] if panel_known else []
+        rows.append([name, *numbers, *beside, _collected(point, words), state])
+    keys = ["period", *SHARE_HEADS[:-1], *(["panel_share"] if panel_known else [])]
     heads = [*(words.t(f"head.{key}") for key in keys), words.t("strip.head"), words.t(f"head.{SHARE_HEADS[-1]}")]
-    return Table(words.t("series.table", side=words.t(f"side.{side}_share")), heads, rows, frozenset(range(1, 7)))
+    numeric = frozenset(range(1, len(heads) - 1))
+    return Table(words.t("series.table", side=words.t(f"side.{side}_share")), heads, rows, numeric)
 
 
 def _collected(point: Point, words: Words) -> str:

@@ -1,6 +1,6 @@
 """A change in one phrase, and what the mix of outlets and stories moved in it.
 
-In: a ``Change``. Out: sentences. A summary gives one figure of a change, the range of it within the same outlets; that
+In: a ``Change``. Out: sentences. A summary gives one figure of a change, that within the same outlets; that
 of all stories, which differs by the mix of outlets, stands in the detail with its name.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from reports.change.before_after import BeforeAfter
 from reports.change.events import Change
 from reports.i18n import Words
+from reports.pages.view import points_with_interval
 
 # What moves a share by less than half a point is printed as nothing, so it is not told.
 TOLD_FROM = 0.005
@@ -17,9 +18,9 @@ MUCH, MOST = 0.25, 0.50
 
 
 def range_text(found: BeforeAfter, words: Words) -> str:
-    """The change within the same outlets, as its interval."""
+    """The change within the same outlets, with its interval."""
     key = "mixed.range" if found.labels is None else "mixed.range_labels"
-    return words.t(key, interval=words.interval(found.difference, "points"))
+    return words.t(key, difference=points_with_interval(found.difference, words))
 
 
 def mix_sentence(change: Change, words: Words) -> str:

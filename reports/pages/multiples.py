@@ -16,8 +16,11 @@ from reports.charts.multiples import multiples_chart
 from reports.figures.multiples import Multiples
 from reports.figures.series import SIDES, Series
 from reports.i18n import Words
-from reports.pages.framing import series_subtitle
+from reports.pages.framing import months_text, series_subtitle
 from reports.pages.view import ChartFigure, Table, press_text, share_text, with_interval
+
+# More names than these make a list of a title.
+_MOST_NAMED = 3
 
 
 def multiples_figures(
@@ -42,11 +45,7 @@ def multiples_figures(
 
 
 def _figure(found: Multiples, side: str, words: Words) -> ChartFigure:
-    directions = found.directions(side)
-    name, total = words.t(f"side.{side}_share"), len(directions)
-    counted = [(each, directions.count(each)) for each in Direction]
-    parts = words.listing([words.t(f"multiples.{each.value}", n=n) for each, n in counted if n])
-    title = words.t("multiples.title", side=name, total=total, parts=parts)
+    title = _title(found, side, words)
     subtitle = words.t("multiples.subtitle", subtitle=series_subtitle(found.country, words))
     outlets = [(press_text(outlet.name), series) for outlet, series in found.outlets]
     alt = words.t("figure.alt", title=title, subtitle=subtitle)
@@ -54,6 +53,42 @@ def _figure(found: Multiples, side: str, words: Words) -> ChartFigure:
     key = [("┄", words.t("multiples.key_panel")), ("○ □", words.t("series.key_provisional"))]
     key += [("×", words.t("series.key_few"))]
     return ChartFigure(title, subtitle, Markup(svg), _table(found, side, words), key)  # noqa: S704
+
+
+def _title(found: Multiples, side: str, words: Words) -> str:
+    """How many outlets went up or down between the first and the last time drawn; a few are named."""
+    directions = found.directions(side)
+    parts = []
+    for direction in Direction:
+        names = [
+            press_text(outlet.name)
+            for (outlet, _), own in zip(found.outlets, directions, strict=True)
+            if own is direction
+        ]
+        part = words.t(f"multiples.{direction.value}", n=len(names))
+        if direction in (Direction.ROSE, Direction.FELL) and len(names) <= _MOST_NAMED:
+            part = words.t("multiples.named", part=part, names=words.listing(names))
+        parts += [part] if names else []
+    before, after = _times(found, words)
+    return words.t(
+        "multiples.title",
+        side=words.t(f"side.{side}_share"),
+        before=before,
+        after=after,
+        total=len(directions),
+        parts=words.listing(parts),
+    )
+
+
+def _times(found: Multiples, words: Words) -> tuple[str, str]:
+    """The two times that the title compares: those of the outlet with the longest series."""
+    trends = [trend for own in found.trends.values() for trend in own.values()]
+    points = found.country.points
+    if not trends:
+        first, last = (words.period(point.first_month, point.months) for point in (points[0], points[-1]))
+        return first, last
+    firsts, lasts = min(trend.first for trend in trends), max(trend.last for trend in trends)
+    return months_text(*firsts, words), months_text(*lasts, words)
 
 
 def _table(found: Multiples, side: str, words: Words) -> Table:

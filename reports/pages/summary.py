@@ -11,11 +11,11 @@ from reports.change.comparison import Comparison
 from reports.change.events import Change, Verdict
 from reports.figures.shares import COUNTS_ONLY_BELOW, PROVISIONAL_BELOW, Evidence
 from reports.i18n import Words
-from reports.pages.changes import rule_text
+from reports.pages.changes import rule_text, window_text
 from reports.pages.collection import collection_doubts
 from reports.pages.framing import span_text, trend_sentence
 from reports.pages.mixed import mix_sentence, range_text
-from reports.pages.view import press_text, with_interval
+from reports.pages.view import points_with_interval, press_text, with_interval
 
 if TYPE_CHECKING:
     from reports.pages.country import CountryFigures
@@ -33,7 +33,7 @@ MUCH_UNDATED = 0.05
 
 def country_summary(figures: CountryFigures, words: Words) -> list[str]:
     """What a communications officer should know in one minute."""
-    lines = [_collected(figures, words), _levels(figures, words)]
+    lines = [_collected(figures, words)]
     clear = [change for change in figures.changes if change.verdict in _CLEAR]
     lines += [_event_line(change, figures, words) for change in clear]
     if figures.events and not clear:
@@ -43,6 +43,8 @@ def country_summary(figures: CountryFigures, words: Words) -> list[str]:
     lines += [trend_sentence(trend, words) for trend in shown]
     if not shown:
         lines.append(words.t("summary.no_trend"))
+    # What mixes the times before and after an event comes last.
+    lines.append(_levels(figures, words))
     impacted = figures.overall["impacted"]
     if impacted.shown:
         lines.append(words.t("summary.impacted", share=with_interval(impacted, words)))
@@ -52,12 +54,29 @@ def country_summary(figures: CountryFigures, words: Words) -> list[str]:
 
 
 def country_lead(figures: CountryFigures, words: Words) -> str:
-    """The one sentence of a country on the index: what changed after an event, else over the years."""
+    """What the index says of a country: what changed after an event; else that nothing did, and over the years."""
     consistent = [change for change in figures.changes if change.verdict is Verdict.CONSISTENT]
     if consistent:
-        return _event_line(consistent[0], figures, words)
+        return " ".join(_event_lead(change, words) for change in consistent)
+    lines = []
+    if figures.events:
+        computed = any(change.found is not None for change in figures.changes)
+        lines.append(words.t("summary.no_event" if computed else "summary.no_event_figure"))
     shown = [trend for trend in figures.trends.values() if trend.difference is not None]
-    return trend_sentence(shown[0], words) if shown else words.t("summary.no_trend")
+    lines += [trend_sentence(trend, words) for trend in shown] or [words.t("summary.no_trend")]
+    return " ".join(lines)
+
+
+def _event_lead(change: Change, words: Words) -> str:
+    """One event in a sentence of the index, which has no numbers of events."""
+    return words.t(
+        "summary.lead_event",
+        event=press_text(change.event.label(words.language)),
+        date=words.event_date(change.event.date, change.event.precision),
+        side=words.t(f"side.{change.side}_share_inline"),
+        before=window_text(change.counts.hits_before, change.counts.n_before, words),
+        after=window_text(change.counts.hits_after, change.counts.n_after, words),
+    )
 
 
 def doubts(figures: CountryFigures, words: Words) -> list[str]:
@@ -116,7 +135,7 @@ def _levels(figures: CountryFigures, words: Words) -> str:
 def _event_line(change: Change, figures: CountryFigures, words: Words) -> str:
     """One event whose before and after differ clearly. Never a word of cause."""
     if isinstance(change.comparison, Comparison):
-        compared = words.t("summary.event_compared", interval=words.interval(change.comparison.beyond, "points"))
+        compared = words.t("summary.event_compared", difference=points_with_interval(change.comparison.beyond, words))
     else:
         compared = words.t("summary.event_alone", reason=rule_text(change.comparison, words))
     return words.t(
@@ -125,8 +144,8 @@ def _event_line(change: Change, figures: CountryFigures, words: Words) -> str:
         event=press_text(change.event.label(words.language)),
         date=words.event_date(change.event.date, change.event.precision),
         side=words.t(f"side.{change.side}_share_inline"),
-        before=words.percent(change.counts.hits_before / change.counts.n_before),
-        after=words.percent(change.counts.hits_after / change.counts.n_after),
+        before=window_text(change.counts.hits_before, change.counts.n_before, words),
+        after=window_text(change.counts.hits_after, change.counts.n_after, words),
         difference=range_text(change.found, words) if change.found else "",
         mix=mix_sentence(change, words),
         compared=compared,

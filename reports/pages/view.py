@@ -33,12 +33,14 @@ SHARE_HEADS = ("share", "interval", "count", "n", "state")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of the page. The first column heads its row; ``numeric`` columns are set right."""
+    """A table of the page. The first column heads its row; ``numeric`` columns are set right. ``stacked``: on a narrow
+    screen the cells of a row stand below each other, each with its head, so that none is out of sight."""
 
     caption: str
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
     numeric: frozenset[int] = frozenset()
+    stacked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
