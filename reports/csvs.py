@@ -25,9 +25,8 @@ from reports.figures.shares import Basis, Evidence, Method, Share
 from reports.figures.states import Standings
 from reports.figures.terms import Term
 from reports.pages.country import CountryFigures
-from reports.pages.scorecard import CardFigures
 from reports.pages.view import press_text
-from reports.states_data import OUTLET_STATE_HEADS, STATE_HEADS, outlet_state, states_rows
+from reports.states_data import STATE_HEADS, states_rows
 from reports.stats import Estimate
 
 Cell = str | int | float | None
@@ -37,7 +36,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # A ten-thousandth of a share is finer than any figure here.
 _DIGITS = 4
 _SHARE = ("count", "n", "share", "low", "high", "evidence")
-_BASIS = ("method", "labels", "lambda", "n_effective", "uncorrected_because")
+BASIS = ("method", "labels", "lambda", "n_effective", "uncorrected_because")
 
 
 def csv_text(heads: Sequence[str], rows: Iterable[Row]) -> str:
@@ -58,7 +57,7 @@ def country_csvs(figures: CountryFigures) -> dict[str, str]:
     """The files of a country's page, by the name its links use."""
     return {
         "overall": csv_text(
-            ("figure", *_SHARE, *_BASIS, "panel_share", "panel_low", "panel_high", "panel_outlets", "panel_method"),
+            ("figure", *_SHARE, *BASIS, "panel_share", "panel_low", "panel_high", "panel_outlets", "panel_method"),
             _overall(figures),
         ),
         "outlets": multiples_csv(figures.multiples),
@@ -75,50 +74,6 @@ def country_csvs(figures: CountryFigures) -> dict[str, str]:
 def states_csv(standings: Mapping[str, Standings]) -> str:
     """The worded states as data."""
     return csv_text(STATE_HEADS, states_rows(standings))
-
-
-def card_csvs(figures: CardFigures) -> dict[str, str]:
-    """The files of a scorecard. Marks carry article ids and offsets, not words."""
-    heads = (
-        "indicator",
-        "unit",
-        "method",
-        "numerator",
-        "denominator",
-        "n",
-        "value",
-        "low",
-        "high",
-        "evidence",
-        "panel",
-        *_BASIS[1:],
-        *OUTLET_STATE_HEADS,
-    )
-    rows = [
-        (
-            line.id,
-            line.unit.value,
-            line.method.value,
-            line.numerator if line.evidence is not Evidence.WITHHELD else None,
-            line.denominator,
-            line.n,
-            *(estimate_cells(line.estimate) if line.shown else (None, None, None)),
-            line.evidence.value,
-            rounded(line.panel.value) if line.panel else None,
-            *_basis(line.method, line.basis)[1:],
-            *outlet_state(figures.standings.get(line.id), figures.outlet.id),
-        )
-        for line in figures.indicators
-    ]
-    marks = figures.rows.spans.sort_values(["published_on", "article_id", "part", "start"], kind="stable")
-    columns = ["article_id", "published_on", "part", "start", "end", "code", "voice", "cue_id"]
-    chosen = marks[columns].astype(object).where(marks[columns].notna(), None)
-    return {
-        "indicators": csv_text(heads, rows),
-        "series": series_csv(figures.series),
-        "terms": terms_csv(figures.terms),
-        "spans": csv_text(columns, chosen.itertuples(index=False)),
-    }
 
 
 def events_csv(events: Iterable[Event]) -> str:
@@ -149,8 +104,8 @@ def events_csv(events: Iterable[Event]) -> str:
     return csv_text(heads, rows)
 
 
-def series_csv(series: Series) -> str:
-    """One row a period and side."""
+def series_csv(series: Series, without: Collection[str] = ()) -> str:
+    """One row a period and side. ``without``: sides that an outlet disputed and was right."""
     rows = [
         (
             *_period_cells(point),
@@ -162,6 +117,7 @@ def series_csv(series: Series) -> str:
         )
         for point in series.points
         for side in SIDES
+        if side not in without
     ]
     return csv_text(("first_month", "months", "side", *_SHARE, "panel_share", "panel_outlets", "collected"), rows)
 
@@ -272,11 +228,11 @@ def _overall(figures: CountryFigures) -> list[Row]:
         weighed: Row = (None,) * 5
         if panel:
             weighed = (*estimate_cells(panel.estimate), panel.outlets, panel.method.value)
-        rows.append((key, *share_cells(share), *_basis(share.method, share.basis), *weighed))
+        rows.append((key, *share_cells(share), *basis_cells(share.method, share.basis), *weighed))
     return rows
 
 
-def _basis(method: Method, basis: Basis) -> Row:
+def basis_cells(method: Method, basis: Basis) -> Row:
     """What a figure rests on; no labels and no lambda where people's labels do not correct it."""
     corrected = basis.lam is not None
     effective = rounded(basis.effective) if corrected else None
@@ -326,7 +282,7 @@ def _plain(count: int, n: int) -> Row:
 
 
 def share_cells(share: Share) -> tuple[Cell, ...]:
-    """Count and n always, but no count that an outlet rightly disputed; the percentage only where the page prints one."""
+    """Count and n, but no count that an outlet rightly disputed; the percentage only where the page prints one."""
     count = None if share.evidence is Evidence.WITHHELD else share.count
     return (count, share.n, *estimate_cells(share.estimate if share.shown else None), share.evidence.value)
 

@@ -46,6 +46,8 @@ class ReportRows:
     body_s, headed (it has a headline), own_s and own_s2 (uses in the outlet's voice held against it, custody labels
     apart), and the columns of reports.estimates.columns. ``items``: every tagged article, on topic or not: outlet,
     country, on_topic, month, week.
+    ``copies``: the articles on topic that are further copies of a story of their outlet, with ``story_article``, the
+    one of ``stories`` (O1 counts them as well).
     ``spans`` and ``sources``: those of the stories; ``accepted`` marks spans of the S side whose term is official or
     ordinary there, ``use`` those that begin a use (O11). ``health``: outlet, country, week, outcome, n. ``breaks``:
     weeks in which an outlet's collection was no fair picture of it. ``unread``: by outlet, attempts at its listings
@@ -60,6 +62,7 @@ class ReportRows:
     outlets: tuple[Outlet, ...]
     stories: pd.DataFrame
     items: pd.DataFrame
+    copies: pd.DataFrame
     spans: pd.DataFrame
     sources: pd.DataFrame
     health: pd.DataFrame
@@ -123,7 +126,7 @@ class ReportRows:
         return frame[frame[column].isin(list(values))]
 
 
-_FRAMES = ("stories", "items", "spans", "sources", "health", "labels")
+_FRAMES = ("stories", "items", "copies", "spans", "sources", "health", "labels")
 
 
 def _runs_of(column: pd.Series) -> dict[str, slice] | None:
@@ -186,6 +189,7 @@ def read_rows(
         outlets=outlets,
         stories=stories,
         items=_by_outlet(items[["outlet", "country", "on_topic", "month", "week"]]),
+        copies=_copies(items, stories),
         spans=spans,
         sources=_of_stories(frames.sources, stories),
         health=_by_outlet(_filed(health, home)),
@@ -270,6 +274,14 @@ def _stories(items: pd.DataFrame) -> pd.DataFrame:
         ["outlet", "published_on", "article_id"], na_position="last", kind="stable"
     )
     return stories.drop_duplicates(["outlet", "story"]).reset_index(drop=True)
+
+
+def _copies(items: pd.DataFrame, stories: pd.DataFrame) -> pd.DataFrame:
+    """The articles on topic that ``_stories`` left out, each with the one that stands for it."""
+    left_out = items[items["on_topic"] & ~items["article_id"].isin(list(stories["article_id"]))]
+    kept = stories[["outlet", "story", "article_id"]].rename(columns={"article_id": "story_article"})
+    places = left_out[["article_id", "outlet", "country", "story", "published_on", "title", "url"]]
+    return _by_outlet(places.merge(kept, on=["outlet", "story"], how="left"))
 
 
 def _labels(labelled: pd.DataFrame, items: pd.DataFrame, stories: pd.DataFrame) -> pd.DataFrame:

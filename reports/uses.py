@@ -1,7 +1,8 @@
 """Uses of a term: what O11 counts. A phrase is one use, however many codes it carries.
 
-In: marks with their places in their articles. Out: which of them begin a use, and which begins the use of each. Marks of one side that share words in one
-text are one use: "la reina del delito" is an appearance and a crime, and was written once.
+In: marks with their places in their articles. Out: which of them begin a use, and which begins the use of each. Marks
+of one side that share words in one text are one use: "la reina del delito" is an appearance and a crime, and was
+written once.
 """
 
 from __future__ import annotations

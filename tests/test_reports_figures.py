@@ -194,7 +194,10 @@ def test_trends_compare_whole_years_and_need_two(by_country: dict[str, ReportRow
         assert trends_of(read_rows(corpus)) == {}
 
 
-def test_indicators_carry_their_counts_and_the_other_outlets(by_country: dict[str, ReportRows]) -> None:
+def test_indicators_carry_their_counts_and_the_other_outlets(
+    by_country: dict[str, ReportRows], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reports.figures.indicators.FEWEST_OTHERS", 2)
     mexico = by_country["MX"]
     outlet = next(o for o in mexico.outlets if o.id == "el-faro-norte")
     stories = mexico.of_outlet(outlet).stories

@@ -24,6 +24,7 @@ from reports.change.refusals import Refused, Rule
 from reports.estimates.cells import Pool
 from reports.estimates.shares import corrected, corrected_share
 from reports.events import Event, events_between
+from reports.figures.indicators import few_others
 from reports.figures.shares import Share, share_of
 from reports.figures.voices import impacted_heard
 from reports.reply.corrections import withheld_figures
@@ -48,7 +49,7 @@ class Pair:
 @dataclass(frozen=True, slots=True)
 class Around:
     """One event. ``refused``: why nothing stands on both sides; then ``pairs`` is empty. The windows are in months
-    since year 0, both ends included."""
+    since year 0, both ends included. ``few_others``: the other outlets are too few to be told of."""
 
     event: Event
     months: int
@@ -57,6 +58,7 @@ class Around:
     after: tuple[int, int]
     pairs: Mapping[str, Pair]
     refused: Refused | None = None
+    few_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,8 @@ def _around(
     before = (event.first_month - months, event.first_month - 1)
     after = (event.last_month + 1, event.last_month + months)
     windows = windows_around(table, event, months)
-    empty = Around(event, months, bool(plans), before, after, {})
+    few = few_others(country_rows, outlet)
+    empty = Around(event, months, bool(plans), before, after, {}, few_others=few)
     if windows is None:
         return replace(empty, refused=Refused(Rule.OUTSIDE, {"months": months}))
     whole = month_table(country_rows)
@@ -111,7 +114,8 @@ def _around(
         shares = [_share(country_rows, measure, side, where & mine, pools) for where in sides]
         others = [_share(country_rows, measure, side, where & ~mine, None) for where in sides]
         pairs[measure] = Pair(
-            shares[0], shares[1], _alike(others[0], shares[0]), _alike(others[1], shares[1]),
+            shares[0], shares[1],
+            None if few else _alike(others[0], shares[0]), None if few else _alike(others[1], shares[1]),
             _difference(own, table, side, windows) if side else None,
         )  # fmt: skip
     return replace(empty, pairs=pairs)

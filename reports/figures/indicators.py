@@ -35,6 +35,8 @@ from reports.reply.corrections import withheld_figures
 from reports.rows import ReportRows
 from reports.stats import Estimate, jeffreys_rate, paired_difference
 
+# Of fewer other outlets the figure would be that of one or two competitors, who have not been heard.
+FEWEST_OTHERS = 3
 # Methods that correct by people's labels.
 CORRECTED = frozenset({Method.PPI, Method.PPI_BORROWED})
 
@@ -51,7 +53,8 @@ class Unit(StrEnum):
 class Indicator:
     """One line of a scorecard. ``n`` counts stories; ``numerator`` and ``denominator`` are the counts of the formula.
 
-    ``panel`` is the same figure over the country's other outlets taken together; None where their evidence is too thin.
+    ``panel`` is the same figure over the country's other outlets taken together; None where their evidence is too thin,
+    and where they are ``few_others``: it would tell of single ones.
     ``parts`` holds counts that must stand beside the figure (O4: both, neither; O9: clauses).
     """
 
@@ -66,6 +69,7 @@ class Indicator:
     panel: Estimate | None = None
     parts: tuple[tuple[str, int], ...] = ()
     basis: Basis = field(default_factory=Basis)
+    few_others: bool = False
 
     @property
     def shown(self) -> bool:
@@ -97,6 +101,7 @@ def indicators_of(
     numbers = stories[_NUMBERS]
     mine_raw, theirs_raw = _lines(numbers[own], own_volume), _lines(numbers[~own], list(volumes.values()))
     withheld = withheld_figures(country_rows.corrected, outlet.id)
+    few = few_others(country_rows, outlet)
     lines = []
     for raw, raw_rest in zip(mine_raw, theirs_raw, strict=True):
         mine = _corrected(raw, country_rows, own, pools, found)
@@ -105,8 +110,14 @@ def indicators_of(
         if mine.id in withheld:
             mine = replace(mine, estimate=None, evidence=Evidence.WITHHELD)
         alike = (mine.method in CORRECTED) == (theirs.method in CORRECTED)
-        lines.append(replace(mine, panel=theirs.estimate if theirs.shown and alike else None))
+        beside = theirs.estimate if theirs.shown and alike and not few else None
+        lines.append(replace(mine, panel=beside, few_others=few))
     return lines
+
+
+def few_others(country_rows: ReportRows, outlet: Outlet) -> bool:
+    """Whether the country's other outlets with stories are too few for a figure of them all."""
+    return len(set(country_rows.stories["outlet"].unique()) - {outlet.id}) < FEWEST_OTHERS
 
 
 # What the lines add up; the panel of each outlet is the rest of the country, so texts stay out of it.

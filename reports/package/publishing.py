@@ -8,7 +8,6 @@ the same to the byte.
 
 from __future__ import annotations
 
-import csv
 import json
 import shutil
 import tempfile
@@ -23,7 +22,6 @@ from lexicons.errors import EncuadreError, UsageError
 from lexicons.own import OwnLexicons
 from reports.build import build_reports
 from reports.change.registry import Registry
-from reports.csvs import csv_text
 from reports.events import load_events
 from reports.files import Progress
 from reports.i18n import words_for
@@ -102,7 +100,6 @@ def publish(
                 processes=processes,
                 rows=rows,
             )
-            _without_identifiers(staging / "figures")
             events = load_events(wanted.events_path)
             tables = [*data_tables(corpus, rows, events, pseudonyms), *figure_tables(staging / "figures")]
             about = _about(corpus, rows, wanted)
@@ -138,16 +135,6 @@ def _about(corpus: Corpus, rows: ReportRows, wanted: Publication) -> About:
         licence=wanted.licence,
         fictional=wanted.fictional,
     )
-
-
-def _without_identifiers(figures: Path) -> None:
-    """Scorecards list marks by article; for the public the column goes, since the pages beside it name addresses."""
-    for path in figures.glob("outlet-*-spans.csv"):
-        with path.open(encoding="utf-8", newline="") as stream:
-            heads, *rows = csv.reader(stream)
-        place = heads.index("article_id")
-        kept = ([cell for at, cell in enumerate(row) if at != place] for row in rows)
-        path.write_text(csv_text([head for head in heads if head != "article_id"], kept), "utf-8", newline="")
 
 
 def _write_package(folder: Path, tables: Sequence[Table], about: About) -> None:

@@ -14,7 +14,7 @@ from reports.figures.around import Around, Pair
 from reports.figures.indicators import Indicator, Unit
 from reports.figures.shares import COUNTS_ONLY_BELOW, PROVISIONAL_BELOW, Evidence, Share
 from reports.i18n import Words
-from reports.pages.card_tables import panel_text, value_text
+from reports.pages.card_tables import ACCEPTED_CUSTODY, panel_text, value_text
 from reports.pages.changes import rule_text
 from reports.pages.collection import collection_doubts
 from reports.pages.framing import trend_sentence
@@ -36,8 +36,8 @@ def summary_lines(figures: CardFigures, span: str | None, words: Words) -> list[
     told = [each for each in figures.around if each.refused is None]
     for each in told:
         lines += _both_sides(each, words)
-    if told and span is not None:
-        lines.append(words.t("around.whole", span=span))
+    if (whole := whole_line(figures, span, words)) is not None:
+        lines.append(whole)
     else:
         lines += _whole(figures, span, words)
         withheld = {each.id for each in figures.indicators if each.evidence is Evidence.WITHHELD}
@@ -48,6 +48,12 @@ def summary_lines(figures: CardFigures, span: str | None, words: Words) -> list[
             reason = rule_text(each.refused, words)
             lines.append(words.t("around.refused", reason=reason, **_event(each, words)))
     return [*lines, card_summary(figures.standings, figures.outlet.id, words)]
+
+
+def whole_line(figures: CardFigures, span: str | None, words: Words) -> str | None:
+    """What of the page tells one figure for the years before and after an event; nothing where none divides them."""
+    told = any(each.refused is None for each in figures.around)
+    return words.t("around.whole", span=span) if told and span is not None else None
 
 
 def doubt_lines(figures: CardFigures, audit: Audit | None, words: Words) -> list[str]:
@@ -75,12 +81,9 @@ def _whole(figures: CardFigures, span: str | None, words: Words) -> list[str]:
     lines = []
     for name, key, slot in _LEADING:
         if by_id[name].shown:
-            values = {slot: value_text(by_id[name], words), "panel": panel_text(by_id[name], words)}
-            lines.append(
-                words.t(f"card.{key}_line", **values)
-                if span is None
-                else words.t(f"card.{key}_whole", span=span, **values)
-            )
+            values = {slot: value_text(by_id[name], words), "panel": panel_text(by_id[name], words), "span": span or ""}
+            alone = "_alone" if by_id[name].few_others else ""
+            lines.append(words.t(f"card.{key}_{'line' if span is None else 'whole'}{alone}", **values))
     return lines
 
 
@@ -137,27 +140,28 @@ def _reason(refused: Refused, words: Words) -> str:
 
 
 def _around_table(around: Around, words: Words) -> Table:
-    rows = [_row(measure, pair, words) for measure, pair in around.pairs.items()]
+    others = () if around.few_others else ("others_before", "others_after")
+    rows = [_row(measure, pair, words, others=bool(others)) for measure, pair in around.pairs.items()]
     heads = [
         words.t("head.indicator"),
         words.t("around.before", span=_months(around.before, words)),
         words.t("around.after", span=_months(around.after, words)),
-        *(words.t(f"around.{key}") for key in ("difference", "others_before", "others_after")),
+        *(words.t(f"around.{key}") for key in ("difference", *others)),
     ]
     event = _event(around, words)
-    return Table(words.t("around.table", event=event["event"], date=event["date"]), heads, rows)
+    return Table(words.t("around.table", event=event["event"], date=event["date"]), heads, rows, stacked=True)
 
 
-def _row(measure: str, pair: Pair, words: Words) -> list[str]:
+def _row(measure: str, pair: Pair, words: Words, *, others: bool) -> list[str]:
     if pair.difference is None:
         difference = words.t("around.not_computed")
     elif isinstance(pair.difference, BeforeAfter):
         difference = points_with_interval(pair.difference.difference, words)
     else:
         difference = _reason(pair.difference, words)
-    sides = (pair.before, pair.after, pair.others_before, pair.others_after)
-    before, after, *others = (NOTHING if each is None else _cell(each, words) for each in sides)
-    return [words.t(f"ind.{measure}"), before, after, difference, *others]
+    sides = (pair.before, pair.after, *((pair.others_before, pair.others_after) if others else ()))
+    before, after, *beside = (NOTHING if each is None else _cell(each, words) for each in sides)
+    return [words.t(f"ind.{measure}"), before, after, difference, *beside]
 
 
 def _cell(share: Share, words: Words) -> str:
@@ -176,6 +180,8 @@ def _months(span: tuple[int, int], words: Words) -> str:
 def _extreme(indicator: Indicator, words: Words) -> str:
     """A share of nothing or of everything, with how far its interval reaches; nothing for all others."""
     if not indicator.shown or indicator.estimate is None or indicator.unit is not Unit.SHARE:
+        return ""
+    if indicator.id == ACCEPTED_CUSTODY and not indicator.numerator:
         return ""
     values = {"name": words.t(f"ind.{indicator.id}"), "count": indicator.numerator, "n": indicator.denominator}
     if indicator.numerator == 0:

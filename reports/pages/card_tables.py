@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from lexicons.codebook import load_codebook
-from reports.figures.indicators import Indicator, Unit
+from reports.figures.indicators import FEWEST_OTHERS, Indicator, Unit
 from reports.figures.shares import Evidence, Method, Share
+from reports.figures.states import State
 from reports.i18n import Words
 from reports.pages.content import name_of
 from reports.pages.glossary import Glossary
@@ -22,19 +23,27 @@ from reports.stats import Estimate
 if TYPE_CHECKING:
     from reports.pages.scorecard import CardFigures
 
+# Custody labels that are official or ordinary where they stand.
+ACCEPTED_CUSTODY = "S2-accepted"
 # The word of the glossary that explains a method.
 _METHOD_WORDS = {method: method.value for method in Method} | {Method.PPI_BORROWED: Method.PPI.value}
 
 
 def value_text(indicator: Indicator, words: Words) -> str:
-    """The indicator's own value with its interval, or why there is none."""
+    """The indicator's own value with its interval; else why there is none, with the counts of a share."""
     if not indicator.shown or indicator.estimate is None:
-        return words.t(f"evidence.{indicator.evidence.value}")
+        why = words.t(f"evidence.{indicator.evidence.value}")
+        if indicator.unit is not Unit.SHARE or indicator.evidence is Evidence.WITHHELD or not indicator.denominator:
+            return why
+        counts = words.t("figure.count_of", count=indicator.numerator, n=indicator.denominator)
+        return words.t("figure.with_interval", value=counts, interval=why)
     return estimate_text(indicator.estimate, indicator.unit, words)
 
 
 def panel_text(indicator: Indicator, words: Words) -> str:
-    """The other outlets' value with its interval, or that there are too few stories for one."""
+    """The other outlets' value with its interval, or that there are too few stories (or outlets) for one."""
+    if indicator.few_others:
+        return words.t("card.few_others_cell", fewest=FEWEST_OTHERS)
     if indicator.panel is None:
         return words.t("evidence.counts_only")
     return estimate_text(indicator.panel, indicator.unit, words)
@@ -51,18 +60,36 @@ def estimate_text(estimate: Estimate, unit: Unit, words: Words) -> str:
 
 
 def figures_table(figures: CardFigures, caption: str, words: Words, glossary: Glossary) -> Table:
-    """Each indicator beside the other outlets, and its worded state."""
-    rows = [
-        [words.t(f"ind.{each.id}"), value_text(each, words), _panel_cell(each, words), _standing(each, figures, words)]
-        for each in figures.indicators
-    ]
-    heads = [
-        words.t("head.indicator"),
-        glossary.linked_in(words.t("card.head_own"), "interval"),
-        glossary.link("others", words.t("head.panel")),
-        glossary.linked_in(words.t("standing.head"), "panel"),
-    ]
+    """Each indicator, beside the other outlets where these are enough, and its worded state where any is graded."""
+    others, graded = not any(each.few_others for each in figures.indicators), is_graded(figures)
+    rows = []
+    for each in _told(figures):
+        row = [words.t(f"ind.{each.id}"), value_text(each, words)]
+        row += [_panel_cell(each, words)] if others else []
+        rows.append(row + ([_standing(each, figures, words)] if graded else []))
+    heads = [words.t("head.indicator"), glossary.linked_in(words.t("card.head_own"), "interval")]
+    heads += [glossary.link("others", words.t("head.panel"))] if others else []
+    heads += [glossary.linked_in(words.t("standing.head"), "panel")] if graded else []
     return Table(caption, heads, rows)
+
+
+def is_graded(figures: CardFigures) -> bool:
+    """Whether any indicator has a state: else one sentence says so for all."""
+    found = (group.of(figures.outlet.id) for group in figures.standings.values())
+    return any(each.state is not State.NOT_GRADED for each in found)
+
+
+def definitions_table(words: Words) -> Table:
+    """What each indicator counts and whether more of it is better or worse, in a line each."""
+    names = [key.removeprefix("define.") for key in words.texts if key.startswith("define.") and "higher" not in key]
+    rows = [[words.t(f"ind.{name}"), words.t(f"define.{name}"), words.t(f"define.higher_{name}")] for name in names]
+    heads = [words.t("head.indicator"), words.t("card.define_counts"), words.t("card.define_higher")]
+    return Table(words.t("card.define_heading"), heads, rows)
+
+
+def _told(figures: CardFigures) -> list[Indicator]:
+    """The indicators that the page prints: one that counts against nobody, and counts nothing, says nothing."""
+    return [each for each in figures.indicators if each.id != ACCEPTED_CUSTODY or each.numerator]
 
 
 def methods_table(figures: CardFigures, words: Words, glossary: Glossary) -> Table:
@@ -70,7 +97,7 @@ def methods_table(figures: CardFigures, words: Words, glossary: Glossary) -> Tab
     heads = [words.t(f"head.{key}") for key in ("indicator", "numerator", "denominator")]
     heads += [glossary.link("n_eff"), words.t("head.method"), words.t("head.state")]
     rows = []
-    for each in figures.indicators:
+    for each in _told(figures):
         name, said = words.t(f"ind.{each.id}"), method_text(each.method, each.basis, words)
         method = glossary.linked_in(said, _METHOD_WORDS[each.method])
         rows.append([name, _numerator(each, words), _denominator(each, words), _effective(each, words), method])
@@ -110,6 +137,8 @@ def roles_table(roles: Mapping[str, Share], silent: Share, words: Words) -> Tabl
 
 
 def _panel_cell(indicator: Indicator, words: Words) -> str:
+    if indicator.few_others:
+        return panel_text(indicator, words)
     return NOTHING if indicator.panel is None else estimate_text(indicator.panel, indicator.unit, words)
 
 

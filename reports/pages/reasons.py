@@ -27,19 +27,24 @@ class Reason:
     english: bool
 
 
-def reasons_of(rule: str, words: Words) -> list[Reason]:
-    """The reasons of a tag's rule, one by one."""
-    return [reason_of(part, words) for part in rule.split(_SEPARATOR) if part]
+# Reasons that name who speaks, each with another (its key and ``_role``) that tells the speaker's role alone.
+_SPEAKERS = frozenset({"because.said", "because.inside", "because.quoted"})
 
 
-def reason_of(english: str, words: Words) -> Reason:
+def reasons_of(rule: str, words: Words, *, speakers: bool = True) -> list[Reason]:
+    """The reasons of a tag's rule, one by one. ``speakers``: with the words that name who speaks, which may be the name
+    of a woman; else with the role alone."""
+    return [reason_of(part, words, speakers=speakers) for part in rule.split(_SEPARATOR) if part]
+
+
+def reason_of(english: str, words: Words, *, speakers: bool = True) -> Reason:
     """One reason in the language of ``words``."""
-    return _known(english, words.language)
+    return _known(english, words.language, speakers)
 
 
 # A scorecard has thousands of reasons, and few kinds of them.
 @lru_cache(maxsize=20_000)
-def _known(english: str, language: str) -> Reason:
+def _known(english: str, language: str, speakers: bool) -> Reason:
     words = words_for(language)
     english = " ".join(english.split())  # words of the article among it may stand on two lines
     plain = f"why.{english}"
@@ -49,6 +54,7 @@ def _known(english: str, language: str) -> Reason:
         match = pattern.fullmatch(english)
         values = _values(match.groupdict(), words) if match else None
         if values is not None:
+            key = key if speakers or key not in _SPEAKERS else f"{key}_role"
             return Reason(words.t(key, **values), english=False)
     return Reason(english, english=words.language != "en")
 

@@ -7,19 +7,20 @@ nothing, ranks nobody and has no total; it is a working document for the newsroo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from markupsafe import Markup
 
 from corpus.records import Outlet
+from lexicons.codebook import load_codebook
 from reports.change.trends import Trend, trends_of
 from reports.charts.dots import Dot, dot_chart
 from reports.charts.style import RIGHTS, STIGMA
 from reports.estimates.cells import Pool
 from reports.figures.around import Around, Happened, around_events
 from reports.figures.health import OutletHealth, outlet_health
-from reports.figures.indicators import Indicator, indicators_of
+from reports.figures.indicators import FEWEST_OTHERS, Indicator, indicators_of
 from reports.figures.series import SIDES, Series, series_of
 from reports.figures.shares import Evidence, Share
 from reports.figures.states import Standings
@@ -27,21 +28,29 @@ from reports.figures.terms import Term, terms_of
 from reports.figures.voices import heard_roles, no_source
 from reports.i18n import Words
 from reports.pages import content
-from reports.pages.card_stories import listed_stories
-from reports.pages.card_summary import around_tables, doubt_lines, summary_lines
-from reports.pages.card_tables import figures_table, methods_table, roles_table, value_text
+from reports.pages.card_stories import Reader, listed_stories
+from reports.pages.card_summary import around_tables, doubt_lines, summary_lines, whole_line
+from reports.pages.card_tables import (
+    definitions_table,
+    figures_table,
+    is_graded,
+    methods_table,
+    roles_table,
+    value_text,
+)
 from reports.pages.frame import Site, page_frame
 from reports.pages.framing import framing_figures
 from reports.pages.glossary import Glossary
 from reports.pages.view import ChartFigure, environment, file_stem, press_text
+from reports.reply.spoken import Spokens
 from reports.reply.wording import ReplyPart
 from reports.rows import ReportRows
 
 # About a kilobyte a story and half of one a mark: with more of either the page passes three megabytes. Older ones are
 # in the CSV.
 MOST_STORIES, MOST_MARKS = 600, 3000
-# One point is no development.
-FEWEST_POINTS = 2
+# One or two points among periods without a share would be read as the development.
+FEWEST_POINTS = 3
 _CHARTED = {"O2": STIGMA, "S2": "#7A5C00", "O3": RIGHTS} | dict.fromkeys(("O6", "O7", "O8", "O9", "O10"), "#3B3B3B")
 
 
@@ -66,6 +75,13 @@ class CardFigures:
     silent: Share  # stories that quote nobody
     around: tuple[Around, ...]  # both sides of an event
     wire: int  # stories that are agency copy
+    spoken: Spokens = field(default_factory=dict)  # the sources of the listed stories, in the articles' words
+
+    @property
+    def withheld_sides(self) -> frozenset[str]:
+        """The sides whose share the outlet disputed and was right: they stand in no chart, table or file."""
+        withheld = {each.id for each in self.indicators if each.evidence is Evidence.WITHHELD}
+        return frozenset(side for side, name in (("s", "O2"), ("r", "O3")) if name in withheld)
 
     def showing(self, rows: ReportRows) -> CardFigures:
         """The same card, its stories as in ``rows``."""
@@ -122,7 +138,7 @@ def card_page(figures: CardFigures, site: Site, words: Words, reply: ReplyPart |
     """The scorecard as HTML. ``reply``: what it says of the outlet's hearing, once there is one."""
     outlet, span, glossary = press_text(figures.outlet.name), span_of(figures, words), Glossary(words)
     caption = words.t("card.indicators_table") if span is None else words.t("card.figures_table", span=span)
-    listed = listed_stories(figures, words)
+    listed = listed_stories(figures, words, _reader(site, reply))
     return (
         environment()
         .get_template("scorecard.html.j2")
@@ -140,14 +156,22 @@ def card_page(figures: CardFigures, site: Site, words: Words, reply: ReplyPart |
             country=words.country(figures.outlet.country),
             intro=_intro(figures, outlet, span, words),
             summary=summary_lines(figures, span, words),
+            whole=whole_line(figures, span, words),
             doubts=doubt_lines(figures, site.audit, words),
             around=around_tables(figures, words),
+            few_others=any(each.few_others for each in figures.indicators),
+            fewest_others=FEWEST_OTHERS,
+            graded=is_graded(figures),
             indicators=figures_table(figures, caption, words, glossary),
+            definitions=definitions_table(words),
             methods=methods_table(figures, words, glossary),
             chart=_chart(figures, span, words),
             framing=_framing(figures, words),
+            fewest_points=FEWEST_POINTS,
             roles=roles_table(figures.roles, figures.silent, words),
             terms={side: content.terms_table(figures.terms, side, words) for side in ("s", "r")},
+            uses_note=_uses_note(figures, words),
+            codes=[(code.code, content.name_of(code, words)) for code in load_codebook().codes.values()],
             health_table=content.health_table([figures.health], words),
             years=listed.years,
             guides=listed.guides,
@@ -155,6 +179,12 @@ def card_page(figures: CardFigures, site: Site, words: Words, reply: ReplyPart |
             reply=reply,
         )
     )
+
+
+def _reader(site: Site, reply: ReplyPart | None) -> Reader:
+    if site.published is not None:
+        return Reader.EVERYBODY
+    return Reader.OUTLET if reply is not None and reply.draft else Reader.STUDY
 
 
 def _intro(figures: CardFigures, outlet: str, span: str | None, words: Words) -> str:
@@ -196,25 +226,37 @@ def _chart(figures: CardFigures, span: str | None, words: Words) -> ChartFigure 
         )
         for indicator in charted
     ]
+    others = any(indicator.panel is not None for indicator in charted)
     title = words.t("card.chart_title", n=shown, total=len(charted))
     subtitle = words.t("card.chart_subtitle", n=figures.n, span=span or words.t("letter.undated"))
+    subtitle = words.t("card.chart_others", subtitle=subtitle) if others else subtitle
     ticks = [(tick / 4, words.percent(tick / 4)) for tick in range(5)]
     svg = dot_chart(dots, ticks, key="card", alt=words.t("figure.alt", title=title, subtitle=subtitle))
-    key = [("●", words.t("card.key_outlet")), ("◆", words.t("card.key_others"))]
+    key = [("●", words.t("card.key_outlet")), *([("◆", words.t("card.key_others"))] if others else [])]
     return ChartFigure(title, subtitle, Markup(svg), None, key)  # noqa: S704
 
 
 def _dot_text(indicator: Indicator, words: Words) -> str:
     """The percentage, with its interval where nothing or everything was found, since neither is as sure as it looks."""
-    if not indicator.shown or indicator.estimate is None or indicator.numerator in (0, indicator.denominator):
+    if not indicator.shown or indicator.estimate is None:
+        return words.t(f"evidence.{indicator.evidence.value}")
+    if indicator.numerator in (0, indicator.denominator):
         return value_text(indicator, words)
     return words.percent(indicator.estimate.value)
 
 
 def _framing(figures: CardFigures, words: Words) -> list[ChartFigure]:
-    """The series of the outlet, drawn only when a side has points enough to be called a line and is not withheld."""
-    shown = [sum(point.shares[side].shown for point in figures.series.points) for side in SIDES]
-    withheld = any(each.id in ("O2", "O3") and each.evidence is Evidence.WITHHELD for each in figures.indicators)
-    if max(shown) < FEWEST_POINTS or withheld:
-        return []
-    return framing_figures(figures.series, figures.trends, (), words)
+    """Both sides by year as tables, and as a chart where a side has points enough; none of a side that the outlet
+    disputed and was right."""
+    sides = [side for side in SIDES if side not in figures.withheld_sides]
+    return framing_figures(figures.series, figures.trends, (), words, sides=sides, fewest=FEWEST_POINTS)
+
+
+def _uses_note(figures: CardFigures, words: Words) -> str | None:
+    """Why the table of terms adds up to more than O11 counts; nothing where it does not."""
+    by_id = {each.id: each for each in figures.indicators}
+    total = sum(term.own for term in figures.terms if term.code.startswith("S"))
+    uses, custody = by_id["O11"], by_id["O11-S2"]
+    if Evidence.WITHHELD in (uses.evidence, custody.evidence) or total <= uses.numerator + custody.numerator:
+        return None
+    return words.t("card.uses_note", total=total, uses=uses.numerator, custody=custody.numerator)

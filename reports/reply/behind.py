@@ -1,7 +1,8 @@
 """Which articles and marks stand behind each figure of a scorecard.
 
 In: the rows of one outlet. Out: for each article and mark the indicators in whose count it is, by the same columns that
-figures are counted from. O8 is left out: which articles name a woman never leaves the study, only how many.
+figures are counted from, and which marks are one use. Which articles name a woman before a conviction (O8) is told to
+the study alone: of these only counts leave it.
 """
 
 from __future__ import annotations
@@ -10,17 +11,19 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from corpus.disputes import MarkPlace
+from corpus.disputes import MarkPlace, mark_reference
 from corpus.records import Part, Voice
+from reports.estimates.columns import machine_columns
 from reports.estimates.measures import IMPACTED, POLICE_ROLES
 from reports.rows import ReportRows
+from reports.uses import first_of_use
 
 # What decides nothing of an article's framing has figures of its own.
-CUSTODY = "S2"
+CUSTODY, CAUTION = "S2", "H1"
 
 
-def figures_by_article(rows: ReportRows) -> dict[str, str]:
-    """The indicators that count an article, joined by spaces. Every article counts in O1."""
+def figures_by_article(rows: ReportRows, *, naming: bool = False) -> dict[str, str]:
+    """The indicators that count an article, joined by spaces. Every article counts in O1. ``naming``: O8 among them."""
     stories = rows.stories
     columns: Mapping[str, pd.Series] = {
         "O2": stories["s"],
@@ -31,6 +34,7 @@ def figures_by_article(rows: ReportRows) -> dict[str, str]:
         "O5": stories["head_s"] != stories["body_s"],
         "O6": stories["voices"].map(lambda roles: IMPACTED in roles),
         "O7": stories["voices"].map(lambda roles: bool(roles) and set(roles) <= POLICE_ROLES),
+        **({"O8": stories[machine_columns("O8")[0]] > 0} if naming else {}),
         "O9": stories["her_actions"].fillna(0) > 0,
         "O10": stories["context"].map(len) > 0,
     }
@@ -54,6 +58,29 @@ def figures_of_mark(span: Mapping[str, object]) -> str:
     if code.startswith("S"):
         return "" if span["accepted"] else "O2 O4 O5 O11" if span["use"] else "O2 O4 O5"
     return "O3 O4" if code.startswith("R") else ""
+
+
+def copies_by_article(rows: ReportRows) -> dict[str, list[str]]:
+    """The further copies of each story that has some: O1 counts these as well, and nothing else does."""
+    copies: dict[str, list[str]] = {}
+    for story, copy in zip(rows.copies["story_article"], rows.copies["article_id"], strict=True):
+        copies.setdefault(str(story), []).append(str(copy))
+    return copies
+
+
+def use_references(spans: pd.DataFrame) -> dict[object, str]:
+    """By the index of each mark that O11 would count, were it not on words that count already: the reference of the
+    mark that stands for the use."""
+    held = (spans["voice"] == Voice.OUTLET.value) & spans["code"].str.startswith("S") & ~spans["accepted"]
+    found: dict[object, str] = {}
+    for side in (held & (spans["code"] != CUSTODY), held & (spans["code"] == CUSTODY)):
+        marks = spans[side]
+        first = first_of_use(marks)
+        for place, index in enumerate(marks.index):
+            if first[place] != place:
+                begins = marks.iloc[first[place]].to_dict()
+                found[index] = mark_reference(str(begins["article_id"]), place_of(begins))
+    return found
 
 
 def place_of(span: Mapping[str, object]) -> MarkPlace:

@@ -6,7 +6,9 @@ outlet was heard; one for the study lists disputes with their reasons.
 
 from __future__ import annotations
 
-from reports.csvs import card_csvs
+from dataclasses import replace
+
+from reports.csvs_card import card_csvs
 from reports.files import Files
 from reports.i18n import words_for
 from reports.pages.frame import Site
@@ -15,13 +17,14 @@ from reports.pages.scorecard import CardFigures
 from reports.pages.view import file_stem, press_text
 from reports.reply.hearing import Hearing
 from reports.reply.names import Names
+from reports.reply.spoken import spoken_in
 from reports.reply.wording import Audience, reply_part
 
 
 def write_card(files: Files, card: CardFigures, site: Site, hearing: Hearing | None, names: Names) -> None:
     """Write a scorecard in the languages of the site, and its figures."""
     public = site.published is not None
-    shown = names.page_without(card) if public else card
+    shown = names.page_without(card) if public else replace(card, spoken=spoken_in(names.corpus, card.listed))
     audience = Audience.EVERYBODY if public else Audience.STUDY
     stem = file_stem(card.outlet.id)
     outlet, known = press_text(card.outlet.name), hearing or Hearing(card.outlet.id)
@@ -30,4 +33,4 @@ def write_card(files: Files, card: CardFigures, site: Site, hearing: Hearing | N
         for language in site.languages
     ]
     files.make(page_names(stem, site), card_pages, shown.for_page(), site, parts)
-    files.figures(stem, card_csvs(card))
+    files.figures(stem, card_csvs(card, public=public))

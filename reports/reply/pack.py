@@ -124,7 +124,7 @@ def write_pack(
     files = Files(folder, 0, None)
     files.write(CARD, card_page(shown, site, words, part))
     files.write(FIGURES, figures_sheet(table, [each.id for each in card.indicators], decided, words))
-    files.write(ARTICLES, articles_sheet(shown.rows, decided, words))
+    files.write(ARTICLES, articles_sheet(shown.rows, decided, words, shown.spoken))
     files.write(MARKS, marks_sheet(shown.rows, decided, words))
     # Last, so that a pack with its letter is whole.
     files.write(LETTER, letter(card, hearing, sender, rows.version_set, words))

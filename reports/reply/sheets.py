@@ -26,17 +26,18 @@ from reports.i18n import Words, words_for
 from reports.pages import content
 from reports.pages.reasons import reasons_of
 from reports.pages.view import Table, press_text
-from reports.reply.behind import figures_by_article, figures_of_mark, place_of
+from reports.reply.behind import copies_by_article, figures_by_article, figures_of_mark, place_of, use_references
+from reports.reply.spoken import Spokens
 from reports.rows import ReportRows
 
 # Spreadsheets take a file with this at its start for UTF-8, and else break its accents.
 BOM = "\ufeff"
 _ARTICLE = (
-    *("reference", "day", "headline", "address", "framing", "headline_framing", "sources", "figures"),
-    *("decision", "objection"),
+    *("reference", "day", "headline", "address", "framing", "headline_framing", "sources", "said", "figures"),
+    *("case", "acts", "copy", "decision", "objection"),
 )
 _MARK = (
-    *("reference", "article", "day", "part", "words", "code", "meaning", "voice", "figures", "rule"),
+    *("reference", "article", "day", "part", "words", "code", "meaning", "voice", "figures", "same_use", "rule"),
     *("instead", "guide", "decision", "objection", "attribution"),
 )
 
@@ -53,31 +54,72 @@ class Objection:
     attribution: bool = False
 
 
-def articles_sheet(rows: ReportRows, decided: Mapping[str, Dispute], words: Words) -> str:
-    """One row an article, the oldest first. ``decided``: disputes by reference."""
-    book, figures = load_codebook(), figures_by_article(rows)
+def articles_sheet(
+    rows: ReportRows, decided: Mapping[str, Dispute], words: Words, spoken: Spokens | None = None
+) -> str:
+    """One row an article, the oldest first, each with its copies below it. ``decided``: disputes by reference;
+    ``spoken``: the words that attribute, by article."""
+    figures, copies = figures_by_article(rows), copies_by_article(rows)
+    copied = {str(copy["article_id"]): copy for copy in _records(rows.copies)}
     stories = rows.stories.sort_values(["published_on", "article_id"], na_position="last", kind="stable")
     lines: list[Row] = []
     for story in _records(stories):
         article = str(story["article_id"])
         reference = article_reference(article)
-        roles = [content.name_of(book.roles[role], words) for role in story["voices"] if role in book.roles]  # type: ignore[attr-defined]
+        said = "; ".join(each.words for each in (spoken or {}).get(article, ()))
         lines.append(
             (
-                *(reference, _text(story["published_on"]), _text(story["title"]), _text(story["url"])),
-                *(content.name_of(book.framings[str(story[name])], words) for name in ("framing", "headline")),
-                *(", ".join(roles), figures[article], _decision(decided.get(reference), words), ""),
+                *_place(story),
+                *_read(story, words),
+                *(said, figures[article], words.t("figure.no" if _missing(story["convicted"]) else "figure.yes")),
+                *(_acts(story, words), "", _decision(decided.get(reference), words), ""),
             )
         )
+        lines += [
+            (*_place(copied[copy]), *("",) * 4, "O1", "", "", reference, _decision(_of(copy, decided), words), "")
+            for copy in copies.get(article, ())
+        ]
     return BOM + csv_text(_heads(_ARTICLE, words), lines)
+
+
+def _place(article: Mapping[str, object]) -> tuple[str, str, str, str]:
+    """What an editor finds an article by."""
+    return (
+        article_reference(str(article["article_id"])),
+        *(_text(article["published_on"]), _text(article["title"]), _text(article["url"])),
+    )
+
+
+def _read(story: Mapping[str, object], words: Words) -> tuple[str, str, str]:
+    """How a story was read: its framings and who speaks in it."""
+    book = load_codebook()
+    framing, headline = (content.name_of(book.framings[str(story[name])], words) for name in ("framing", "headline"))
+    roles = [content.name_of(book.roles[role], words) for role in story["voices"] if role in book.roles]  # type: ignore[attr-defined]
+    return framing, headline, ", ".join(roles)
+
+
+def _acts(story: Mapping[str, object], words: Words) -> str:
+    """In how many of the clauses about her she acts."""
+    if _missing(story["her_clauses"]) or _missing(story["her_actions"]):
+        return ""
+    return words.t("figure.count_of", count=int(str(story["her_actions"])), n=int(str(story["her_clauses"])))
+
+
+def _missing(value: object) -> bool:
+    return value is None or value is pd.NA
+
+
+def _of(article: str, decided: Mapping[str, Dispute]) -> Dispute | None:
+    return decided.get(article_reference(article))
 
 
 def marks_sheet(rows: ReportRows, decided: Mapping[str, Dispute], words: Words) -> str:
     """One row a mark, in the order of the articles and of their text."""
-    book, cues = load_codebook(), cues_by_id()
+    book, cues, uses = load_codebook(), cues_by_id(), use_references(rows.spans)
     order = ["published_on", "article_id", "part", "start", "end", "code"]
     lines: list[Row] = []
-    for span in _records(rows.spans.sort_values(order, na_position="last", kind="stable")):
+    marks = rows.spans.sort_values(order, na_position="last", kind="stable")
+    for index, span in zip(marks.index, _records(marks), strict=True):
         article, code, voice = str(span["article_id"]), str(span["code"]), str(span["voice"])
         reference = mark_reference(article, place_of(span))
         known = book.codes.get(code)
@@ -86,7 +128,8 @@ def marks_sheet(rows: ReportRows, decided: Mapping[str, Dispute], words: Words) 
                 *(reference, article_reference(article), _text(span["published_on"])),
                 *(words.t(f"card.part_{span['part']}"), _text(span["text"]), code),
                 *(content.name_of(known, words) if known else "", content.name_of(book.voices[voice], words)),
-                *(figures_of_mark(span), "; ".join(each.text for each in reasons_of(_text(span["rule"]), words))),
+                *(figures_of_mark(span), uses.get(index, "")),
+                "; ".join(each.text for each in reasons_of(_text(span["rule"]), words, speakers=False)),
                 *_alternative(cues.get(str(span["cue_id"]))),
                 *(_decision(decided.get(reference), words), "", ""),
             )
