@@ -35,9 +35,9 @@ from reports.pages.country import CountryFigures, country_figures, country_page
 from reports.pages.event import event_page, event_stem, with_page
 from reports.pages.frame import Site
 from reports.pages.index import index_page
-from reports.pages.languages import country_pages, event_pages, page_names
+from reports.pages.languages import country_pages, event_pages, page_names, ready
 from reports.pages.scorecard import card_figures
-from reports.pages.sharing import framing_pngs, page_pngs
+from reports.pages.sharing import framing_names, framing_pictures, page_pngs
 from reports.pages.standings import heard_only
 from reports.pages.summary import country_lead
 from reports.pages.view import press_text
@@ -93,32 +93,45 @@ def build_reports(
     country = country.upper() if country else None
     replaced = own if own is not None and own.replaces else None
     topic = (replaced.title(chosen[0]) if replaced else None) or SHIPPED_TOPIC
-    rows = rows or read_rows(corpus, country, topic, models=models)
-    countries = tuple(code for code in rows.countries if country in (None, code))
-    outlets = _outlets_with_stories(rows, countries)
-    cards = tuple(outlet for outlet in outlets if published is None or outlet.id in published)
-    pages = chosen_of(only, countries, cards, events, str(events_path or "reports/events.csv"), country)
-    countries, cards = pages.countries, pages.cards
-    site = Site(
-        chosen, countries, outlets, rows.version_set, rows.versions, demo, study, rows.audit, published, contact=contact
-    )
-    if replaced is not None:
+    with Makers(processes if only is None else 1, own) as makers:
+        if len(corpus.outlets()) * len(chosen) >= FEWEST_PAGES:
+            makers.start(ready)
+        rows = rows or read_rows(corpus, country, topic, models=models)
+        countries = tuple(code for code in rows.countries if country in (None, code))
+        outlets = _outlets_with_stories(rows, countries)
+        cards = tuple(outlet for outlet in outlets if published is None or outlet.id in published)
+        pages = chosen_of(only, countries, cards, events, str(events_path or "reports/events.csv"), country)
+        countries, cards = pages.countries, pages.cards
+        site = Site(
+            chosen,
+            countries,
+            outlets,
+            rows.version_set,
+            rows.versions,
+            demo,
+            study,
+            rows.audit,
+            published,
+            contact=contact,
+        )
+        if replaced is not None:
+            if only is not None:
+                raise UsageError("E552", kind=only.kind.value)
+            return _own_report(Files(out_dir, len(chosen), progress), replace(site, own=True), rows, replaced)
+        rows_by_country = {code: rows.of_country(code) for code in rows.countries}
         if only is not None:
-            raise UsageError("E552", kind=only.kind.value)
-        return _own_report(Files(out_dir, len(chosen), progress), replace(site, own=True), rows, replaced)
-    rows_by_country = {code: rows.of_country(code) for code in rows.countries}
-    if only is not None:
-        site = replace(site, there=pages_there(out_dir))
-    tables = month_tables(rows_by_country)
-    report = _Report(
-        rows_by_country, tables, events, months_each_side, registry, site, published, only, pages, pictures
-    )
-    hearings, names = hearings_of(corpus, rows.corrected), Names(corpus)
-    total = (len(countries) + len(cards) + 1) * len(chosen)
-    looks: list[Look] = []
-    told: list[tuple[str, Event]] = []
-    leads: dict[str, dict[str, str]] = {language: {} for language in chosen}
-    with Makers(processes if only is None and total >= FEWEST_PAGES else 1) as makers:
+            site = replace(site, there=pages_there(out_dir))
+        tables = month_tables(rows_by_country)
+        report = _Report(
+            rows_by_country, tables, events, months_each_side, registry, site, published, only, pages, pictures
+        )
+        hearings, names = hearings_of(corpus, rows.corrected), Names(corpus)
+        total = (len(countries) + len(cards) + 1) * len(chosen)
+        looks: list[Look] = []
+        told: list[tuple[str, Event]] = []
+        leads: dict[str, dict[str, str]] = {language: {} for language in chosen}
+        if total < FEWEST_PAGES:
+            makers.processes = 1
         files = Files(out_dir, total, progress, makers)
         for code in countries:
             pools = pools_for(rows_by_country[code])
@@ -134,13 +147,13 @@ def build_reports(
                 write_card(files, card, site, hearings.get(outlet.id), names)
             looks += _looks(figures, only)
         files.finish()
-    if only is None:
-        files.write("figures/events.csv", events_csv(events))
-        _indexes(files, site, rows, leads, country, told)
-    if registry is not None:
-        registry.record(looks)
-    # The index is written last, since it says what each page found.
-    return files.written if only is not None else [files.written[-1], *files.written[:-1]]
+        if only is None:
+            files.write("figures/events.csv", events_csv(events))
+            _indexes(files, site, rows, leads, country, told)
+        if registry is not None:
+            registry.record(looks)
+        # The index is written last, since it says what each page found.
+        return files.written if only is not None else [files.written[-1], *files.written[:-1]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +191,11 @@ def _write_country(files: Files, report: _Report, figures: CountryFigures) -> Se
     if report.has(Kind.COUNTRY):
         stems = _stems(own_events, code, site)
         files.make(page_names(f"country-{code}", site), country_pages, figures, site, stems)
-        for language in site.languages:
-            for side, picture in framing_pngs(figures, site, words_for(language, code)).items():
-                files.write(f"figures/country-{code}-framing-{side}.{language}.png", picture)
-            if report.pictures:
-                words = words_for(language, code)
-                text = partial(country_page, figures, site, words, stems)
-                _write_pictures(files, f"country-{code}", text, site, words, words.country(code))
+        files.make(framing_names(figures, site), framing_pictures, figures, site, pages=False)
+        for language in site.languages if report.pictures else ():
+            words = words_for(language, code)
+            text = partial(country_page, figures, site, words, stems)
+            _write_pictures(files, f"country-{code}", text, site, words, words.country(code))
         _write_country_data(files, figures, site, report.published)
     return own_events if report.has(Kind.EVENT) else ()
 

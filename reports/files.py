@@ -36,17 +36,20 @@ class Files:
     makers: Makers = field(default_factory=Makers)
     written: list[Path] = field(default_factory=list)
     done: int = 0
-    _begun: deque[tuple[Sequence[str], Made[Sequence[str]]]] = field(default_factory=deque)
+    _begun: deque[tuple[Sequence[str], Made[Sequence[str | bytes]], bool]] = field(default_factory=deque)
 
     def page(self, name: str, text: str | bytes) -> None:
         """Write one page and tell of it."""
         self.write(name, text)
         self._tell(name)
 
-    def make(self, names: Sequence[str], make: Callable[..., Sequence[str]], *given: Any) -> None:
-        """Have pages made of what is given, a text a name, and written before ``finish`` returns."""
+    def make(
+        self, names: Sequence[str], make: Callable[..., Sequence[str | bytes]], *given: Any, pages: bool = True
+    ) -> None:
+        """Have files made of what is given, a text a name, and written before ``finish`` returns. ``pages``: they count
+        as such."""
         self.written += [self.folder / name for name in names]
-        self._begun.append((names, self.makers.make(make, *given)))
+        self._begun.append((names, self.makers.make(make, *given), pages))
         while len(self._begun) > _AHEAD * self.makers.processes - _AHEAD:
             self._write_pages()
 
@@ -56,10 +59,11 @@ class Files:
             self._write_pages()
 
     def _write_pages(self) -> None:
-        names, made = self._begun.popleft()
+        names, made, pages = self._begun.popleft()
         for name, text in zip(names, made.result(), strict=True):
             self._put(name, text)
-            self._tell(name)
+            if pages:
+                self._tell(name)
 
     def _tell(self, name: str) -> None:
         self.done += 1

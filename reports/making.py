@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
 from lexicons.codebook import Codebook, load_codebook, using_codebook
+from lexicons.own import OwnLexicons
 
 Result = TypeVar("Result")
 # A process loads what it needs in two or three seconds, as long as some 20 pages take.
@@ -53,10 +54,18 @@ class Made(Generic[Result]):
 
 @dataclass(slots=True)
 class Makers:
-    """``processes`` that make pages; with one or none they are made in ours. A context manager."""
+    """``processes`` that make pages; with one or none they are made in ours. A context manager. ``own``: the study's
+    lexicons, which they read by as we do."""
 
     processes: int = 1
+    own: OwnLexicons | None = None
     _pool: ProcessPoolExecutor | None = field(default=None, init=False)
+
+    def start(self, prepare: Callable[[], None]) -> None:
+        """Start the processes and let each ``prepare`` itself, while we still read what the pages are made from."""
+        if self.processes > 1:
+            for _ in range(self.processes):
+                self.make(_prepared, prepare)
 
     def make(self, make: Callable[..., Result], *given: Any) -> Made[Result]:
         """Begin pages: a function of a module and arguments that can be sent to another process."""
@@ -65,7 +74,7 @@ class Makers:
         if self._pool is None:
             # Started afresh and not forked: a fork of ours would hold all our rows, and threads that nobody runs.
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self.processes, context, _begin, (load_codebook(),))
+            self._pool = ProcessPoolExecutor(self.processes, context, _begin, (load_codebook(), self.own))
         try:
             return Made(make, given, self._pool.submit(make, *given))
         except BrokenProcessPool:
@@ -81,9 +90,16 @@ class Makers:
             self._pool.shutdown(cancel_futures=True)
 
 
-def _begin(codebook: Codebook) -> None:
-    """A worker reads by the study's codebook, and leaves it to us to stop when Ctrl-C is typed."""
+def _begin(codebook: Codebook, own: OwnLexicons | None) -> None:
+    """A worker reads by the study's codebook and lexicons, and leaves it to us to stop when Ctrl-C is typed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # What was loaded stays: looking through it for garbage after every few charts is a tenth of the time they take.
     gc.freeze()
     using_codebook(codebook).__enter__()
+    if own is not None:
+        own.in_use().__enter__()
+
+
+def _prepared(prepare: Callable[[], None]) -> None:
+    prepare()
+    # What was loaded stays: looking through it for garbage after every few charts is a tenth of the time they take.
+    gc.freeze()

@@ -115,17 +115,21 @@ def _add_articles(database: Database, weeks: dict[tuple[str, str], OutletWeek], 
     lengths: dict[tuple[str, str], list[int]] = defaultdict(list)
     with database.reading() as connection:
         for row in connection.execute(select(*columns).where(day.is_not(None))):
-            if wanted is not None and row.outlet not in wanted:
+            # Taken apart at once: a row of SQLAlchemy looks for each of its names.
+            outlet, on, body, title, lead, authors, published, language = row
+            if wanted is not None and outlet not in wanted:
                 continue
-            key = (row.outlet, monday(row.day))
-            week = weeks.setdefault(key, OutletWeek(outlet=key[0], week=key[1]))
+            key = (outlet, monday(on))
+            week = weeks.get(key)
+            if week is None:
+                week = weeks[key] = OutletWeek(outlet=outlet, week=key[1])
             week.articles += 1
-            week.with_title += row.title > 0
-            week.with_lead += row.lead > 0
-            week.with_author += row.authors not in _NO_AUTHOR
-            week.with_day += row.published_on is not None
-            week.languages[row.language or ""] += 1
-            lengths[key].append(row.body)
+            week.with_title += title > 0
+            week.with_lead += lead > 0
+            week.with_author += authors not in _NO_AUTHOR
+            week.with_day += published is not None
+            week.languages[language or ""] += 1
+            lengths[key].append(body)
     for key, values in lengths.items():
         weeks[key].body = float(median(values))
 

@@ -10,12 +10,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reports.figures.event import EventFigures
+from reports.figures.terms import cues_by_id
 from reports.i18n import words_for
 from reports.pages.country import CountryFigures, country_page
 from reports.pages.event import event_page
 from reports.pages.frame import Site
 from reports.pages.scorecard import CardFigures, card_page
+from reports.pages.view import environment
 from reports.reply.wording import ReplyPart
+
+
+def ready() -> None:
+    """Read what every page needs, which takes seconds: the cues and the templates."""
+    cues_by_id()
+    for name in ("country.html.j2", "event.html.j2", "scorecard.html.j2"):
+        environment().get_template(name)
 
 
 def page_names(stem: str, site: Site) -> list[str]:

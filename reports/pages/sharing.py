@@ -14,7 +14,7 @@ from reports.charts.series import axis_top
 from reports.charts.social import Sign, chart_png, series_png
 from reports.charts.style import keeping_charts
 from reports.figures.series import SIDES
-from reports.i18n import Words
+from reports.i18n import Words, words_for
 from reports.pages.content import SWATCHES
 from reports.pages.country import CountryFigures
 from reports.pages.frame import Site, page_frame
@@ -64,12 +64,25 @@ def _foot(site: Site, words: Words) -> str:
     return f"{invented}{page_frame(site, words, title='', stem='')['basis']}"
 
 
+def framing_names(figures: CountryFigures, site: Site) -> list[str]:
+    """The files of ``framing_pictures``; none where no period has enough stories to be drawn."""
+    if not any(point.shares[side].shown for point in figures.series.points for side in SIDES):
+        return []
+    stem = f"figures/country-{figures.country}-framing"
+    return [f"{stem}-{side}.{language}.png" for language in site.languages for side in SIDES]
+
+
+def framing_pictures(figures: CountryFigures, site: Site) -> list[bytes]:
+    """One picture a language and side, in the order of ``framing_names``."""
+    if not framing_names(figures, site):
+        return []
+    pictures = (framing_pngs(figures, site, words_for(language, figures.country)) for language in site.languages)
+    return [picture for own in pictures for picture in own.values()]
+
+
 def framing_pngs(figures: CountryFigures, site: Site, words: Words) -> dict[str, bytes]:
-    """One picture a side; none where no period has enough stories to be drawn."""
+    """One picture a side."""
     series = figures.series
-    drawn = any(point.shares[side].shown for point in series.points for side in SIDES)
-    if not drawn:
-        return {}
     country = words.country(figures.country)
     # The country's own events alone, by the numbers they have on the page: a picture has room for few words.
     events = [(number, event) for number, event in figures.events if not event.regional]
