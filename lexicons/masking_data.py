@@ -1,0 +1,87 @@
+"""The word lists that decide which capitals may stand in what is published.
+
+In: lexicons/masking.toml, the role lexicons, the first names and the names of countries, months and days. Out: an
+immutable ``Capitals``, every word without accents and in small letters.
+"""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from babel import Locale
+
+from lexicons.actions import load_actions
+from lexicons.cues import LANGUAGES, load_lexicon
+from lexicons.language_data import load_names
+from lexicons.speech_data import load_roles, load_speech
+
+
+@dataclass(frozen=True, slots=True)
+class Capitals:
+    """``first_names``: women's and men's. ``surnames``: those that are words as well. ``bodies``: words of
+    institutions, offices, countries, months and days. ``small``: articles, prepositions, auxiliaries. ``words``: verbs
+    in their forms, and the words of cues. ``places``: by language, what stands before a place; ``believing``:
+    beginnings of verbs after which it stands before a person. ``technical``: what addresses are made of besides words.
+    """
+
+    first_names: frozenset[str]
+    surnames: frozenset[str]
+    bodies: frozenset[str]
+    small: frozenset[str]
+    words: frozenset[str]
+    places: Mapping[str, frozenset[str]]
+    believing: tuple[str, ...]
+    technical: frozenset[str]
+
+
+def folded(word: str) -> str:
+    """Without accents and in small letters."""
+    plain = unicodedata.normalize("NFD", word.casefold())
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+
+
+@cache
+def load_capitals() -> Capitals:
+    """The lists. Raises what the loaders of names, roles and speech raise."""
+    own = tomllib.loads((files("lexicons") / "masking.toml").read_text("utf-8"))
+    names = load_names()
+    return Capitals(
+        first_names=_folded((*names.women, *names.men)),
+        surnames=frozenset(str(own["surnames"]).split()),
+        bodies=_folded(_bodies()) | _folded(names.bodies),
+        small=_folded(word for language in LANGUAGES for word in load_speech(language).plain),
+        words=_folded(_words()),
+        places={language: frozenset(str(words).split()) for language, words in own["places"].items()},
+        believing=tuple(str(own["believing"]).split()),
+        technical=frozenset(str(own["technical"]).split()),
+    )
+
+
+def _folded(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(folded(word) for text in texts for word in text.split())
+
+
+def _bodies() -> list[str]:
+    found: list[str] = []
+    for language in LANGUAGES:
+        for entries in load_roles(language).phrases.values():
+            # An office or a body; "person" is anybody.
+            found += [" ".join(phrase) for phrase, value in entries if value.startswith(("title:", "institution:"))]
+        locale = Locale.parse(language)
+        found += [str(name) for code, name in locale.territories.items() if len(code) == 2]
+        for calendar in (locale.months, locale.days):
+            found += [str(name) for name in calendar["format"]["wide"].values()]
+    return found
+
+
+def _words() -> list[str]:
+    found: list[str] = []
+    for language in LANGUAGES:
+        found += [*load_actions(language).forms, *load_speech(language).verbs]
+        found += [form for cue in load_lexicon(language).cues for form in cue.forms]
+    return found
