@@ -250,8 +250,10 @@ class Names(_Entry):
     bodies: tuple[str, ...] = ()
     # Women's first names that are places as well.
     places: tuple[str, ...] = ()
+    # Women's first names that are common words or places too, so that only a surname behind them tells.
+    before_surname: tuple[str, ...] = ()
 
-    _expand = field_validator("women", "men", "bodies", "places", mode="after")(_expanded)
+    _expand = field_validator("women", "men", "bodies", "places", "before_surname", mode="after")(_expanded)
 
 
 @cache

@@ -39,7 +39,7 @@ OWN_PARAGRAPH = 1.0
 QUOTED = 2.0
 # Headline or lead open with the woman whose custody comes further down: by name, or as the only one there.
 OPENING_NAME = 1.8
-OPENING_WOMAN = 1.5
+OPENING_WOMAN = 1.8
 # How far from a verb of saying its speaker stands.
 SPEAKER_REACH = 3
 # Without one place of strong evidence (an arrest, a sentence, a custody noun) there are only rooms and hearings.
@@ -57,6 +57,7 @@ _GATE_WORDS = 65_536
 # Evidence that is a woman's own, and evidence that names her.
 _OF_HER = frozenset({"label", "event", "neutral"})
 _NAMING_HER = frozenset({"label", "person_first"})
+_ACCUSING = ("acus", "accus")
 # Between a verb of saying and a name they make the name another's ("dijo el abogado de Rosa").
 _NOT_THE_SPEAKER = frozenset({"de", "da", "del", "do", "of", "a", "to", "for", "sobre", "about", "'s", "against"})
 
@@ -178,7 +179,7 @@ class RelevanceScorer:
         told = any(item.kind == "person_first" for item in scan.evidence) and len(scan.fiction) < MANY_FICTION_WORDS
         real = scan.true_story or told
         if total and not real and (len(scan.fiction) >= FICTION_WORDS or opening >= FICTION_OPENING):
-            total *= FICTION_FACTOR
+            total *= FICTION_FACTOR if len(scan.fiction) < MANY_FICTION_WORDS else FICTION_FACTOR**2
             why.append("words of fiction")
         named = any(index < lead_until for index in names_at(words, scan.names))
         plain = named and max(most.values()) >= STRONG * LEAD
@@ -201,7 +202,10 @@ def _opens_with_her(
 
     By her name, learned from that evidence, or by a woman there as a subject, when no man is one and no official.
     """
-    if not any(item.weight >= STRONG and item.kind in _OF_HER and item.start >= lead_until for item in best.values()):
+    if not any(
+        item.weight >= STRONG and item.kind in _OF_HER and item.start >= lead_until and not _only_accuses(words, item)
+        for item in best.values()
+    ):
         return 0.0
     if any(index < lead_until for index in names_at(words, scan.names)):
         return OPENING_NAME
@@ -210,11 +214,16 @@ def _opens_with_her(
         if person.start >= lead_until:
             break
         if person.woman:
-            subject = person.kind == "name" or (person.kind != "pronoun" and not person.oblique)
+            subject = person.kind != "pronoun" and not person.oblique
             women = women or (subject and person.start not in scan.official)
-        else:
-            men = men or not person.oblique
+        elif not person.oblique and (not women or person.kind != "noun"):
+            men = True  # but "Mulher mata marido": a man behind her is whom she did it to
     return OPENING_WOMAN if women and not men else 0.0
+
+
+def _only_accuses(words: Words, item: Evidence) -> bool:
+    """``La diputada la acusó de mentir``: a reproach, which politics is full of, and no charge yet."""
+    return item.kind != "label" and any(words.lowers[at].startswith(_ACCUSING) for at in range(item.start, item.end))
 
 
 def _end_of_lead(words: Words, headline_end: int) -> int:

@@ -118,3 +118,45 @@ def test_an_arrest_told_by_a_noun_or_shared_with_a_man_is_hers(language: str, ti
 )
 def test_names_with_their_actors_in_brackets_are_a_story(language: str, title: str, body: str) -> None:
     assert not on_topic(language, title, body)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "body", "expected"),
+    [
+        ("es", "Un año sin verla", "Soledad Beltrán pasó un año en la cárcel por un robo que no cometió.", True),
+        ("es", "Viaje a Soledad", "En Soledad Atlántico pasó un año en la cárcel el concejal por un robo.", False),
+        ("en", "A year inside", "Grace Whitlow spent a year in prison for a theft she denies.", True),
+        ("pt", "Juíza solta torcedores", "A juíza Carla Neves mandou soltar os torcedores presos no domingo.", False),
+        ("pt", "Professora solta após três dias", "Ela estava presa desde sexta-feira em Recife.", True),
+        ("en", "Female officers sue state prison", "Inmates harass them daily, three female officers say.", False),
+    ],
+)
+def test_a_common_word_is_a_name_only_before_a_surname_and_a_verb_no_release(
+    language: str, title: str, body: str, expected: bool
+) -> None:
+    assert on_topic(language, title, body) is expected
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "body", "expected"),
+    [
+        (
+            "pt",
+            "Mulher mata marido e dorme ao lado dele",
+            "Uma mulher de 31 anos matou o marido em casa. Os vizinhos ouviram gritos. O corpo foi levado ao IML.\n\n"
+            "A mulher foi presa em flagrante pela polícia.",
+            True,
+        ),
+        (
+            "es",
+            "La ministra defiende el presupuesto",
+            "La ministra Patricia Ronchi habló durante cuatro horas. El plan prevé nuevas escuelas.\n\n"
+            "Una diputada la acusó de ocultar datos sobre las cárceles.",
+            False,
+        ),
+    ],
+)
+def test_an_article_that_opens_with_her_needs_one_arrest_below_and_no_mere_reproach(
+    language: str, title: str, body: str, expected: bool
+) -> None:
+    assert on_topic(language, title, body) is expected

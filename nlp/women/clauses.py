@@ -14,6 +14,9 @@ from nlp.women.people import Person
 # "who" this near before an event makes whoever stands before it the subject.
 _RELATIVE_REACH = 5
 WHO = frozenset({"who", "quien", "quienes", "quem"})
+# How far before "who" the apposition it closes may begin.
+_APPOSITION = 9
+_ARTICLES = frozenset({"a", "an", "the", "un", "una", "um", "uma", "el", "la"})
 _RELATIVES = frozenset({"who", "whose", "which", "where"})
 # What goes on with the clause before it.
 _NO_CLAUSE_BEHIND = frozenset(
@@ -34,15 +37,21 @@ class ClauseReader:
         )
         if at < 0:
             return None
-        begin = begin_of_name(words, at - 1 if words.lowers[at - 1] == "," else at, first)
-        return next(
-            (
-                each
-                for each in people
-                if begin <= each.start < at or (each.end <= at <= each.end + 1 and each.start >= first)
-            ),
-            None,
+        end = at - 1 if words.lowers[at - 1] == "," else at
+        begin = begin_of_name(words, end, first)
+        beside = next((each for each in people if first <= each.start and each.end <= at <= each.end + 1), None)
+        beside = beside or next((each for each in people if begin <= each.start < end), None)
+        return beside or self._apposed(words, end, first, people)
+
+    def _apposed(self, words: Words, end: int, first: int, people: list[Person]) -> Person | None:
+        """``Vladimir K., an opposition activist who was jailed``: the name that the noun before "who" is said of."""
+        comma = next(
+            (at for at in range(end - 1, max(first, end - _APPOSITION) - 1, -1) if words.lowers[at] == ","), -1
         )
+        if comma <= first or words.lowers[comma + 1] not in _ARTICLES:
+            return None
+        begin = begin_of_name(words, comma, first)
+        return next((each for each in people if begin <= each.start < comma and each.kind == "name"), None)
 
     def relates_to_a_name(self, words: Words, start: int, first: int) -> bool:
         """Does a name of unknown sex stand right before "who" ("Dr. Amir Q., who is charged")?"""

@@ -17,6 +17,9 @@ LONGEST_NAME = 5
 _NAME_REACH = 8
 # Shorter words in capitals are particles and abbreviations.
 SHORTEST_NAME = 3
+# After these a capital is a place.
+_PLACED = frozenset({"en", "desde", "hasta", "em", "no", "na", "até", "barrio", "colonia", "ciudad", "estado"})
+_PLACED |= {"in", "at", "from", "near", "outside", "to", "the"}
 NAME_JOINERS = frozenset({"de", "da", "do", "dos", "das", "del", "la", "los", "las"})
 
 
@@ -79,6 +82,17 @@ def name_before(words: Words, event: int) -> int:
         elsewhere = (at for at in words.capitals if words.texts[at] == text and at != index)
         return index if any(words.sentence(at)[0] != at for at in elsewhere) else -1
     return -1
+
+
+def has_surname(words: Words, index: int) -> bool:
+    """``Rosario Beltrán``, ``Grace Kim``: a common word or a place is a first name by the surname behind it."""
+    first, last = words.sentence(index)
+    before = words.texts[index - 1] if index > first else ""
+    if before.lower() in _PLACED or before[:1].isupper():
+        return False
+    following = words.texts[index + 1] if index + 1 < last else ""
+    plain = following[:1].isupper() and following.isalpha() and len(following) >= SHORTEST_NAME
+    return plain and not following.isupper() and not is_title_case(words, index) and not names_a_body(words, index)
 
 
 def names_a_body(words: Words, start: int) -> bool:

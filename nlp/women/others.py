@@ -27,7 +27,7 @@ _CHILDREN = frozenset(
 _CHILDREN |= {"un", "una", "dos", "tres", "cuatro", "cinco", "seis", "um", "uma", "dois", "duas", "três", "quatro"}
 _CHILDREN |= {"familia", "família", "gemelos", "mellizos", "gêmeos", "gémeos", "menores", "bebé", "bebê"}
 # How long the phrase is of whoever she belongs to, and what ends it.
-_LONGEST_PHRASE = 8
+_LONGEST_PHRASE = 14
 _ENDS_PHRASE = frozenset({",", "who", "que", "quien", "has", "had", "have", ";", ":", "—", "–", "and", "y", "e"})
 # Between a place and the work done there ("guardia del penal", "officer at the state prison").
 _BETWEEN = frozenset(

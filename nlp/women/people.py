@@ -14,8 +14,17 @@ from lexicons.language_data import People, load_names
 from nlp.texts.grammar import is_title_case
 from nlp.texts.words import Words
 from nlp.women.lookalikes import is_no_noun, is_predicate
-from nlp.women.names import NAME_JOINERS, SHORTEST_NAME, capitals, is_name, length_of_name, name_before, names_a_body
-from nlp.women.phrases import begin_of_phrase, in_a_name
+from nlp.women.names import (
+    NAME_JOINERS,
+    SHORTEST_NAME,
+    capitals,
+    has_surname,
+    is_name,
+    length_of_name,
+    name_before,
+    names_a_body,
+)
+from nlp.women.phrases import begin_of_phrase, holds_office, in_a_name, of_a_wife
 from nlp.women.spoken_of import Places, mostly_about
 
 # A preposition this near before a person makes it an object.
@@ -98,6 +107,7 @@ class PeopleFinder:
     def __init__(self, people: People, language: str, copulas: Set[str] = frozenset()) -> None:
         names = load_names()
         self._women_names = frozenset(names.women)
+        self._before_surname = frozenset(names.before_surname) - self._women_names
         self._men_names = frozenset(names.men)
         self._places = frozenset(names.places) if language == "en" else frozenset[str]()
         self._first_names = self._women_names | self._men_names
@@ -114,12 +124,15 @@ class PeopleFinder:
     def find(self, words: Words, lists: Places) -> list[Person]:
         """Persons of known sex in order. A name counts in capitals only; a man's noun beats "her" before it."""
         people: list[Person] = []
+        offices = {start for start, _ in lists.get("official", ())}
         for label in ("w:noun", "w:occupation", "m:noun", "w:pronoun", "m:pronoun"):
             woman, kind = label[0] == "w", label[2:]
             for start, end in lists.get(label, ()):
                 if label in ("w:noun", "w:occupation") and start and words.texts[start - 1] in self._persons:
                     continue  # "pessoas presas", "la banda detenida", "facção criminosa"
                 if not self._english and end - start == 1 and is_no_noun(words, start, self._feminine):
+                    continue
+                if label == "w:noun" and holds_office(words, start, end, offices):
                     continue
                 if label == "w:noun" and (
                     in_a_name(words, start) if self._english else is_predicate(words, start, end, self._copulas)
@@ -131,6 +144,8 @@ class PeopleFinder:
             if self._english and words.texts[start][0].isupper() and self._is_surname(words, start, set()):
                 continue  # "Matthew Cook"
             sex = self._sex_taken_up(words, end, mostly) if self._english else self._sex_beside(words, start, end)
+            if sex and self._english and of_a_wife(words, start):
+                sex = False
             if sex is not None:
                 kind = "occupation" if sex else "noun"
                 people.append(Person(start, end, sex, kind, self._is_oblique(words, start)))
@@ -219,7 +234,7 @@ class PeopleFinder:
                 continue
             lower = words.lowers[index]
             before = words.lowers[index - 1] if index else ""
-            woman = lower in self._women_names
+            woman = lower in self._women_names or (lower in self._before_surname and has_surname(words, index))
             if woman or lower in self._men_names:
                 # "José María", "Juan Carlos": the first of two first names tells.
                 if (

@@ -1,4 +1,4 @@
-"""English noun phrases: where one begins, and what is only part of a name ("Women in Prison said", "Ikoyi Prison").
+"""English noun phrases: where one begins, whose they are, what is part of a name ("Women in Prison", "Ikoyi Prison").
 
 In: ``Words`` and a place. Out: another place, or yes or no. Why: women that a body is named after are nobody in the
 text, and "his pregnant girlfriend's mother" is as oblique as what stands before "his".
@@ -32,6 +32,12 @@ _DESCRIBING = frozenset(
         "late",
     }
 )
+
+# Adjectives that are also nouns for her.
+_FEMALE = frozenset({"female", "females", "woman", "women"})
+# Women named by their man, and how far before his noun.
+_WIVES = frozenset({"wife", "wives", "widow", "widows", "girlfriend", "fiancee", "fiancée"})
+_KIN_REACH = 6
 
 
 def in_a_name(words: Words, index: int) -> bool:
@@ -68,3 +74,17 @@ def begin_of_phrase(words: Words, start: int) -> int:
         else:
             break
     return start
+
+
+def holds_office(words: Words, start: int, end: int, offices: set[int]) -> bool:
+    """``Female (correctional) officers``: she is there for her office."""
+    if words.lowers[start] not in _FEMALE:
+        return False
+    return end in offices or (end + 1 in offices and words.texts[end].islower() and words.texts[end].isalpha())
+
+
+def of_a_wife(words: Words, start: int) -> bool:
+    """``Wife of jailed journalist``: whose wife she is, is taken for a man."""
+    first = max(words.sentence(start)[0], start - _KIN_REACH)
+    near = words.lowers[first:start]
+    return any(near[at] in _WIVES and near[at + 1] == "of" for at in range(len(near) - 1)) and "," not in near
