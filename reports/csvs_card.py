@@ -15,6 +15,7 @@ from reports.csvs import BASIS, Cell, Row, basis_cells, csv_text, estimate_cells
 from reports.estimates.columns import machine_columns
 from reports.figures.shares import Evidence
 from reports.pages.scorecard import CardFigures
+from reports.pages.view import press_text
 from reports.reply.behind import copies_by_article, figures_by_article, figures_of_mark, place_of, use_references
 from reports.rows import ReportRows
 from reports.states_data import OUTLET_STATE_HEADS, outlet_state
@@ -41,7 +42,7 @@ def card_csvs(figures: CardFigures, *, public: bool = False) -> dict[str, str]:
 
 
 def _indicators(figures: CardFigures) -> str:
-    heads = (*_INDICATOR, "panel", "panel_withheld", *BASIS[1:], *OUTLET_STATE_HEADS)
+    heads = (*_INDICATOR, "panel", "panel_withheld", "note", *BASIS[1:], *OUTLET_STATE_HEADS)
     rows = [
         (
             line.id,
@@ -54,6 +55,7 @@ def _indicators(figures: CardFigures) -> str:
             line.evidence.value,
             rounded(line.panel.value) if line.panel else None,
             "few_others" if line.few_others else None,
+            press_text(figures.notes.get(line.id)) or None,
             *basis_cells(line.method, line.basis)[1:],
             *outlet_state(figures.standings.get(line.id), figures.outlet.id),
         )

@@ -49,7 +49,8 @@ class ReportRows:
     ``copies``: the articles on topic that are further copies of a story of their outlet, with ``story_article``, the
     one of ``stories`` (O1 counts them as well).
     ``spans`` and ``sources``: those of the stories; ``accepted`` marks spans of the S side whose term is official or
-    ordinary there, ``use`` those that begin a use (O11). ``health``: outlet, country, week, outcome, n. ``breaks``:
+    ordinary there, ``use`` those that begin a use (O11), ``overruled`` those of a side that a story's framing, decided
+    after a dispute, has not. ``health``: outlet, country, week, outcome, n. ``breaks``:
     weeks in which an outlet's collection was no fair picture of it. ``unread``: by outlet, attempts at its listings
     that failed, by outcome. ``undated``: stories whose day is unknown, by country; they count in
     totals and stand in no period. ``untagged``: articles not tagged yet. ``labels``: one row a story that people
@@ -177,7 +178,9 @@ def read_rows(
     if country is not None and not (stories["country"] == country).any():
         known = ", ".join(sorted(stories["country"].unique()))
         raise UsageError("E505", country=country, known=known, topic=topic)
+    framed = {article for article, said in frames.decided.items() if FRAMING in said}
     spans = _with_uses(_with_acceptance(_of_stories(frames.spans, stories)))
+    spans = spans.assign(overruled=_overruled(spans, stories[stories["article_id"].isin(framed)]))
     import pyarrow
 
     # What reading took and gave back pyarrow keeps for later: of a large study a third of a gigabyte.
@@ -333,12 +336,22 @@ def _with_uses(spans: pd.DataFrame) -> pd.DataFrame:
     return spans.assign(use=use)
 
 
+def _overruled(spans: pd.DataFrame, framed: pd.DataFrame) -> pd.Series:
+    """Marks of a side that the framing decided for their story does not have: they count in no framing figure."""
+    has = {"S": STIGMATIZING, "R": RIGHTS_BASED}
+    without = {side: set(framed.loc[~framed["framing"].isin(which), "article_id"]) for side, which in has.items()}
+    overruled = pd.Series(False, index=spans.index)
+    for side, articles in without.items():
+        overruled |= spans["code"].str.startswith(side) & spans["article_id"].isin(list(articles))
+    return overruled
+
+
 def _with_flags(stories: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
     """Add the flags every figure counts."""
     own = spans[spans["voice"] == Voice.OUTLET.value]
     deciding = own["code"].str.startswith("S") & ~own["code"].isin(list(load_codebook().undeciding))
     scored = own[deciding & ~own["accepted"]]
-    in_body = set(scored.loc[scored["part"] != "headline", "article_id"])
+    in_body = set(scored.loc[(scored["part"] != "headline") & ~scored["overruled"], "article_id"])
     labels = own[own["code"] == "S2"]
     stories = stories.copy()
     stories["s"] = stories["framing"].isin(STIGMATIZING)

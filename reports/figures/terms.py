@@ -15,10 +15,15 @@ import pandas as pd
 
 from corpus.records import Voice
 from lexicons.cues import Cue, Guide, lexicons_in_use, load_guides
+from lexicons.folding import flat
+from reports.figures.shares import COUNTS_ONLY_BELOW
 from reports.figures.surfaces import plain, surface
 from reports.rows import ReportRows
 from reports.stats import NORMAL, Estimate, jeffreys_rate, quasi_poisson_rate
 
+# How many phrases name an entry of several, how much of its marks one must have to be among them, and how many of its
+# first letters tell it from another.
+_MOST_PHRASES, _OFTEN, _STEM = 4, 0.05, 4
 # Sides that have a table of terms, in the order of the page.
 TERM_SIDES = ("S", "R")
 
@@ -129,8 +134,9 @@ def cues_by_id() -> dict[str, Cue]:
 
 
 def surface_of(cue: Cue | None, texts: Iterable[str] | Mapping[str, int], cue_id: str) -> str:
-    """The cue's form that occurs most, its gap written as "…"; never other words of an article. ``texts``: the words
-    of each mark, or how often it was which."""
+    """The cue's form that occurs most, its gap written as "…"; never other words of an article. An entry of several
+    phrases goes by the most frequent of them, since its marks are of all. ``texts``: the words of each mark, or how
+    often it was which."""
     if cue is None:
         return cue_id
     plainly: Counter[str] = Counter()
@@ -139,12 +145,22 @@ def surface_of(cue: Cue | None, texts: Iterable[str] | Mapping[str, int], cue_id
     seen: Counter[str] = Counter()
     for text, count in plainly.items():
         seen[surface(cue, text)] += count
-    return min(seen, key=lambda form: (-seen[form], form)) if seen else plain(cue)
+    phrases: dict[str, str] = {}
+    for form in sorted(seen, key=lambda form: (-seen[form], form)):
+        # Forms of one word are one phrase: "thief", "thieves".
+        if seen[form] >= _OFTEN * sum(seen.values()):
+            phrases.setdefault(flat(form)[:_STEM], form)
+    return " / ".join(list(phrases.values())[:_MOST_PHRASES]) or plain(cue)
 
 
 def guide_names(cue: Cue) -> tuple[str, ...]:
     """Titles, publishers and years of the guides behind a cue."""
     return tuple(_guide_name(load_guides()[key]) for key in cue.source)
+
+
+def guide_languages() -> dict[str, str]:
+    """The language of each guide's title, by the name that pages print; none for names in any language."""
+    return {_guide_name(guide): guide.language for guide in load_guides().values() if guide.language}
 
 
 def _guide_name(guide: Guide) -> str:
@@ -187,7 +203,8 @@ def _rates(own: pd.DataFrame, stories: pd.DataFrame) -> Callable[[str], Estimate
     stories that have the cue are looked at.
     """
     stories = stories.loc[stories["words"] > 0, ["article_id", "words"]]
-    if stories.empty:
+    # Of few stories only uses are told: one use in one story would read as a habit.
+    if len(stories) < COUNTS_ONLY_BELOW:
         return lambda _: None
     thousands = stories.set_index("article_id")["words"] / 1000
     exposure, n = float(thousands.sum()), len(thousands)

@@ -17,7 +17,7 @@ from reports.i18n import Words
 from reports.pages.content import name_of
 from reports.pages.glossary import Glossary
 from reports.pages.standings import machine_only_text, state_text
-from reports.pages.view import NOTHING, SHARE_HEADS, Table, method_text, share_row
+from reports.pages.view import NOTHING, SHARE_HEADS, Table, method_text, press_text, share_row
 from reports.stats import Estimate
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def figures_table(figures: CardFigures, caption: str, words: Words, glossary: Gl
     others, graded = not any(each.few_others for each in figures.indicators), is_graded(figures)
     rows = []
     for each in _told(figures):
-        row = [words.t(f"ind.{each.id}"), value_text(each, words)]
+        row = [words.t(f"ind.{each.id}"), _noted(value_text(each, words), each, figures, words)]
         row += [_panel_cell(each, words)] if others else []
         rows.append(row + ([_standing(each, figures, words)] if graded else []))
     heads = [words.t("head.indicator"), glossary.linked_in(words.t("card.head_own"), "interval")]
@@ -73,10 +73,16 @@ def figures_table(figures: CardFigures, caption: str, words: Words, glossary: Gl
     return Table(caption, heads, rows)
 
 
+def _noted(value: str, indicator: Indicator, figures: CardFigures, words: Words) -> str:
+    """The value with what a decision on a dispute put beside it."""
+    note = figures.notes.get(indicator.id)
+    return words.t("card.noted", value=value, note=press_text(note)) if note else value
+
+
 def is_graded(figures: CardFigures) -> bool:
     """Whether any indicator has a state: else one sentence says so for all."""
     found = (group.of(figures.outlet.id) for group in figures.standings.values())
-    return any(each.state is not State.NOT_GRADED for each in found)
+    return any(each.state is not State.NOT_GRADED and each.reason != Evidence.WITHHELD.value for each in found)
 
 
 def definitions_table(words: Words) -> Table:
@@ -110,7 +116,7 @@ def indicators_sheet(figures: CardFigures, words: Words) -> Table:
     rows = [
         [
             words.t(f"ind.{each.id}"),
-            value_text(each, words),
+            _noted(value_text(each, words), each, figures, words),
             _standing(each, figures, words),
             _numerator(each, words),
             _denominator(each, words),

@@ -75,6 +75,7 @@ class CardFigures:
     silent: Share  # stories that quote nobody
     around: tuple[Around, ...]  # both sides of an event
     wire: int  # stories that are agency copy
+    notes: Mapping[str, str] = field(default_factory=dict)  # beside figures, by indicator, after a dispute
     spoken: Spokens = field(default_factory=dict)  # the sources of the listed stories, in the articles' words
 
     @property

@@ -15,6 +15,7 @@ from reports.charts.funnel import FunnelWords, Mark, funnel_chart
 from reports.charts.style import RIGHTS, STIGMA
 from reports.estimates.ppi import Kind
 from reports.figures.funnel import CLEAR_POINTS, FEWEST_OUTLETS, Funnel
+from reports.figures.shares import Evidence
 from reports.figures.states import MACHINE_ONLY, Standing, Standings, State
 from reports.i18n import Words
 from reports.pages.view import NOTHING, ChartFigure, Table, points_with_interval, press_text
@@ -85,6 +86,9 @@ def _all_ungraded(standings: Mapping[str, Standings], words: Words) -> str:
 
 def state_text(standing: Standing, group: Standings, words: Words) -> str:
     """The state in words, and in brackets why."""
+    if standing.reason == Evidence.WITHHELD.value:
+        # The stories are enough: it is the figure that does not hold.
+        return words.t("state.withheld")
     state = words.t(f"standing.{standing.state.value}", what=words.t(f"standing.what_{group.measure}"))
     if standing.placed is not None and standing.provisional:
         state = words.t("standing.provisional", state=state)

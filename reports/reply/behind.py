@@ -46,7 +46,8 @@ def figures_by_article(rows: ReportRows, *, naming: bool = False) -> dict[str, s
 
 def figures_of_mark(span: Mapping[str, object]) -> str:
     """The indicators that a row of ``ReportRows.spans`` counts in, joined by spaces; nothing where the words are not
-    the outlet's. Of marks on one phrase only the first counts in O11.
+    the outlet's. Of marks on one phrase only the first counts in O11; a mark that a decision on the framing overruled
+    stays a use and counts in no share.
     """
     code = str(span["code"])
     if code.startswith("C"):
@@ -56,8 +57,9 @@ def figures_of_mark(span: Mapping[str, object]) -> str:
     if code == CUSTODY:
         return "S2-accepted" if span["accepted"] else "S2 O11-S2" if span["use"] else "S2"
     if code.startswith("S"):
-        return "" if span["accepted"] else "O2 O4 O5 O11" if span["use"] else "O2 O4 O5"
-    return "O3 O4" if code.startswith("R") else ""
+        framing = "" if span["overruled"] else "O2 O4 O5"
+        return "" if span["accepted"] else f"{framing} O11".strip() if span["use"] else framing
+    return "O3 O4" if code.startswith("R") and not span["overruled"] else ""
 
 
 def copies_by_article(rows: ReportRows) -> dict[str, list[str]]:

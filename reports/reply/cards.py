@@ -24,6 +24,7 @@ from reports.reply.wording import Audience, reply_part
 def write_card(files: Files, card: CardFigures, site: Site, hearing: Hearing | None, names: Names) -> None:
     """Write a scorecard in the languages of the site, and its figures."""
     public = site.published is not None
+    card = replace(card, notes=hearing.notes) if hearing is not None else card
     shown = names.page_without(card) if public else replace(card, spoken=spoken_in(names.corpus, card.listed))
     audience = Audience.EVERYBODY if public else Audience.STUDY
     stem = file_stem(card.outlet.id)

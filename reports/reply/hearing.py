@@ -44,6 +44,15 @@ class Hearing:
         return [each for each in self.received if each.id not in gone and not each.withdrawal]
 
     @property
+    def notes(self) -> dict[str, str]:
+        """What decisions put beside figures, by indicator."""
+        return {
+            each.figure: each.corrections["note"]
+            for each in self.disputes
+            if each.corrects and "note" in each.corrections
+        }
+
+    @property
     def withdrawals(self) -> list[Reply]:
         """What takes a reply back and was not followed by another reply in its place."""
         gone = {each.replaces for each in self.received}

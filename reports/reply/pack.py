@@ -99,7 +99,7 @@ def write_pack(
     """
     words = words_for(language or language_of(outlet), outlet.country)
     names = Names(corpus, progress)
-    card = _card(rows, outlet, happened)
+    card = replace(_card(rows, outlet, happened), notes=hearing.notes)
     shown = names.card_without(card)
     site = Site(
         languages=(words.language,),
