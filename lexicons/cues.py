@@ -132,13 +132,15 @@ class Cue(BaseModel):
 
 
 class Guide(BaseModel):
-    """A language guide, standard or study that a cue may cite."""
+    """A language guide, standard or study that a cue may cite. ``language``: of its title; None where it is a name in
+    any language."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     title: str
     publisher: str
     scope: str
     year: int | None = None
+    language: str | None = None
 
 
 class Lexicon(BaseModel):

@@ -223,7 +223,8 @@ def _checks(change: Change) -> Row:
 
 def _overall(figures: CountryFigures) -> list[Row]:
     rows: list[Row] = []
-    for key, share in figures.overall.items():
+    kinds = {f"context_{code}": share for code, share in figures.closer.contexts.items()}
+    for key, share in (figures.overall | kinds).items():
         panel = figures.panel.get(key)
         weighed: Row = (None,) * 5
         if panel:

@@ -82,6 +82,24 @@ def clauses_about_her(stories: pd.DataFrame) -> tuple[int, int]:
     return int(stories["her_clauses"].fillna(0).sum()), int(stories["her_actions"].fillna(0).sum())
 
 
+@dataclass(frozen=True, slots=True)
+class Closer:
+    """What two shares near the whole are made of. ``acts`` of ``clauses`` about her, over all stories (O9);
+    ``contexts``: stories that name each kind of context (O10), by code."""
+
+    clauses: int
+    acts: int
+    contexts: dict[str, Share]
+
+
+def closer_look(stories: pd.DataFrame) -> Closer:
+    """Agency by clause, and context by kind."""
+    clauses, acts = clauses_about_her(stories)
+    counts = stories["context"].explode().value_counts()
+    codes = [code for code in load_codebook().codes if code.startswith("C")]
+    return Closer(clauses, acts, {code: share_of(int(counts.get(code, 0)), len(stories)) for code in codes})
+
+
 def context_present(stories: pd.DataFrame) -> Share:
     """Stories that name care, poverty, violence or the system."""
     return _counted(stories, "O10")

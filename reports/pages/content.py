@@ -20,7 +20,7 @@ from reports.figures.shares import Evidence, Share, share_of
 from reports.figures.terms import Term
 from reports.figures.voices import Composition, VoiceMix
 from reports.i18n import Words
-from reports.pages.foreign import foreign, languages_of_cues
+from reports.pages.foreign import foreign, guides_text, languages_of_cues
 from reports.pages.view import (
     NOTHING,
     SHARE_HEADS,
@@ -228,7 +228,7 @@ def terms_table(terms: Sequence[Term], side: str, words: Words) -> Table | None:
         if side == "s":
             instead = foreign(" / ".join(term.instead), term.cue_id, languages, words)
             row += [status_text(term, words), instead or NOTHING]
-        rows.append([*row, "; ".join(term.guides) or NOTHING])
+        rows.append([*row, guides_text(term.guides, words) or NOTHING])
     keys = ["term", "code", "own_voice", "other_voices", "rate"]
     keys += ["status", "instead"] if side == "s" else []
     heads = [words.t(f"head.{key}") for key in (*keys, "guide")]

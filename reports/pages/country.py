@@ -24,8 +24,10 @@ from reports.figures.shares import Share, share_of
 from reports.figures.states import Standings, standings_of
 from reports.figures.terms import Term, terms_of
 from reports.figures.voices import (
+    Closer,
     Composition,
     VoiceMix,
+    closer_look,
     composition,
     context_present,
     heard_roles,
@@ -38,6 +40,7 @@ from reports.figures.voices import (
 )
 from reports.i18n import Words
 from reports.pages import answers, changes, content, framing, pictures, standings
+from reports.pages.closer import closer_lines, contexts_table
 from reports.pages.frame import Site, page_frame
 from reports.pages.glossary import Glossary
 from reports.pages.multiples import multiples_figures
@@ -72,6 +75,7 @@ class CountryFigures:
     health_months: int
     untagged: int
     standings: Mapping[str, Standings]  # by indicator
+    closer: Closer
     multiples: Multiples | None = None
     corrected: int = 0  # marks and articles corrected after a dispute
 
@@ -135,6 +139,7 @@ def country_figures(
         health_months=min(series.months, LONGEST_HEALTH),
         untagged=rows.untagged,
         standings=standings_of(rows, series.panel, pools),
+        closer=closer_look(stories),
         multiples=multiples_of(rows),
         corrected=sum(each.found for each in rows.corrected),
     )
@@ -163,6 +168,8 @@ def country_page(figures: CountryFigures, site: Site, words: Words, pages: Mappi
             summary=country_summary(figures, words),
             doubts=doubts(figures, words),
             overall=_overall_table(figures, words, glossary),
+            closer=closer_lines(figures.closer, figures.overall["acts"], words),
+            contexts=contexts_table(figures.closer, words),
             framing=framing.framing_figures(figures.series, figures.trends, figures.events, words),
             multiples=multiples_figures(figures.multiples, words, site.published),
             events=framing.event_rows(figures.events, pages or {}, words),
@@ -215,7 +222,10 @@ def _overall_table(figures: CountryFigures, words: Words, glossary: Glossary) ->
             interval = words.interval(panel.estimate)
             weighed = words.t("panel.value", value=value, interval=interval, n=panel.outlets)
         *numbers, state = share_row(share, words)
-        method = glossary.linked_in(method_text(share.method, share.basis, words), share.method.value.split("_b")[0])
+        name = method_text(share.method, share.basis, words)
+        if key == "s2":
+            name = words.t("basis.uncorrected", method=name, reason=words.t("standing.machine_only"))
+        method = glossary.linked_in(name, share.method.value.split("_b")[0])
         rows.append([words.t(f"overall.{key}"), *numbers, method, weighed, glossary.linked_in(state, "provisional")])
     return Table(words.t("overall.table"), heads, rows, frozenset({1, 2, 3, 4}))
 

@@ -6,11 +6,12 @@ marked where they are foreign.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
 from lexicons.cues import lexicons_in_use
+from reports.figures.terms import guide_languages
 from reports.i18n import Words
 
 
@@ -25,3 +26,15 @@ def foreign(text: str, cue_id: str, languages: Mapping[str, str], words: Words) 
     return (
         text if not text or language == words.language else Markup('<span lang="{}">{}</span>').format(language, text)
     )
+
+
+def guides_text(names: Sequence[str], words: Words) -> str:
+    """Guides beside each other; a title in another language is marked and says which it is. Escaped here."""
+    languages, told = guide_languages(), []
+    for name in names:
+        language = languages.get(name, words.language)
+        if language == words.language:
+            told.append(name)
+        else:
+            told.append(Markup('<span lang="{}">{}</span> ({})').format(language, name, words.language_name(language)))
+    return Markup("; ").join(told)
