@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from corpus.disputes import article_reference, mark_reference
 from corpus.records import Voice
@@ -26,7 +26,7 @@ from reports.i18n import Words
 from reports.pages.content import name_of
 from reports.pages.foreign import foreign, languages_of_cues
 from reports.pages.reasons import Reason, reasons_of
-from reports.pages.view import press_text
+from reports.pages.view import environment, press_text
 from reports.reply.behind import (
     CAUTION,
     copies_by_article,
@@ -44,24 +44,34 @@ if TYPE_CHECKING:
 LONGEST_WORDS = 90
 _BRACKETED = re.compile(r" \(([^()\s]+)\)")
 _UNDATED = ""
-# Where a mark's record holds its place among the spans.
-_INDEX = "span"
+# Where a mark's record holds its place among the spans, and what is the same in every language.
+_INDEX, _SHORT, _REFERENCE, _KIND = "span", "short", "reference", "kind"
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """One mark in the words of the page. ``counts``: in which figures, or why in none; ``same_use``: which other mark
-    stands for its use, if one does; ``guides``: by their numbers."""
+class Kind:
+    """What marks of one rule, code and voice have in common, in the words of the page. ``counts``: in which figures, or
+    why in none; ``guides``: by their numbers."""
 
-    words: str
     code: str
     voice: str
     part: str
     counts: str
-    same_use: str
     rule: Sequence[Reason]
     instead: str
     guides: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One mark in the words of the page. ``named`` and ``told``: what stands before and after its reference, written
+    once a kind; ``same_use``: which other mark stands for its use, if one does."""
+
+    words: str
+    named: Markup
+    counts: Markup
+    same_use: str
+    told: Markup
     reference: str
 
 
@@ -158,10 +168,11 @@ class _Sheet:
     cues: Mapping[str, Cue]
     languages: Mapping[str, str]
     guides: dict[str, int]
+    kinds: dict[object, tuple[Markup, Markup, Markup]]
 
     @classmethod
     def of(cls, words: Words, behind: _Behind) -> _Sheet:
-        return cls(words, behind, cues_by_id(), languages_of_cues(), {})
+        return cls(words, behind, cues_by_id(), languages_of_cues(), {}, {})
 
     def numbers(self, cue: Cue | None) -> list[int]:
         """The numbers of a cue's guides."""
@@ -177,7 +188,12 @@ def _marks_by_article(spans: pd.DataFrame) -> dict[str, list[dict[str, object]]]
     """The marks of each article, in the order of its text."""
     marks: dict[str, list[dict[str, object]]] = {}
     for index, span in zip(spans.index, _records(spans), strict=True):
-        marks.setdefault(str(span["article_id"]), []).append({**span, _INDEX: index})
+        article, text = str(span["article_id"]), press_text(span["text"] if isinstance(span["text"], str) else "")
+        span[_INDEX] = index
+        span[_SHORT] = text if len(text) <= LONGEST_WORDS else text[: LONGEST_WORDS - 1] + "…"
+        span[_REFERENCE] = mark_reference(article, place_of(span))
+        span[_KIND] = (*(str(span[name]) for name in _ALIKE), bool(span["accepted"]), figures_of_mark(span))
+        marks.setdefault(article, []).append(span)
     return marks
 
 
@@ -249,24 +265,38 @@ def _whole(value: object) -> int:
     return 0 if value is None or value is pd.NA else int(str(value))
 
 
+# Marks that have these alike, and count alike, are told alike.
+_ALIKE = ("code", "voice", "part", "cue_id", "rule")
+
+
 def _mark(span: Mapping[str, object], sheet: _Sheet) -> Mark:
+    alike = span[_KIND]
+    if alike not in sheet.kinds:
+        kind, pieces = _kind(span, sheet), _pieces()
+        sheet.kinds[alike] = (pieces.named(kind), escape(kind.counts), pieces.told(sheet.words, kind))
+    named, counts, told = sheet.kinds[alike]
+    same_use = sheet.behind.uses.get(span[_INDEX], "")
+    return Mark(str(span[_SHORT]), named, counts, same_use, told, str(span[_REFERENCE]))
+
+
+def _pieces() -> Any:
+    """The macros that write what marks have in common."""
+    return environment().get_template("card_marks.html.j2").module
+
+
+def _kind(span: Mapping[str, object], sheet: _Sheet) -> Kind:
     codebook, words = load_codebook(), sheet.words
-    code, text = str(span["code"]), press_text(span["text"] if isinstance(span["text"], str) else "")
-    known, cue_id = codebook.codes.get(code), str(span["cue_id"])
-    cue = sheet.cues.get(cue_id)
+    code, cue_id = str(span["code"]), str(span["cue_id"])
+    known, cue = codebook.codes.get(code), sheet.cues.get(cue_id)
     instead = foreign(" / ".join(cue.instead), cue_id, sheet.languages, words) if cue is not None else ""
-    rule = _without_ids(reasons_of(press_text(str(span["rule"])), words, speakers=False), sheet.cues)
-    return Mark(
-        words=text if len(text) <= LONGEST_WORDS else text[: LONGEST_WORDS - 1] + "…",
+    return Kind(
         code=f"{code} · {name_of(known, words)}" if known else code,
         voice=name_of(codebook.voices[str(span["voice"])], words),
         part=words.t(f"card.part_{span['part']}"),
         counts=_counts(span, words),
-        same_use=sheet.behind.uses.get(span[_INDEX], ""),
-        rule=rule,
+        rule=_without_ids(reasons_of(press_text(str(span["rule"])), words, speakers=False), sheet.cues),
         instead=_around(words.t("card.instead", instead=_HERE), instead) if instead else "",
         guides=sheet.numbers(cue),
-        reference=mark_reference(str(span["article_id"]), place_of(span)),
     )
 
 
