@@ -160,3 +160,22 @@ def test_an_article_that_opens_with_her_needs_one_arrest_below_and_no_mere_repro
     language: str, title: str, body: str, expected: bool
 ) -> None:
     assert on_topic(language, title, body) is expected
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "body", "expected"),
+    [
+        ("es", 'Detienen a una "mula" en el aeropuerto', "Llevaba dos kilos de cocaína, dijo la policía.", True),
+        ("es", "Detienen a una repostera por estafa", "El taller fue registrado por la policía.", True),
+        ("es", "Detienen a una banda de estafadores", "El taller fue registrado por la policía.", False),
+        ("pt", "Polícia prende uma recepcionista por furto", "A loja foi revistada.", True),
+        ("pt", "Polícia prende uma quadrilha por furto", "A loja foi revistada.", False),
+        ("es", "Travesti fue detenido por hurto", "Ocurrió anoche en la avenida central.", True),
+        ("pt", "Travestis são presos no centro", "Os dois foram levados à delegacia.", True),
+        ("pt", "Homem é preso por matar travesti", "O suspeito foi levado à delegacia.", False),
+        ("en", "Police hold wife over trader's death", "Police are holding a 30-year-old woman in a cell.", True),
+        ("en", "Police hold press conference", "Police are holding a vigil for Anna Moss, killed in jail.", False),
+    ],
+)
+def test_a_verb_of_arrest_takes_women_whatever_they_do(language: str, title: str, body: str, expected: bool) -> None:
+    assert on_topic(language, title, body) is expected

@@ -83,6 +83,27 @@ _LONGEST_PREPOSITION = 5
 _BEFORE_OBJECT = frozenset({"a", "à", "contra", "para"})
 
 
+# Verbs that take a person into custody, and her article with what may stand before her noun.
+_HOLDING = (
+    "deten",
+    "detien",
+    "detuv",
+    "arrest",
+    "captur",
+    "aprehen",
+    "apres",
+    "encarcel",
+    "prend",
+    "detém",
+    "detev",
+    "detiv",
+)
+_ONE_WOMAN = frozenset({"una", "uma"})
+_BEFORE_NOUN = frozenset(
+    {"presunta", "supuesta", "suposta", "joven", "jovem", "ex", "exitosa", "conocida", "famosa", "-"}
+)
+_QUOTES = frozenset("\"'“‘«")
+_ABSTRACT = ("ción", "sión", "dad", "ção", "são", "dade", "agem", "ia", "ía")
 # Whom a woman may have in her care: "her client" is not she.
 _CLIENTS = frozenset({"client", "clients", "patient", "patients", "constituents", "colleague", "colleagues", "boss"})
 
@@ -107,6 +128,7 @@ class SubjectFinder:
         self._verbs = self._auxiliaries | frozenset(scope.grammar.copulas) | _PERFECT
         self._works = frozenset(scope.grammar.works)
         self._clauses = ClauseReader(self._verbs)
+        self._things = frozenset(scope.people.not_women)
         self._anothers = frozenset(scope.people.epicene) | _CLIENTS
 
     def find(
@@ -146,6 +168,8 @@ class SubjectFinder:
             ):
                 # "Prende 51 acusados de agressão a mulheres".
                 return Subject(None, bound=True)
+            if not self._english and (unlisted := self._unlisted_woman(words, start, end, last, after)) is not None:
+                return Subject(unlisted, bound=True)
             for number, person in enumerate(after):
                 # "la prisión de João y Monica": the woman of a couple counts.
                 joined = any(
@@ -254,6 +278,24 @@ class SubjectFinder:
         # "Anna B. and Carla D. were arrested"; "she and her sister have been charged".
         before = words.lowers[max(0, person.start - (1 if person.kind == "pronoun" else 2)) : person.start]
         return _JOINING.isdisjoint(words.lowers[person.end : at]) and _JOINING.isdisjoint(before)
+
+    def _unlisted_woman(self, words: Words, start: int, end: int, last: int, after: Sequence[Person]) -> Person | None:
+        """``Detienen a una repostera``, ``PF prende uma "mula"``: a verb of arrest takes persons, whatever they do."""
+        if not words.lowers[start].startswith(_HOLDING) or end >= last or words.lowers[end] not in _ONE_WOMAN:
+            return None
+        at = end + 1
+        while at < last and (words.lowers[at] in _BEFORE_NOUN or words.texts[at] in _QUOTES):
+            at += 1
+        if (
+            at >= last
+            or not words.texts[at].islower()
+            or not words.texts[at].isalpha()
+            or words.lowers[at] in self._things
+        ):
+            return None
+        if any(person.start <= at for person in after) or words.lowers[at].endswith(_ABSTRACT):
+            return None
+        return Person(at, at + 1, True, "occupation", False)
 
     def _names_object(self, words: Words, start: int, end: int, stop: int) -> bool:
         """Do the words end with a verb of arrest or the preposition before its object, and so name whom it befalls?"""
