@@ -36,17 +36,19 @@ from reports.pages.event import event_page, event_stem, with_page
 from reports.pages.frame import Site
 from reports.pages.index import index_page
 from reports.pages.languages import country_pages, event_pages, page_names, ready
-from reports.pages.scorecard import card_figures
+from reports.pages.scorecard import card_alone, card_figures
 from reports.pages.sharing import framing_names, framing_pictures, page_pngs
 from reports.pages.standings import heard_only
 from reports.pages.summary import country_lead
 from reports.pages.view import press_text
+from reports.pages.withheld import write_withheld
 from reports.reply.cards import write_card
 from reports.reply.hearing import hearings_of
 from reports.reply.names import Names
 from reports.rows import SHIPPED_TOPIC, ReportRows, read_rows
 from reports.states_data import states_json
 from reports.threads import one_thread
+from reports.told import Told
 
 
 @one_thread
@@ -118,7 +120,9 @@ def build_reports(
             if only is not None:
                 raise UsageError("E552", kind=only.kind.value)
             return _own_report(Files(out_dir, len(chosen), progress), replace(site, own=True), rows, replaced)
-        rows_by_country = {code: rows.of_country(code) for code in rows.countries}
+        # Of a country whose figures would tell of single outlets nothing goes out, not even beside another country.
+        withheld = Told.of(rows, published).withheld if published is not None else frozenset()
+        rows_by_country = {code: rows.of_country(code) for code in rows.countries if code not in withheld}
         if only is not None:
             site = replace(site, there=pages_there(out_dir))
         tables = month_tables(rows_by_country)
@@ -134,8 +138,17 @@ def build_reports(
             makers.processes = 1
         files = Files(out_dir, total, progress, makers)
         for code in countries:
+            registered = report.registered(code)
+            if code in withheld:
+                n = write_withheld(files, site, rows.of_country(code), code)
+                for language in chosen:
+                    leads[language][code] = words_for(language, code).t("publish.withheld_lead", n=n)
+                for outlet in (outlet for outlet in cards if outlet.country == code):
+                    card = card_alone(outlet, rows, Happened(events, months_each_side, registered))
+                    write_card(files, card, site, hearings.get(outlet.id), names)
+                continue
             pools = pools_for(rows_by_country[code])
-            rows_here, registered = rows_by_country, report.registered(code)
+            rows_here = rows_by_country
             figures = country_figures(code, rows_here, events, months_each_side, registered, pools)
             happened = Happened(events, months_each_side, registered)
             own_events = _write_country(files, report, figures)

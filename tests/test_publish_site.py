@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import itertools
 import json
 import shutil
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ from reports.package.writing import write_csv, write_parquet
 from reports.rows import read_rows
 from tests.reports_study import EVENTS, VERSIONS, cue_of
 
+OUTLETS = ("uno", "dos", "tres")
 NAMES = ("Rosaura Quispalaya", "Periodista Fingida", "Agencia Fingida")
 # Never in a table: what is text, leads to an article or to a person, or tells whether a woman was named.
 FORBIDDEN = {
@@ -38,7 +40,7 @@ FORBIDDEN = {
 
 
 def invented() -> Iterator[tuple[Article, ArticleTags]]:
-    """Forty stories of two outlets, each with a name in its title and its text, and one off topic."""
+    """Forty stories of three outlets, each with a name in its title and its text, and one off topic."""
     cue = cue_of("es", "S1")
     for number in range(41):
         url = f"https://uno.example/2021/{number}/rosaura-quispalaya"
@@ -46,8 +48,8 @@ def invented() -> Iterator[tuple[Article, ArticleTags]]:
         start = title.index(cue.forms[0])
         article = Article(
             id=article_id(url), title=title, body=f"Habló Rosaura Quispalaya, dijo el texto {number}.",
-            outlet="uno" if number % 2 else "dos", country="MX", language="es", url=url, canonical_url=url,
-            published_on=f"2021-{number % 12 + 1:02d}-05", published_precision="day" if number else "month",
+            outlet=OUTLETS[number % 3], country="MX", language="es", url=url, canonical_url=url,
+            published_on=f"2021-{number // 3 % 12 + 1:02d}-05", published_precision="day" if number else "month",
             authors=("Periodista Fingida",), wire_agency="Agencia Fingida" if number % 7 == 0 else None,
         )  # fmt: skip
         tags = ArticleTags(
@@ -70,7 +72,9 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
         homepage="https://uno.example/",
     )  # fmt: skip
     with Corpus.open(folder / "corpus.sqlite", create=True) as corpus:
-        corpus.put_outlets([one, replace(one, id="dos", name="Diario Dos")])
+        corpus.put_outlets(
+            [one, replace(one, id="dos", name="Diario Dos"), replace(one, id="tres", name="Diario Tres")]
+        )
         corpus.add_articles(article for article, _ in invented())
         corpus.write_tags([tags for _, tags in invented()], corpus.start_run("tag", VERSIONS))
     return folder
@@ -134,7 +138,9 @@ def test_the_figures_can_be_counted_again_from_the_stories(site: Path) -> None:
     overall = next(row for row in table(site, "figures_overall") if row["figure"] == "s")
     assert (str(len(stigmatizing)), str(len(stories))) == (overall["count"], overall["n"]) == ("40", "40")
     assert all(row["S1_outlet"] == "1" for row in stories)
-    assert [row["day"] for row in table(site, "stories")].count("") == 1  # only the month is known
+    # Nobody was heard: no row tells whose it is, nor the day that would.
+    assert {(row["outlet"], row["day"], row["paywalled"]) for row in table(site, "stories")} == {("", "", "")}
+    assert sum(row["month"] == "" for row in stories) == 0
 
 
 def test_two_publications_are_the_same_to_the_byte(study: Path, site: Path) -> None:
@@ -163,7 +169,7 @@ def test_checksums_and_description_hold(site: Path) -> None:
 
 
 def test_a_formula_is_not_run_and_stands_as_it_was_in_parquet(site: Path) -> None:
-    assert {row["name"] for row in table(site, "outlets")} == {'\'=HYPERLINK("x")', "Diario Dos"}
+    assert {row["name"] for row in table(site, "outlets")} == {'\'=HYPERLINK("x")', "Diario Dos", "Diario Tres"}
     assert '=HYPERLINK("x")' in pyarrow.parquet.read_table(site / "data/outlets.parquet")["name"].to_pylist()
 
 
@@ -215,7 +221,7 @@ def test_a_folder_with_something_else_is_refused(study: Path, tmp_path: Path) ->
 
 
 def test_what_cannot_be_is_said_before_anything_is_written(study: Path, tmp_path: Path) -> None:
-    for changes, code in (({"licence": "mine"}, "E510"), ({"scorecards": ("tres",)}, "E512")):
+    for changes, code in (({"licence": "mine"}, "E510"), ({"scorecards": ("cuatro",)}, "E512")):
         with pytest.raises(UsageError) as refused:
             published(study, tmp_path / "site", **changes)
         assert refused.value.code == code
@@ -242,3 +248,72 @@ def test_a_column_nobody_described_is_written_without_description(tmp_path: Path
     write_parquet(odd, tmp_path / "odd.parquet")
     assert (tmp_path / "odd.csv").read_text() == 'what\n1\n""\n-2.5\n'
     assert pyarrow.parquet.read_table(tmp_path / "odd.parquet")["what"].to_pylist() == [1.0, None, -2.5]
+
+
+def truth() -> dict[str, str]:
+    return {article.id: article.outlet for article, _ in invented()}
+
+
+def outlets_of(study: Path, rows: list[dict[str, str]]) -> set[str]:
+    """Whose rows these are, which only the study's key tells."""
+    public = study_pseudonyms(study)
+    whose = {public.of("article", article): outlet for article, outlet in truth().items()}
+    return {whose[row["id"]] for row in rows}
+
+
+def test_no_group_of_rows_is_that_of_one_or_two_outlets_that_could_not_reply(study: Path, tmp_path: Path) -> None:
+    """Whoever groups the rows by what they carry never gets an unheard outlet alone."""
+    study = Path(shutil.copytree(study, tmp_path / "study"))
+    with Corpus.open(study / "corpus.sqlite") as corpus:
+        # One outlet alone writes in November, and one alone in English.
+        late = [
+            (f"{of}-{n}", of, month, language)
+            for of, month, language in (("uno", "2022-03", "es"), ("dos", "2021-02", "en"))
+            for n in range(8)
+        ]
+        corpus.add_articles(
+            Article(id=key, title="Nota", body="Texto.", outlet=of, country="MX", language=language, url=f"https://x.example/{key}",
+                    published_on=f"{month}-09", published_precision="day")
+            for key, of, month, language in late
+        )  # fmt: skip
+        corpus.write_tags(
+            [ArticleTags(article_id=key, language=language, on_topic=True, relevance=0.9, framing=Framing.NEITHER,
+                         headline=Framing.NEITHER, words=50) for key, _, _, language in late],
+            corpus.start_run("tag", VERSIONS),
+        )  # fmt: skip
+    folder = published(study, tmp_path / "site")
+    public = study_pseudonyms(study)
+    whose = {public.of("article", key): of for key, of in {**truth(), **{key: of for key, of, *_ in late}}.items()}
+    rows = [row for row in table(folder, "stories") if row["counted"] == "true"]
+    columns = ("country", "language", "month", "paywalled", "outlet", "day")
+    groups: dict[tuple[str, ...], set[str]] = {}
+    for size in range(1, len(columns) + 1):
+        for chosen in itertools.combinations(columns, size):
+            for row in rows:
+                key = (*chosen, *(row[column] for column in chosen))
+                groups.setdefault(key, set()).add(whose[row["id"]])
+    assert not {key: found for key, found in groups.items() if len(found) < 3}
+    # The figures of the country can be counted again all the same.
+    overall = next(row for row in table(folder, "figures_overall") if row["figure"] == "s")
+    assert (overall["count"], overall["n"]) == ("40", str(len(rows)))
+
+
+def test_a_country_with_one_or_two_outlets_left_unheard_has_no_figures(study: Path, tmp_path: Path) -> None:
+    study = Path(shutil.copytree(study, tmp_path / "study"))
+    hear(study, "dos")
+    folder = published(study, tmp_path / "site", languages=("es", "pt", "en"))
+    for language in ("es", "pt", "en"):
+        page = (folder / f"country-MX.{language}.html").read_text()
+        assert "%" not in page.partition("<main")[2].partition("</main>")[0], language
+    assert not list(folder.glob("figures/country-MX-*")) and not list(folder.glob("event-*"))
+    assert not (folder / "data/figures_overall.csv").exists()
+    # Only the heard outlet's own rows are left, and these in full.
+    rows = table(folder, "stories")
+    assert {row["outlet"] for row in rows} == {"dos"} == outlets_of(study, rows)
+    assert {row["story_row"] for row in table(folder, "spans")} <= {row["id"] for row in rows}
+    assert {row["story_row"] for row in table(folder, "sources")} <= {row["id"] for row in rows}
+    for outlet in ("uno", "tres"):
+        hear(study, outlet)
+    folder = published(study, tmp_path / "all")
+    assert {row["outlet"] for row in table(folder, "stories")} == set(OUTLETS)
+    assert (folder / "figures/country-MX-overall.csv").exists()

@@ -35,6 +35,7 @@ from reports.pages.frame import Site
 from reports.pages.view import press_text
 from reports.reply.hearing import publishable
 from reports.rows import SHIPPED_TOPIC, ReportRows, read_rows
+from reports.told import Told
 
 # The licence of the data where none is named.
 LICENCE = "CC-BY-4.0"
@@ -101,7 +102,8 @@ def publish(
                 rows=rows,
             )
             events = load_events(wanted.events_path)
-            tables = [*data_tables(corpus, rows, events, pseudonyms), *figure_tables(staging / "figures")]
+            told = Told.of(rows, released)
+            tables = [*data_tables(corpus, rows, events, pseudonyms, told), *figure_tables(staging / "figures")]
             about = _about(corpus, rows, wanted)
             _write_package(staging / "data", tables, about)
             _write_pages(staging, tables, about, rows, wanted, released)

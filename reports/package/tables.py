@@ -26,6 +26,7 @@ from reports.pages.view import press_text
 from reports.reply.corrections import read_frames
 from reports.rows import ReportRows
 from reports.threads import one_thread
+from reports.told import Told, coarsened
 
 Row = Sequence[Cell | bool]
 # Types of Table Schema by column; a column without an entry is a string.
@@ -66,12 +67,20 @@ class Table:
     refers: Mapping[str, tuple[str, str]] | None = None  # column to table and column
 
 
-def data_tables(corpus: Corpus, rows: ReportRows, events: Iterable[Event], pseudonyms: Pseudonyms) -> list[Table]:
-    """Every table but the figures of the pages. Estimates are there where people labelled an audit sample."""
+def data_tables(
+    corpus: Corpus, rows: ReportRows, events: Iterable[Event], pseudonyms: Pseudonyms, told: Told
+) -> list[Table]:
+    """Every table but the figures of the pages. Estimates are there where people labelled an audit sample.
+
+    ``told``: rows of outlets that were not heard stand without their outlet, or not at all.
+    """
     frames = read_frames(corpus)
-    frame = _tagged(frames.labels, rows)
+    frame = _pooled(_tagged(frames.labels, rows), told)
     spans = frames.spans
     spans = spans[spans["article_id"].isin(frame["article_id"])]
+    # A cue belongs to a language, which would tell the outlet where it is the only one to write in it.
+    nameless = frame.loc[frame["language"].isna(), "article_id"]
+    spans = spans.assign(cue_id=spans["cue_id"].mask(spans["article_id"].isin(nameless)))
     public = {str(article): pseudonyms.of("article", str(article)) for article in frame["article_id"]}
     tables = [
         _stories(frame, spans, public, pseudonyms, rows.version_set),
@@ -82,7 +91,8 @@ def data_tables(corpus: Corpus, rows: ReportRows, events: Iterable[Event], pseud
         _events(events),
         _codebook(),
     ]
-    return [*tables, _estimates(rows)] if rows.audit is not None else tables
+    countries = [code for code in rows.countries if code not in told.withheld]
+    return [*tables, _estimates(rows.of_countries(countries))] if rows.audit is not None and countries else tables
 
 
 def _columns(names: Iterable[str], types: Mapping[str, str] = TYPES) -> tuple[Column, ...]:
@@ -100,6 +110,28 @@ def _tagged(frame: pd.DataFrame, rows: ReportRows) -> pd.DataFrame:
         # A classifier may have taken the place of the rules in what is counted.
         frame[column] = frame["article_id"].map(counted[column]).fillna(frame[column])
     return frame
+
+
+def _pooled(frame: pd.DataFrame, told: Told) -> pd.DataFrame:
+    """The articles as they may be told: of an outlet that was not heard neither the outlet nor what gives it away.
+
+    Where few outlets of a country were not heard their rows are left out, as are those without a country. Else the rows
+    keep country and framing, so that the country's figures can be counted again; the month and the language only where
+    enough of these outlets have stories in it.
+    """
+    unheard = ~frame["outlet"].isin(list(told.heard))
+    frame = frame[~unheard | (frame["country"].fillna("").ne("") & ~frame["country"].isin(list(told.withheld)))].copy()
+    unheard = ~frame["outlet"].isin(list(told.heard))
+    frame["month"] = frame["published_on"].str[:7].where(frame["published_precision"] != "year")
+    told_alike = coarsened(frame[unheard], ("language", "month"), frame.loc[unheard, "counted"])
+    for column in ("language", "month"):
+        frame.loc[unheard, column] = told_alike[column]
+        frame[column] = frame[column].replace("", None)
+    # The day would give away the outlet that publishes on it, and whether readers pay is nearly the outlet itself.
+    precision = frame["published_precision"].mask(unheard, "month")
+    return frame.assign(
+        published_precision=precision, outlet=frame["outlet"].mask(unheard), paywalled=frame["paywalled"].mask(unheard)
+    )
 
 
 def _stories(
@@ -121,10 +153,10 @@ def _stories(
         story = _text(article.story_id) or key
         rows.append(
             (
-                *(public[key], pseudonyms.of("story", story), str(article.outlet)),
+                *(public[key], pseudonyms.of("story", story), _text(article.outlet)),
                 *(_text(article.country), _text(article.language)),
                 day if precision not in ("month", "year") else None,
-                day[:7] if day and precision != "year" else None,
+                _text(article.month),
                 *(bool(article.on_topic), bool(article.counted), round(float(str(article.relevance)), 4)),
                 *(str(article.framing), str(article.headline)),
                 *(_listed(article.voices), _listed(article.context)),

@@ -18,12 +18,13 @@ from reports.change.trends import Trend, trends_of
 from reports.charts.dots import Dot, dot_chart
 from reports.charts.style import RIGHTS, STIGMA
 from reports.estimates.cells import Pool
+from reports.estimates.shares import pools_for
 from reports.figures.around import Around, Happened, around_events
 from reports.figures.health import OutletHealth, outlet_health
 from reports.figures.indicators import FEWEST_OTHERS, Indicator, indicators_of
 from reports.figures.series import SIDES, Series, series_of
 from reports.figures.shares import Evidence, Share
-from reports.figures.states import Standings
+from reports.figures.states import Standings, standings_of
 from reports.figures.terms import Term, terms_of
 from reports.figures.voices import heard_roles, no_source
 from reports.i18n import Words
@@ -133,6 +134,13 @@ def card_figures(
         around=around_events(outlet, country_rows, own, happened or Happened(), pools),
         wire=int(own.stories["wire_agency"].notna().sum()),
     )
+
+
+def card_alone(outlet: Outlet, rows: ReportRows, happened: Happened | None = None) -> CardFigures:
+    """The card of an outlet where its country's page is not made."""
+    country = rows.of_country(outlet.country)
+    pools = pools_for(country)
+    return card_figures(outlet, country, standings_of(country, series_of(country).panel, pools), pools, happened)
 
 
 def card_page(figures: CardFigures, site: Site, words: Words, reply: ReplyPart | None = None) -> str:

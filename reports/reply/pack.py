@@ -18,15 +18,12 @@ from corpus.records import Outlet
 from corpus.store import Corpus
 from lexicons.cues import LANGUAGES
 from lexicons.errors import UsageError
-from reports.estimates.shares import pools_for
 from reports.figures.around import Happened
-from reports.figures.series import series_of
-from reports.figures.states import standings_of
 from reports.files import Files
 from reports.i18n import NO_BREAK, Words, words_for
 from reports.pages.card_tables import indicators_sheet
 from reports.pages.frame import Site
-from reports.pages.scorecard import CardFigures, card_figures, card_page, span_of
+from reports.pages.scorecard import CardFigures, card_alone, card_page, span_of
 from reports.pages.view import press_text
 from reports.reply.hearing import Hearing
 from reports.reply.names import Names
@@ -99,7 +96,7 @@ def write_pack(
     """
     words = words_for(language or language_of(outlet), outlet.country)
     names = Names(corpus, progress)
-    card = replace(_card(rows, outlet, happened), notes=hearing.notes)
+    card = replace(card_alone(outlet, rows, happened), notes=hearing.notes)
     shown = names.card_without(card)
     site = Site(
         languages=(words.language,),
@@ -157,13 +154,6 @@ def letter(card: CardFigures, hearing: Hearing, sender: Sender, version_set: str
         say("version", version=version_set, day=words.full_day(draft.day)),
     ]
     return "\n\n".join(paragraphs) + "\n"
-
-
-def _card(rows: ReportRows, outlet: Outlet, happened: Happened | None) -> CardFigures:
-    country = rows.of_country(outlet.country)
-    pools = pools_for(country)
-    standings = standings_of(country, series_of(country).panel, pools)
-    return card_figures(outlet, country, standings, pools, happened)
 
 
 def _day(text: str | None) -> date | None:
