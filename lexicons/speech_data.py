@@ -112,6 +112,8 @@ class _WordLists(BaseModel):
     self_acts: tuple[str, ...] = ()
     asking: tuple[str, ...] = ()
     future_endings: tuple[str, ...] = ()
+    # Several of a kind, before what kind: un grupo de internas.
+    groups: frozenset[str] = frozenset()
     # Before an infinitive that gives the reasons of a decision: por considerar que.
     giving_reasons: frozenset[str] = frozenset()
     # Between an office and the party or place it is held for: diputada por.
@@ -192,6 +194,8 @@ class _Predicates(BaseModel):
     first_person: frozenset[str] = frozenset()
     # Whose she is, in the mouth of who says it: mi hija, my sister.
     own_kin: tuple[str, ...] = ()
+    # The last word of a newspaper's name: the Moscow Times.
+    media: frozenset[str] = frozenset()
     # English words before a noun that tell her custody: a jailed activist.
     confined: frozenset[str] = frozenset()
     # Posts that any body has: a president, an official.

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from lexicons.speech_data import Roles
 from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.subjects import after_preposition
-from nlp.speech.titles import DOCUMENT, FAMILY, IMPACTED, ORGANIZATION, OTHER, Told, role_in
+from nlp.speech.titles import DOCUMENT, FAMILY, IMPACTED, ORGANIZATION, OTHER, POSSESSIVE, Told, role_in
 
 # How far after a name the words may stand that say she was deprived of liberty.
 _PREDICATE_REACH = 9
@@ -101,7 +101,8 @@ class Descriptions:
         if told == FAMILY and names and any(self.on_target(at, at + 1) for at in self.reading.positions(names[0])):
             return IMPACTED  # Ieda, irmã de Ivan, who was held herself
         if told:
-            return IMPACTED if told in _SECOND_TO_CUSTODY and names and self._was_in_custody(names[-1]) else told
+            second = told in _SECOND_TO_CUSTODY and bool(names)
+            return IMPACTED if second and self._was_in_custody(names[-1], named=told != "defense") else told
         if self._in_custody(phrase.end):
             return IMPACTED
         if role in (None, OTHER) and names:
@@ -132,10 +133,13 @@ class Descriptions:
                 return sex
         return sex
 
-    def _was_in_custody(self, surname: str) -> bool:
-        """Does the article say of this name that she was deprived of liberty? A nurse who is charged is that first."""
+    def _was_in_custody(self, surname: str, *, named: bool = True) -> bool:
+        """Does the article say of this name that she was deprived of liberty? A nurse who is charged is that first.
+
+        ``named``: a mention among the women in scope is enough; a lawyer is often named beside them.
+        """
         phrases = [self.reading.phrase_around(index) for index in self.reading.positions(surname)]
-        return any(self.on_target(each.start, each.end) or self._in_custody(each.end) for each in phrases)
+        return any((named and self.on_target(each.start, each.end)) or self._in_custody(each.end) for each in phrases)
 
     def duty(self, phrase: NounPhrase) -> str | None:
         """What somebody does in an English court, whatever the title: prosecuting; for the defendant."""
@@ -256,7 +260,7 @@ class Descriptions:
         for index in range(start, end):
             if lowers[index] in words.relatives | words.whose:
                 return False
-            if lowers[index] in words.copulas:
+            if lowers[index] in words.copulas and lowers[index] not in POSSESSIVE:
                 return True
         return False
 
@@ -348,7 +352,7 @@ class Descriptions:
         first = self.full_names(own[-1:]) if len(own) > 1 else ()
         if len(first) < 2 or not _is_another(own, first):
             return False
-        return any(self.on_target(index, index + 1) for index in self.reading.positions(own[-1]))
+        return any(self.on_target(index, index + 1) for name in first for index in self.reading.positions(name))
 
     def on_target(self, start: int, end: int) -> bool:
         return any(index in self.covered for index in range(start, end))

@@ -226,7 +226,9 @@ class Cast:
             role = FAMILY
         elif own and not told.strength and role is None and (post := self._told.apposed_post(phrase.end)).strength:
             role = self._of_institution(phrase, post)
-        if self._is_target(phrase, told, role) or self._is_woman(phrase, told, role, gender, own):
+        if role is None and own and own[-1] in self.roles.predicates.media:
+            role = OTHER  # the Moscow Times
+        elif self._is_target(phrase, told, role, gender) or self._is_woman(phrase, told, role, gender, own):
             role = IMPACTED
         if role == IMPACTED and not names and phrase.definite(reading) and (she := self._she(gender)):
             she.spoke = she.spoke or not mentioned
@@ -300,7 +302,7 @@ class Cast:
             return self._of_noun(body, mentioned=True)
         return person
 
-    def _is_target(self, phrase: NounPhrase, told: Told, role: str | None) -> bool:
+    def _is_target(self, phrase: NounPhrase, told: Told, role: str | None, gender: str) -> bool:
         """Is she a woman in scope who is given no office? A mother in prison is; the father of a prisoner is not."""
         if told.role == "family":
             return (
@@ -313,6 +315,8 @@ class Cast:
         )
         if role not in (None, OTHER) or specific or not self._told.on_target(phrase.start, phrase.end):
             return False
+        if gender == "m" and phrase.names(self.reading):
+            return False  # Alan Scott, in an article about the woman who robbed the Scotts
         return not self._told.shares_surname(phrase)
 
     def _is_her_kinship(self, index: int) -> bool:
@@ -368,6 +372,9 @@ class Cast:
 
     def _of_institution(self, phrase: NounPhrase, told: Told) -> str | None:
         """The director, a spokesman: of the institution named before in the paragraph or the one above, else cited."""
+        bodies = self.roles.predicates.bodies & set(self.reading.words.lowers[phrase.start : phrase.end])
+        if bodies and told.role != ORGANIZATION:
+            return institution_before(self.reading, phrase.start, BODIES)  # el presidente del organismo
         if told.head.startswith(self.roles.predicates.of_court):
             return institution_before(self.reading, phrase.start, COURT_OR_STATE)
         if told.role == ORGANIZATION:  # a coordenadora alone is of whatever body was named last
@@ -379,8 +386,6 @@ class Cast:
             return None if fixed else institution_before(self.reading, phrase.start, _POSTS_OF[told.role], one=True)
         if told.role != OTHER:
             return None
-        if any(lower in self.roles.predicates.bodies for lower in self.reading.words.lowers[phrase.start : phrase.end]):
-            return institution_before(self.reading, phrase.start, BODIES)  # el presidente del organismo
         directs = told.head.startswith(self.roles.predicates.directors)
         return institution_before(self.reading, phrase.start, HOUSES if directs else BODIES) or next(
             (each.role for each in self._recent() if not each.human and each.role not in (DOCUMENT, OTHER)), None

@@ -8,7 +8,7 @@ cites them (*el juez negó el amparo*, *nadie dijo nada*, *el ministerio informa
 from __future__ import annotations
 
 from nlp.speech.cited import Cited
-from nlp.speech.clauses import QUOTED_WORDS, clause_start
+from nlp.speech.clauses import QUOTED_WORDS, clause_start, plain_clause
 from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.verbs import Verb
 
@@ -32,8 +32,8 @@ def is_silent(reading: Reading, verb: Verb, cited: Cited) -> bool:
         return True
     if lower in words.thoughts:
         return True
-    if verb.reflexive and lower.startswith(words.self_acts) and clause_start(reading, verb) is None:
-        return True
+    if verb.reflexive and lower.startswith(words.self_acts):
+        return not plain_clause(reading, verb, clause_start(reading, verb))
     if (
         speaker is None
         and not verb.reflexive

@@ -122,14 +122,13 @@ def distinct_sources(
     source's place in the first; None for an attribution to nobody.
     """
     rows = list(attributions)
-    in_body = {item.role for item in rows if item.cue_start >= headline_end and item.counts}
     sources: list[Attribution] = []
     place: dict[tuple[int, str], int] = {}
     repeated: set[int] = set()
     for number, item in enumerate(rows):
         key = (item.speaker, item.how)
-        # A headline names again whom the body quotes; it adds a source only when the body has none like it.
-        if item.cue_start < headline_end and item.role in in_body:
+        # A headline names again whom the body cites, and nobody else who could be asked.
+        if item.cue_start < headline_end:
             repeated.add(number)
         elif item.speaker < 0 or not item.counts:
             continue

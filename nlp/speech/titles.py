@@ -56,6 +56,12 @@ def role_in(reading: Reading, start: int, end: int) -> Told:
             index += 1
             continue
         stop, strength, role = entry
+        if role == DOCUMENT and _owns(reading, stop, end):
+            index = stop  # the bill's architects, whoever they are
+            continue
+        if _counts(reading, index, stop, end):
+            index = stop  # un grupo de internas, a group of reporters: who they are is told behind
+            continue
         if strength == "title" and role in OFFICES and index and reading.words.lowers[index - 1] in former:
             strength, role = "person", OTHER
         told = Told(role, strength, " ".join(reading.words.lowers[index:stop]), index)
@@ -76,6 +82,22 @@ def role_in(reading: Reading, start: int, end: int) -> Told:
         beside = stop
         index = stop
     return found
+
+
+def _owns(reading: Reading, stop: int, end: int) -> bool:
+    """Is what follows owned by it, and no word of a role?"""
+    lowers = reading.words.lowers
+    owned = stop + 1 < end and lowers[stop] in POSSESSIVE and lowers[stop + 1][0].isalpha()
+    return owned and stop + 1 not in reading.role_at
+
+
+def _counts(reading: Reading, index: int, stop: int, end: int) -> bool:
+    """Does the post only say that they are several, of whom the next words tell?"""
+    words, lowers = reading.speech.words, reading.words.lowers
+    if reading.words.texts[index] not in words.groups or stop + 1 >= end or lowers[stop] not in words.of:
+        return False
+    entry = reading.role_at.get(stop + 1) or reading.role_at.get(stop + 2)
+    return entry is not None and entry[1] in ("title", "person")
 
 
 def _one_name(reading: Reading, start: int, end: int) -> bool:
