@@ -123,13 +123,14 @@ def build_reports(
         # Of a country whose figures would tell of single outlets nothing goes out, not even beside another country.
         withheld = Told.of(rows, published).withheld if published is not None else frozenset()
         rows_by_country = {code: rows.of_country(code) for code in rows.countries if code not in withheld}
+        hearings, names = hearings_of(corpus, rows.corrected), Names(corpus)
+        site = replace(site, shortened=sum(each.id in hearings and hearings[each.id].cut_short for each in cards))
         if only is not None:
             site = replace(site, there=pages_there(out_dir))
         tables = month_tables(rows_by_country)
         report = _Report(
             rows_by_country, tables, events, months_each_side, registry, site, published, only, pages, pictures
         )
-        hearings, names = hearings_of(corpus, rows.corrected), Names(corpus)
         total = (len(countries) + len(cards) + 1) * len(chosen)
         looks: list[Look] = []
         told: list[tuple[str, Event]] = []

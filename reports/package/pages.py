@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reports.figures.indicators import FEWEST_OTHERS
 from reports.i18n import Words
 from reports.package.datapackage import LICENCES, About, column_texts, description, table_texts
 from reports.package.tables import Table
@@ -25,7 +26,12 @@ def method_page(site: Site, words: Words) -> str:
         .get_template("method.html.j2")
         .render(
             page_frame(site, words, title=words.t("publish.method_title"), stem=METHOD),
-            left_out=[words.t("publish.method_no_text"), words.t(cards)],
+            left_out=[
+                words.t("publish.method_no_text"),
+                words.t(cards),
+                *([words.t("publish.shortened", n=site.shortened)] if site.shortened else []),
+                words.t("publish.pooled", fewest=FEWEST_OTHERS),
+            ],
         )
     )
 
@@ -38,7 +44,7 @@ def data_page(site: Site, tables: Sequence[Table], about: About, words: Words) -
         .get_template("data.html.j2")
         .render(
             page_frame(site, words, title=words.t("publish.data_title"), stem=DATA),
-            description=description(about, words.language),
+            description=f"{description(about, words.language)} {words.t('publish.pooled', fewest=FEWEST_OTHERS)}",
             tables=[
                 (table.name, table_texts(table).get(words.language, ""), words.number(len(table.rows)))
                 for table in tables
@@ -60,6 +66,7 @@ def readme(tables: Sequence[Table], about: About, words: Words) -> str:
     """The package's readme: every table and column."""
     licence, address = LICENCES[about.licence]
     lines = [f"# {words.t('package.title', study=press_text(about.study))}", "", description(about, words.language), ""]
+    lines += [words.t("publish.pooled", fewest=FEWEST_OTHERS), ""]
     lines += [cite(about, words), "", f"{words.t('publish.data_licence', licence=licence)} <{address}>", ""]
     lines += [f"## {words.t('publish.data_check_heading')}", "", words.t("publish.data_check"), ""]
     for table in tables:

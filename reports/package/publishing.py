@@ -81,7 +81,8 @@ def publish(
     topic = (wanted.own.title(wanted.languages[0]) if wanted.own and replaced else None) or SHIPPED_TOPIC
     rows = read_rows(corpus, topic=topic, models=wanted.models)
     named = None if wanted.scorecards is None else tuple(wanted.scorecards)
-    released = frozenset(publishable(corpus, rows, wanted.today, named))
+    hearings = publishable(corpus, rows, wanted.today, named)
+    released, shortened = frozenset(hearings), sum(each.cut_short for each in hearings.values())
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as made:
@@ -106,7 +107,7 @@ def publish(
             tables = [*data_tables(corpus, rows, events, pseudonyms, told), *figure_tables(staging / "figures")]
             about = _about(corpus, rows, wanted)
             _write_package(staging / "data", tables, about)
-            _write_pages(staging, tables, about, rows, wanted, released)
+            _write_pages(staging, tables, about, rows, wanted, released, shortened)
             write_sums(staging)
             return _put_in_place(staging, folder)
     except OSError as error:
@@ -159,6 +160,7 @@ def _write_pages(
     rows: ReportRows,
     wanted: Publication,
     released: frozenset[str],
+    shortened: int,
 ) -> None:
     site = Site(
         languages=tuple(dict.fromkeys(wanted.languages)),
@@ -171,6 +173,7 @@ def _write_pages(
         audit=rows.audit,
         own=wanted.own is not None and wanted.own.replaces,
         published=released,
+        shortened=shortened,
     )
     for language in site.languages:
         words = words_for(language)

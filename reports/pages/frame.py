@@ -32,6 +32,7 @@ class Site:
     study: str = ""
     audit: Audit | None = None  # where the labels of people come from, when the study has any
     published: frozenset[str] | None = None  # outlets whose scorecards go out; None: not for the public, all are there
+    shortened: int = 0  # of these, how many had their time to reply cut short
     there: frozenset[str] | None = None  # pages that a page made alone may link to; None: all of the build
     contact: str = ""  # whom an outlet writes to before its letter came
     own: bool = False  # codes or a topic of the study's own: nothing is told in the words of the shipped ones

@@ -72,6 +72,12 @@ class Hearing:
         """How many disputes stand how."""
         return Counter(each.decision for each in self.disputes)
 
+    @property
+    def cut_short(self) -> bool:
+        """Whether the scorecard was released before the last day to reply was over."""
+        draft, release = self.draft, self.release
+        return release is not None and draft is not None and release.day <= (draft.due_on or draft.day)
+
     def passed(self, today: date) -> bool:
         """Whether the last day to answer is over."""
         return (
