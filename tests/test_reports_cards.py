@@ -89,7 +89,7 @@ def test_copies_count_in_o1_and_stand_below_their_story(tmp_path: Path) -> None:
 def test_the_others_are_withheld_where_they_would_be_one_competitor(out: Path) -> None:
     """Of Mexico's three outlets two are "the others"."""
     assert {(row["panel"], row["panel_withheld"]) for row in rows_of(out, "indicators")} == {("", "few_others")}
-    for language, why in (("es", "hay menos de 3"), ("en", "fewer than 3"), ("pt", "há menos de 3")):
+    for language, why in (("es", "son menos de 3"), ("en", "fewer than 3"), ("pt", "são menos de 3")):
         page = (out / f"outlet-{OUTLET}.{language}.html").read_text("utf-8")
         assert why in page and "◆" not in page
         assert words_for(language).t("around.others_before") not in page
@@ -185,7 +185,7 @@ def test_a_note_after_a_dispute_stands_beside_its_figure(out: Path) -> None:
     with Corpus.open(out.parent / "corpus.sqlite") as corpus:
         rows = read_rows(corpus).of_country("MX")
     outlet = next(each for each in rows.outlets if each.id == OUTLET)
-    card = replace(card_figures(outlet, rows, standings_of(rows, ())), notes={"O8": "dos casos eran públicos"})
+    card = replace(card_figures(outlet, rows, standings_of(rows, (), {})), notes={"O8": "dos casos eran públicos"})
     words = words_for("es")
     table = figures_table(card, "", words, Glossary(words))
     (noted,) = [row for row in table.rows if "dos casos" in row[1]]
