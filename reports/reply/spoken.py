@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from lexicons.folding import fold
@@ -74,5 +75,7 @@ def without_her_name(words: str, role: str) -> str:
     return _NAME.sub(hidden, words)
 
 
+# Thousands of names, asked for at every attribution.
+@cache
 def _women() -> frozenset[str]:
     return frozenset(fold(name) for name in load_names().women)
