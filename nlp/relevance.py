@@ -216,7 +216,7 @@ def _opens_with_her(
         if person.woman:
             subject = person.kind != "pronoun" and not person.oblique
             women = women or (subject and person.start not in scan.official)
-        elif not person.oblique and (not women or person.kind != "noun"):
+        elif not person.oblique and (not women or person.kind == "name"):
             men = True  # but "Mulher mata marido": a man behind her is whom she did it to
     return OPENING_WOMAN if women and not men else 0.0
 

@@ -179,3 +179,18 @@ def test_an_article_that_opens_with_her_needs_one_arrest_below_and_no_mere_repro
 )
 def test_a_verb_of_arrest_takes_women_whatever_they_do(language: str, title: str, body: str, expected: bool) -> None:
     assert on_topic(language, title, body) is expected
+
+
+def test_a_surname_that_is_a_mans_first_name_stays_hers() -> None:
+    body = "Marissa Alexander fired a warning shot. Alexander was sentenced to 20 years in prison. Alexander appealed."
+
+    assert on_topic("en", "A warning shot", body)
+    assert not on_topic("en", "A warning shot", body.replace("Marissa", "Alexander").replace("Alexander A", "Peter A"))
+
+
+def test_a_doctors_wing_of_a_prison_holds_her_and_a_prison_nurse_does_not() -> None:
+    held = "Ana Robles sigue en huelga de hambre en la torre médica del penal de Tepepan. Ana Robles pide su libertad."
+    works = "Ana Robles es enfermera del penal de Tepepan. Ana Robles pide más camas y más personal."
+
+    assert on_topic("es", "Un mes sin comer", held)
+    assert not on_topic("es", "Un mes sin camas", works)

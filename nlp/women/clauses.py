@@ -12,7 +12,7 @@ from nlp.texts.words import Words
 from nlp.women.people import Person
 
 # "who" this near before an event makes whoever stands before it the subject.
-_RELATIVE_REACH = 5
+_RELATIVE_REACH = 8
 WHO = frozenset({"who", "quien", "quienes", "quem"})
 # How far before "who" the apposition it closes may begin.
 _APPOSITION = 9

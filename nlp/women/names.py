@@ -95,6 +95,24 @@ def has_surname(words: Words, index: int) -> bool:
     return plain and not following.isupper() and not is_title_case(words, index) and not names_a_body(words, index)
 
 
+def is_full(words: Words, index: int) -> bool:
+    """Does another word of a name stand beside this one ("Marissa Alexander", "Alexander Petrov")?"""
+    beside = (words.texts[at] for at in (index - 1, index + 1) if 0 <= at < len(words.texts))
+    first = words.sentence(index)[0]
+    return any(text[0].isupper() and text.isalpha() for text in beside) and index != first
+
+
+def is_last_of_a_name(words: Words, index: int, known: set[int]) -> bool:
+    """Does a first name stand last in a longer name, as a surname ("Anneke Lucas", "Zoila Ortega Rosario")?"""
+    if index == words.sentence(index)[0] or index in known or is_title_case(words, index):
+        return False
+    before = words.texts[index - 1]
+    if not before[0].isupper() or not before.isalpha() or len(before) < SHORTEST_NAME:
+        return False
+    following = words.texts[index + 1] if index + 1 < len(words.texts) else ""
+    return not (following[:1].isupper() and following.isalpha())
+
+
 def names_a_body(words: Words, start: int) -> bool:
     """Do the capitals that begin here name a court, a police force, a street ("Georgia Supreme Court")?"""
     bodies = _bodies()

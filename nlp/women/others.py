@@ -52,6 +52,7 @@ _BETWEEN |= {
 }
 _BETWEEN |= {"local", "maximum", "-", "security", "antiguo", "nuevo", "novo", "nueva", "nova"}
 _WORK_REACH = 6
+_COURT = ("ju", "tribuna", "fiscal", "audi", "court", "trial")
 # What is no penalty: "pide su libertad" may be asked by her.
 _LIBERTY: tuple[str, ...] = (
     "libert",
@@ -100,6 +101,8 @@ def works_there(words: Words, start: int, end: int, works: Set[str]) -> bool:
     """Is the prison or court only where somebody works ("directora del penal", "prison officers")?"""
     if end < len(words.lowers) and words.lowers[end] in works:
         return True
+    if any(lower.startswith(_COURT) for lower in words.lowers[start:end]):
+        return False
     first = max(words.sentence(start)[0], start - _WORK_REACH)
     for at in range(start - 1, first - 1, -1):
         if words.lowers[at] in works:

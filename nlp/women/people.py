@@ -16,9 +16,10 @@ from nlp.texts.words import Words
 from nlp.women.lookalikes import is_no_noun, is_predicate
 from nlp.women.names import (
     NAME_JOINERS,
-    SHORTEST_NAME,
     capitals,
     has_surname,
+    is_full,
+    is_last_of_a_name,
     is_name,
     length_of_name,
     name_before,
@@ -141,7 +142,7 @@ class PeopleFinder:
                 people.append(Person(start, end, woman, kind, self._is_oblique(words, start)))
         mostly = mostly_about(words, lists, self._first_names) if self._english else None
         for start, end in lists.get("e:noun", ()):
-            if self._english and words.texts[start][0].isupper() and self._is_surname(words, start, set()):
+            if self._english and words.texts[start][0].isupper() and is_last_of_a_name(words, start, set()):
                 continue  # "Matthew Cook"
             sex = self._sex_taken_up(words, end, mostly) if self._english else self._sex_beside(words, start, end)
             if sex and self._english and of_a_wife(words, start):
@@ -200,16 +201,6 @@ class PeopleFinder:
         )
         return next(names, "") in self._men_names
 
-    def _is_surname(self, words: Words, index: int, known: set[int]) -> bool:
-        """Does a first name stand last in a longer name, as a surname ("Anneke Lucas", "Zoila Ortega Rosario")?"""
-        if index == words.sentence(index)[0] or index in known or is_title_case(words, index):
-            return False
-        before = words.texts[index - 1]
-        if not before[0].isupper() or not before.isalpha() or len(before) < SHORTEST_NAME:
-            return False
-        following = words.texts[index + 1] if index + 1 < len(words.texts) else ""
-        return not (following[:1].isupper() and following.isalpha())
-
     def _looks_personal(self, words: Words, index: int, length: int) -> bool:
         """Is an unknown English name a person's? With an age behind it, or a surname that returns alone; no place."""
         before, texts = words.lowers[index - 1] if index else "", words.texts
@@ -228,6 +219,7 @@ class PeopleFinder:
         nouns = {person.end: person.woman for person in people if person.kind != "pronoun"}
         known = set(nouns) | {start + 1 for start in officials}
         titles = {person.start for person in people} | officials
+        owners: dict[str, bool] = {}
         behind = 0  # the words of a name that is read as a whole are not read again
         for index in words.capitals:
             if index < behind:
@@ -236,15 +228,23 @@ class PeopleFinder:
             before = words.lowers[index - 1] if index else ""
             woman = lower in self._women_names or (lower in self._before_surname and has_surname(words, index))
             if woman or lower in self._men_names:
+                owner = owners.get(words.texts[index])
+                if owner is not None and not is_full(words, index):
+                    found.append(Person(index, index + 1, owner, "name", self._is_oblique(words, index)))
+                    continue
                 # "José María", "Juan Carlos": the first of two first names tells.
                 if (
                     before not in _SAINTS
                     and not names_a_body(words, index)
                     and not (lower in self._places and self._is_land(words, index))
                     and before not in self._first_names
-                    and not self._is_surname(words, index, known)
+                    and not is_last_of_a_name(words, index, known)
                 ):
                     found.append(Person(index, index + 1, woman, "name", self._is_oblique(words, index)))
+                    # "Marissa Alexander", and later "Alexander": a surname, whatever it is as a first name.
+                    surname = words.texts[index + 1] if index + 1 < len(words.texts) else ""
+                    if surname.lower() in self._first_names and surname[0].isupper() and self._english:
+                        owners.setdefault(surname, woman)
                 continue
             length = length_of_name(words, index)
             if length > 1 and before not in _SAINTS and index not in titles and not is_title_case(words, index):
