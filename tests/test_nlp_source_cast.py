@@ -79,6 +79,14 @@ def test_one_speaker_under_several_names_counts_once(language: str, text: str, c
 
 
 ROLES = [
+    # A network is an organization, and so is whoever speaks for it; women in prison are not the charity of that name.
+    ("es", "La policía vino. Faltan camas, señaló la vocera de la Red Sol Naciente.", ["organization/paraphrased"]),
+    ("es", "De acuerdo con la Red Sol Naciente, faltan camas.", ["organization/paraphrased"]),
+    ("es", "Se cayó una red eléctrica, dijo la policía.", ["police_military/paraphrased"]),
+    ("pt", "A polícia veio. Faltam camas, disse a porta-voz da Rede Sol Nascente.", ["organization/paraphrased"]),
+    ("pt", "Segundo a Rede Globo, faltam camas.", ["other/paraphrased"]),
+    ("en", "Women in prison in Oak Bay say that there is no water.", ["directly_impacted/paraphrased"]),
+    ("en", "Women in Prison, a charity, said that there is no water.", ["organization/paraphrased"]),
     ("es", "La diputada por Renovación Elisa Carranza dijo que votará.", ["government/paraphrased"]),
     ("es", "Un grupo de internas dijo que no hay agua.", ["directly_impacted/paraphrased"]),
     ("es", "Un grupo de vecinos denunció ruidos en la zona.", ["other/paraphrased"]),

@@ -53,6 +53,8 @@ def pointed_at(recent: Sequence[Person], told: Told, gender: str, stands: Stands
     if told.head in stands.bodies:  # la entidad, the agency
         return next((each for each in recent if not each.human and each.role != DOCUMENT), None)
     for person in recent:
+        if told.strength == "institution" and person.role != told.role:
+            continue  # Women in Prison, a charity, after the women in prison
         if any(_same_head(told.head, head) for head in person.heads if head):
             return person
     if told.role == DOCUMENT:
