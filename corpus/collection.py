@@ -122,7 +122,7 @@ def merge_collection(database: Database, folder: Path, progress: Progress | None
             tell.more(len(batch))
     return Merged(
         articles=outcomes[Added.ADDED],
-        unchanged=outcomes[Added.UNCHANGED],
+        unchanged=outcomes[Added.UNCHANGED] + outcomes[Added.PLACED],
         conflicting=outcomes[Added.CONFLICTING] + outcomes[Added.SAME_ADDRESS],
         forgotten=outcomes[Added.FORGOTTEN],
         **merged,

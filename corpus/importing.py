@@ -38,10 +38,12 @@ _REFUSED = {Added.CONFLICTING: "E241", Added.SAME_ADDRESS: "E242", Added.FORGOTT
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportResult:
-    """What became of the rows: ``read`` = ``added`` + ``unchanged`` + ``rejected``.
+    """What became of the rows: ``read`` = ``added`` + ``placed`` + ``unchanged`` + ``rejected``.
 
     ``without_date`` counts articles kept that have no day of publication: none was given, or only a month or year.
-    ``without_title`` counts articles kept that have no headline.
+    ``without_title`` counts articles kept that have no headline. ``placed`` counts articles that were there without a
+    country and were given one. ``without_country`` counts articles kept of which no country is known, neither their own
+    nor their outlet's: no page counts them; ``outlets_without_country`` names their outlets.
     ``columns`` names the column read for each field, ``left_over`` the columns read for none.
     """
 
@@ -52,6 +54,9 @@ class ImportResult:
     rejects_path: Path | None
     without_date: int = 0
     without_title: int = 0
+    placed: int = 0
+    without_country: int = 0
+    outlets_without_country: tuple[str, ...] = ()
     reasons: Mapping[str, int] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
     left_over: tuple[str, ...] = ()
@@ -136,6 +141,7 @@ class _Importing:
         self._reasons: Counter[str] = Counter()
         self._without_date = 0
         self._without_title = 0
+        self._without_country: Counter[str] = Counter()
         self.read = 0
 
     def take(self, batch: list[RawRow]) -> None:
@@ -158,6 +164,9 @@ class _Importing:
             self._counts[outcome] += 1
             self._without_date += article.published_on is None
             self._without_title += not article.title
+            registered = self._facts.outlets.get(article.outlet.casefold())
+            if not (article.country or (registered and registered.country)):
+                self._without_country[article.outlet] += 1
         for row, problem in sorted(rejected, key=lambda pair: pair[0].number):
             self._reasons[problem.code] += 1
             self._rejects.write(row, problem)
@@ -172,6 +181,9 @@ class _Importing:
             rejects_path=rejects_path,
             without_date=self._without_date,
             without_title=self._without_title,
+            placed=self._counts[Added.PLACED],
+            without_country=self._without_country.total(),
+            outlets_without_country=tuple(sorted(self._without_country)),
             reasons=dict(self._reasons),
             columns=self._facts.columns.by_field,
             left_over=self._facts.columns.left_over,

@@ -213,8 +213,8 @@ class Corpus:
         while batch := list(islice(source, _ADD_BATCH)):
             for outcome in self.add_each(batch):
                 counts[outcome] += 1
-        conflicting = sum(counts.values()) - counts[Added.ADDED] - counts[Added.UNCHANGED]
-        return AddCounts(added=counts[Added.ADDED], unchanged=counts[Added.UNCHANGED], conflicting=conflicting)
+        added, unchanged = counts[Added.ADDED], counts[Added.UNCHANGED] + counts[Added.PLACED]
+        return AddCounts(added=added, unchanged=unchanged, conflicting=sum(counts.values()) - added - unchanged)
 
     def add_each(self, articles: Sequence[Article]) -> list[Added]:
         """Add a batch in one transaction and say of each article, in order, what became of it."""

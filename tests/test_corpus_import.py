@@ -369,3 +369,24 @@ def test_the_agency_a_text_names_is_recorded(
     (article,) = corpus.articles()
     assert (article.wire_agency, article.authors) == (agency, persons)
     assert ("wire_agency" in article.evidence) is (agency is not None)
+
+
+def test_articles_of_no_country_are_counted_and_get_one_when_the_file_comes_again(
+    corpus: Corpus, tmp_path: Path
+) -> None:
+    file = tmp_path / "sin_pais.csv"
+    file.write_text(
+        "outlet,title,body,url,date\n"
+        "La Prueba,Un titular,Un texto inventado.,https://p.example/1,2024-02-03\n"
+        "La Prueba,Otro titular,Otro texto inventado.,https://p.example/2,2024-02-04\n",
+        "utf-8",
+    )
+    first = import_file(corpus, file, mapping={})
+    assert (first.added, first.without_country, first.outlets_without_country) == (2, 2, ("La Prueba",))
+    again = import_file(corpus, file, mapping={}, country="MX")
+    assert (again.read, again.added, again.placed, again.rejected, again.without_country) == (2, 0, 2, 0, 0)
+    assert {article.country for article in corpus.articles()} == {"MX"}
+    last = import_file(corpus, file, mapping={}, country="MX")
+    assert (last.unchanged, last.placed) == (2, 0)
+    # A country that is known stays: another one is another text, as it was.
+    assert import_file(corpus, file, mapping={}, country="BR").rejected == 2

@@ -6,7 +6,7 @@ In: cleaned articles. Out: per article what became of it. One address is one art
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 from typing import Any
@@ -17,7 +17,7 @@ from corpus.records import Article, ArticleTags
 from corpus.schema import article_labels, articles, fetches, forgotten, found, human_labels, outlets, validators
 from corpus.storage.database import Database
 from corpus.storage.revisions import keep_version, raw_of_versions
-from corpus.storage.rows import article_row, clean_article, fingerprint, now_text, to_article
+from corpus.storage.rows import article_row, clean_article, content_hash, fingerprint, now_text, to_article
 from corpus.storage.tags import delete_tags, read_tags
 from corpus.urls import canonical_url
 from lexicons.errors import EncuadreError
@@ -41,6 +41,7 @@ class Added(StrEnum):
 
     ADDED = "added"
     UNCHANGED = "unchanged"  # it is there already, with the same content
+    PLACED = "placed"  # it was there with the same content but without a country, and has one now
     CONFLICTING = "conflicting"  # another text is there under this identifier
     SAME_ADDRESS = "same_address"  # another identifier is there with this address and other content
     FORGOTTEN = "forgotten"  # it was removed on request and does not come back
@@ -71,6 +72,10 @@ def add_each(connection: Connection, database: Database, items: Sequence[Article
     for item in cleaned:
         row = article_row(item)
         outcome = _judge(item, row["content_hash"], by_id, by_address, gone)
+        if outcome is Added.CONFLICTING and _lacked_country(item, by_id[item.id]):
+            outcome = Added.PLACED
+            by_id[item.id] = row["content_hash"]
+            _place(connection, row)
         if outcome is Added.ADDED:
             new.append(row)
             by_id[item.id] = row["content_hash"]
@@ -80,6 +85,18 @@ def add_each(connection: Connection, database: Database, items: Sequence[Article
     if new:
         connection.execute(database.insert_new(articles), new)
     return outcomes
+
+
+def _lacked_country(item: Article, digest: str) -> bool:
+    """Is the text of this digest the article but for its country, which was not known?"""
+    return item.country is not None and content_hash(replace(item, country=None)) == digest
+
+
+def _place(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Give a stored article its country. Tags weigh words by country, so those made without one go."""
+    known = {"country": row["country"], "content_hash": row["content_hash"]}
+    delete_tags(connection, [row["id"]])
+    connection.execute(articles.update().where(articles.c.id == row["id"]), known)
 
 
 def _judge(item: Article, digest: str, by_id: dict[str, str], by_address: dict[str, str], gone: set[str]) -> Added:

@@ -24,6 +24,10 @@ from lexicons.errors import UsageError
 
 if TYPE_CHECKING:
     from corpus.collection import Merged
+    from corpus.importing import ImportResult
+
+# More outlets than these make no sentence.
+_MOST_NAMED = 5
 
 
 class ExportTable(StrEnum):
@@ -108,14 +112,28 @@ def import_articles(
         )
     dates = f" {result.without_date:,} have no day of publication." if result.without_date else ""
     titles = f" {result.without_title:,} have no title." if result.without_title else ""
+    placed = f" {result.placed:,} were given the country they lacked." if result.placed else ""
     rejected = f" {result.rejected:,} rows were rejected, see {result.rejects_path}." if result.rejected else ""
     print_figures(
         asdict(result),
         f"Read {result.read:,} rows: {result.added:,} new, {result.unchanged:,} already there."
-        f"{dates}{titles}{rejected} "
+        f"{placed}{dates}{titles}{rejected}{_countryless(result, file)} "
         f"Next: {next_step('tag', study)}",
         as_json=as_json,
         quiet=quiet,
+    )
+
+
+def _countryless(result: ImportResult, file: Path) -> str:
+    """How many articles no page will count, and what to type next; nothing where there are none."""
+    if not result.without_country:
+        return ""
+    outlets = result.outlets_without_country
+    named = ", ".join(outlets[:_MOST_NAMED]) + (" and others" if len(outlets) > _MOST_NAMED else "")
+    return (
+        f" {result.without_country:,} have no country and will stand on no page ({named}): if all are of one country, "
+        f"type 'encuadre import {file} --country CC' with its two letters, else add a column 'country' and import it "
+        "again."
     )
 
 
