@@ -26,7 +26,7 @@ from nlp.women.targets import scan_of
 register()
 
 # In sentences of the body. ENOUGH is the codebook's "at least three sentences", of which one may be ambiguous.
-ENOUGH = 2.7
+ENOUGH = 2.6
 # One plain event of hers in the headline or lead is enough (STRONG x this), a room or a hearing is not.
 HEADLINE = 3.4
 LEAD = 3.4
@@ -57,6 +57,7 @@ _GATE_WORDS = 65_536
 # Evidence that is a woman's own, and evidence that names her.
 _OF_HER = frozenset({"label", "event", "neutral"})
 _NAMING_HER = frozenset({"label", "person_first"})
+_VISITS = frozenset({"visita", "visitas", "visit", "visits", "visitation"})
 _ACCUSING = ("acus", "accus")
 # Between a verb of saying and a name they make the name another's ("dijo el abogado de Rosa").
 _NOT_THE_SPEAKER = frozenset({"de", "da", "del", "do", "of", "a", "to", "for", "sobre", "about", "'s", "against"})
@@ -209,6 +210,8 @@ def _opens_with_her(
         return 0.0
     if any(index < lead_until for index in names_at(words, scan.names)):
         return OPENING_NAME
+    if not _VISITS.isdisjoint(words.lowers[:lead_until]):
+        return 0.0  # women who open an article about visits are those who visit
     women = men = False
     for person in scan.people:
         if person.start >= lead_until:

@@ -189,8 +189,25 @@ def test_a_surname_that_is_a_mans_first_name_stays_hers() -> None:
 
 
 def test_a_doctors_wing_of_a_prison_holds_her_and_a_prison_nurse_does_not() -> None:
-    held = "Ana Robles sigue en huelga de hambre en la torre médica del penal de Tepepan. Ana Robles pide su libertad."
+    held = "Ana Robles cumple un mes en la torre médica del penal de Tepepan. Ana Robles espera juicio desde mayo."
     works = "Ana Robles es enfermera del penal de Tepepan. Ana Robles pide más camas y más personal."
 
     assert on_topic("es", "Un mes sin comer", held)
     assert not on_topic("es", "Un mes sin camas", works)
+
+
+def test_a_name_with_an_age_is_whom_the_sentence_before_brought_in() -> None:
+    woman = "A Florida woman allegedly cut her boyfriend. Cathrine Kendel, 35, is accused of attempted murder."
+    man = "A Florida man allegedly cut his girlfriend. Cathrine Kendel, 35, is accused of attempted murder."
+
+    assert on_topic("en", "Knife at noon", woman)
+    assert not on_topic("en", "Knife at noon", man)
+
+
+def test_women_who_visit_open_no_article_about_women_in_custody() -> None:
+    body = (
+        "Um grupo de 60 mulheres bloqueou a rodovia contra o corte das visitas.\n\nA fila era longa desde cedo. "
+        "Uma delas, detida pela polícia no bloqueio, saiu em uma hora."
+    )
+
+    assert not on_topic("pt", "Mães e companheiras fecham rodovia por visita em presídio", body)

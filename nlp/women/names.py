@@ -6,6 +6,7 @@ event, and "Georgia Supreme Court" is nobody.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from lexicons.language_data import load_names
@@ -17,6 +18,7 @@ LONGEST_NAME = 5
 _NAME_REACH = 8
 # Shorter words in capitals are particles and abbreviations.
 SHORTEST_NAME = 3
+_INDEFINITE = frozenset({"a", "an"})
 # After these a capital is a place.
 _PLACED = frozenset({"en", "desde", "hasta", "em", "no", "na", "até", "barrio", "colonia", "ciudad", "estado"})
 _PLACED |= {"in", "at", "from", "near", "outside", "to", "the"}
@@ -111,6 +113,19 @@ def is_last_of_a_name(words: Words, index: int, known: set[int]) -> bool:
         return False
     following = words.texts[index + 1] if index + 1 < len(words.texts) else ""
     return not (following[:1].isupper() and following.isalpha())
+
+
+def names_the_subject(words: Words, start: int, end: int, subjects: Iterable[tuple[int, bool]]) -> bool | None:
+    """``A Florida woman slit ... Cathrin K., 35, is accused``: a name with an age that opens a sentence is whom the one
+    before brought in. Out: whether a woman, None where it brought in nobody. ``subjects``: places and sexes of nouns.
+    """
+    number = words.sentence_of[start]
+    aged = end + 1 < len(words.texts) and words.texts[end] == "," and words.texts[end + 1].isdigit()
+    if not aged or not number or words.sentences[number][0] != start:
+        return None
+    first, last = words.sentences[number - 1]
+    at, woman = next(((at, woman) for at, woman in subjects if first <= at < last), (-1, False))
+    return woman if at >= 0 and not _INDEFINITE.isdisjoint(words.lowers[max(first, at - 3) : at]) else None
 
 
 def names_a_body(words: Words, start: int) -> bool:

@@ -24,6 +24,7 @@ from nlp.women.names import (
     length_of_name,
     name_before,
     names_a_body,
+    names_the_subject,
 )
 from nlp.women.phrases import begin_of_phrase, holds_office, in_a_name, of_a_wife
 from nlp.women.spoken_of import Places, mostly_about
@@ -253,7 +254,10 @@ class PeopleFinder:
                     sex = nouns[index]
                 elif self._english:
                     person = self._looks_personal(words, index, length)
-                    sex = self._sex_taken_up(words, index + length, mostly) if person else None
+                    subjects = ((each.start, each.woman) for each in people if each.kind == "noun" and not each.oblique)
+                    sex = names_the_subject(words, index, index + length, subjects)
+                    if sex is None:
+                        sex = self._sex_taken_up(words, index + length, mostly) if person else None
                 else:
                     sex = True if self._is_titled(words, index) else self._sex_of_pronoun(words, index + length)
                 # The last word may be a first name that serves as a surname.

@@ -20,6 +20,7 @@ from nlp.women.evidence import Evidence, Scan, dropped_woman, learn_names, openi
 from nlp.women.groups import GroupFinder
 from nlp.women.narrator import is_her_own, told_by_a_woman
 from nlp.women.office import OfficeFinder
+from nlp.women.others import works_there
 from nlp.women.people import PeopleFinder, Person, is_name, name_before
 from nlp.women.phrases import ends_a_name
 from nlp.women.subjects import OBJECT_REACH, STRONG, SUBJECT_REACH, Subject, SubjectFinder
@@ -68,6 +69,7 @@ class ScopeScanner:
         self._subjects = SubjectFinder(self.scope)
         self._groups = GroupFinder(self.scope)
         self._offices = OfficeFinder(self.scope)
+        self._works = frozenset(self.scope.grammar.works)
         self._people = PeopleFinder(self.scope.people, language, frozenset(self.scope.grammar.copulas))
         self._takes = frozenset(self.scope.grammar.takes_object)
         people = self.scope.people
@@ -258,6 +260,8 @@ class ScopeScanner:
             opening = None
         for start, end, rule, bound in waiting:
             if not taken.isdisjoint(range(start, end)):
+                continue
+            if rule.weight < STRONG and works_there(words, start, end, self._works):
                 continue
             first, last = words.sentence(start)
             near = range(end if bound else max(first, start - SUBJECT_REACH), min(last, end + OBJECT_REACH))
