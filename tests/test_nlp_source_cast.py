@@ -33,10 +33,12 @@ SILENT = [
     # Nobody, thoughts and what will be said are no speech.
     ("es", "Nadie dijo que ella tenía derecho a llamar.", []),
     ("es", "Elena Prado pensó que todo estaba perdido.", []),
-    ("es", "El ministerio informará que hay plazas nuevas.", []),
+    ("es", "El ministerio comunicará la decisión el lunes.", []),
     ("es", "El ministerio informó que hay plazas nuevas.", ["government/paraphrased"]),
     ("pt", "Ninguém disse que ela podia sair.", []),
-    ("pt", "O ministério informará que há vagas.", []),
+    ("pt", "O ministério comunicará a decisão na segunda.", []),
+    ("es", "La defensa insistirá en que actuó por miedo.", ["defense/paraphrased"]),
+    ("pt", "Segundo familiares, a comida chega azeda.", ["family/paraphrased"]),
     ("en", "Nobody said that she could leave.", []),
     # Protest, acts and participles that look like speech.
     ("es", "Las vecinas se manifestaron frente al juzgado.", []),

@@ -33,7 +33,14 @@ def of_saying(reading: Reading, index: int, end: int, strength: str) -> Cited | 
     if phrase is None or any(lowers[each] in words.not_a_source for each in range(end, min(high, phrase.start + 2))):
         return None
     kin = reading.role_at.get(end)
-    if kin is not None and kin[2] == "family" and strength == "strong" and lowers[index] in words.ordinals:
+    several = lowers[end].endswith("s")  # segundo familiares
+    if (
+        kin is not None
+        and kin[2] == "family"
+        and not several
+        and strength == "strong"
+        and lowers[index] in words.ordinals
+    ):
         return None  # o segundo filho, without an article
     set_off = phrase.end >= high or texts[phrase.end] in COMMAS or texts[phrase.end] in BREAKS
     begins = (
