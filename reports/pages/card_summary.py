@@ -63,6 +63,7 @@ def doubt_lines(figures: CardFigures, audit: Audit | None, words: Words) -> list
     if n < PROVISIONAL_BELOW:
         lines.append(words.t("doubt.counts_only" if n < COUNTS_ONLY_BELOW else "doubt.few", n=n))
     lines += collection_doubts([figures.health], words)
+    lines.append(words.t("card.roles_doubt"))
     if extremes := [told for each in figures.indicators if (told := _extreme(each, words))]:
         lines.append(words.t("card.zero_line", figures=words.listing(extremes)))
     if figures.wire > MUCH_WIRE * n:
