@@ -161,6 +161,7 @@ def card_page(figures: CardFigures, site: Site, words: Words, reply: ReplyPart |
                 glossary=glossary,
             ),
             outlet=outlet,
+            home=figures.outlet.homepage,
             country_href=f"country-{figures.outlet.country}.{words.language}.html",
             country=words.country(figures.outlet.country),
             intro=_intro(figures, outlet, span, words),

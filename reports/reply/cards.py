@@ -29,8 +29,9 @@ def write_card(files: Files, card: CardFigures, site: Site, hearing: Hearing | N
     audience = Audience.EVERYBODY if public else Audience.STUDY
     stem = file_stem(card.outlet.id)
     outlet, known = press_text(card.outlet.name), hearing or Hearing(card.outlet.id)
+    masked = names.masked(card, shown) if public else None
     parts = [
-        reply_part(known, outlet, audience, card.n, words_for(language, card.outlet.country), site.contact)
+        reply_part(known, outlet, audience, card.n, words_for(language, card.outlet.country), site.contact, masked)
         for language in site.languages
     ]
     files.make(page_names(stem, site), card_pages, shown.for_page(), site, parts)

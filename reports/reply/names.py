@@ -16,20 +16,12 @@ import pandas as pd
 from corpus.records import Article
 from reports.pages.scorecard import CardFigures
 from reports.reply.spoken import HIDDEN, spoken_in
+from reports.reply.wording import Masked
 from reports.rows import ReportRows
 
 if TYPE_CHECKING:
     from corpus.store import Corpus
     from nlp.masking import NameMask, Told
-
-
-@dataclass(frozen=True, slots=True)
-class Masked:
-    """What was taken out of the stories that a page lists: of how many headlines a name, and how many addresses."""
-
-    headlines: int
-    stories: int
-    addresses: int
 
 
 @dataclass(slots=True)
@@ -81,6 +73,12 @@ class Names:
             spans=spans.assign(text=self._hidden(spans, "text"), rule=self._hidden(spans, "rule", capitals=False)),
         )
 
+    def place_of(self, article_id: str) -> tuple[str, str | None]:
+        """The headline and the address of an article that the rows no longer have, without names."""
+        article = self.corpus.article(article_id)
+        tells = article.url is None or self._tells(article.url, article.title, article_id)
+        return self.said(article.title, article_id), None if tells else article.url
+
     def hide(self, text: str, article_id: str) -> str:
         """What somebody wrote about an article (or, without one, a figure), without the names in it or those words."""
         from nlp.masking import masked
@@ -105,9 +103,9 @@ class Names:
 
     def _speaking(self, card: CardFigures) -> CardFigures:
         """The card with the words that attribute its sources, without names."""
-        return replace(card, spoken=spoken_in(self.corpus, card.listed, self._said))
+        return replace(card, spoken=spoken_in(self.corpus, card.listed, self.said))
 
-    def _said(self, text: str, article_id: str) -> str:
+    def said(self, text: str, article_id: str) -> str:
         """A few words of an article without names: what no list knows is hidden by its capital."""
         from nlp.masking import masked
 
@@ -121,7 +119,7 @@ class Names:
         texts = [
             None
             if not isinstance(text, str)
-            else self._said(text, str(article))
+            else self.said(text, str(article))
             if capitals
             else masked(text, self.of(str(article)), HIDDEN)
             for article, text in zip(frame["article_id"], frame[column], strict=True)

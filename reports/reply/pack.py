@@ -1,20 +1,20 @@
 """The pack an outlet gets before anything about it alone is public: its scorecard, the lists behind it, and a letter.
 
-In: a study's rows, one outlet and its hearing. Out: five files in a folder of their own, each written whole, in the
-outlet's language. The day and the last day to reply come from the hearing, so a pack written again is the same to the
-byte.
+In: a study's rows, one outlet and its hearing. Out: five files in a folder of their own, six where something was
+disputed, each written whole, in the outlet's language. The day and the last day to reply come from the hearing, so a
+pack written again is the same to the byte.
 """
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from corpus.disputes import Step, StepKind
-from corpus.records import Outlet
+from corpus.disputes import Dispute, Step, StepKind, mark_reference
+from corpus.records import Outlet, Part
 from corpus.store import Corpus
 from lexicons.cues import LANGUAGES
 from lexicons.errors import UsageError
@@ -25,13 +25,16 @@ from reports.pages.card_tables import indicators_sheet
 from reports.pages.frame import Site
 from reports.pages.scorecard import CardFigures, card_alone, card_page, span_of
 from reports.pages.view import press_text
+from reports.reply.answered import Place, decisions_sheet, removed_articles, removed_marks
+from reports.reply.behind import place_of
 from reports.reply.hearing import Hearing
 from reports.reply.names import Names
-from reports.reply.sheets import articles_sheet, figures_sheet, marks_sheet
+from reports.reply.sheets import BOM, articles_sheet, figures_sheet, marks_sheet
 from reports.reply.wording import Audience, reference_of, reply_part
 from reports.rows import ReportRows
 
 LETTER, CARD, FIGURES, ARTICLES, MARKS = "letter.txt", "scorecard.html", "figures.csv", "articles.csv", "marks.csv"
+DECISIONS = "decisions.csv"
 # What every mail program shows without breaking lines itself.
 _LINE = 72
 
@@ -115,14 +118,28 @@ def write_pack(
         replace(each, claim=names.hide(each.claim, each.article_id), reason=names.hide(each.reason, each.article_id))
         for each in hearing.disputes
     )
-    part = reply_part(replace(hearing, disputes=disputes), name, Audience.OUTLET, stories, words, sender.contact)
+    answered = replace(hearing, disputes=disputes)
+    masked = names.masked(card, shown)
+    part = reply_part(answered, name, Audience.OUTLET, stories, words, sender.contact, masked)
+    places = _places(names, disputes)
+    articles = {str(article) for frame in (shown.rows.stories, shown.rows.copies) for article in frame["article_id"]}
+    spans = ({str(name): cell for name, cell in span.items()} for span in shown.rows.spans.to_dict("records"))
+    marks = {mark_reference(str(span["article_id"]), place_of(span)) for span in spans}
     decided = {reference_of(dispute): dispute for dispute in disputes}
     table = indicators_sheet(card, words)
     files = Files(folder, 0, None)
     files.write(CARD, card_page(shown, site, words, part))
     files.write(FIGURES, figures_sheet(table, [each.id for each in card.indicators], decided, words))
-    files.write(ARTICLES, articles_sheet(shown.rows, decided, words, shown.spoken))
-    files.write(MARKS, marks_sheet(shown.rows, decided, words))
+    files.write(
+        ARTICLES,
+        articles_sheet(shown.rows, decided, words, shown.spoken, removed_articles(disputes, places, articles, words)),
+    )
+    files.write(MARKS, marks_sheet(shown.rows, decided, words, removed_marks(disputes, places, marks, words)))
+    if disputes:
+        files.write(DECISIONS, BOM + decisions_sheet(disputes, places, words))
+    else:
+        # Of an earlier draft, whose disputes are forgotten with their articles.
+        (folder / DECISIONS).unlink(missing_ok=True)
     # Last, so that a pack with its letter is whole.
     files.write(LETTER, letter(card, hearing, sender, rows.version_set, words))
     return sorted(path.name for path in files.written)
@@ -140,7 +157,8 @@ def letter(card: CardFigures, hearing: Hearing, sender: Sender, version_set: str
         text = words.t(f"letter.{key}", **values).replace(NO_BREAK, " ")
         return textwrap.fill(text, _LINE, break_long_words=False, break_on_hyphens=False)
 
-    files = "\n".join("  " + say(f"file_{name}") for name in ("card", "figures", "articles", "marks"))
+    attached = ["card", "figures", "articles", "marks", *(["decisions"] if hearing.disputes else [])]
+    files = "\n".join("  " + say(f"file_{name}") for name in attached)
     paragraphs = [
         say("subject", outlet=outlet, due=due),
         say("greeting", outlet=outlet),
@@ -154,6 +172,23 @@ def letter(card: CardFigures, hearing: Hearing, sender: Sender, version_set: str
         say("version", version=version_set, day=words.full_day(draft.day)),
     ]
     return "\n\n".join(paragraphs) + "\n"
+
+
+def _places(names: Names, disputes: Sequence[Dispute]) -> dict[str, Place]:
+    """Where the disputed articles are found, and the words of their disputed marks, without names."""
+    places: dict[str, Place] = {}
+    for article in dict.fromkeys(each.article_id for each in disputes if each.article_id):
+        found = names.corpus.article(article)
+        headline, address = names.place_of(article)
+        parts = {Part.HEADLINE: found.title, Part.LEAD: found.lead or "", Part.BODY: found.body}
+        marks = [each for each in disputes if each.article_id == article and each.mark is not None]
+        words = {
+            reference_of(each): press_text(names.said(parts[each.mark.part][each.mark.start : each.mark.end], article))
+            for each in marks
+            if each.mark is not None
+        }
+        places[article] = Place(found.published_on or "", press_text(headline), address or "", words)
+    return places
 
 
 def _day(text: str | None) -> date | None:

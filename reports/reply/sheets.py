@@ -26,6 +26,7 @@ from reports.i18n import Words, words_for
 from reports.pages import content
 from reports.pages.reasons import reasons_of
 from reports.pages.view import Table, press_text
+from reports.reply.answered import decision_text
 from reports.reply.behind import copies_by_article, figures_by_article, figures_of_mark, place_of, use_references
 from reports.reply.spoken import Spokens
 from reports.rows import ReportRows
@@ -55,10 +56,14 @@ class Objection:
 
 
 def articles_sheet(
-    rows: ReportRows, decided: Mapping[str, Dispute], words: Words, spoken: Spokens | None = None
+    rows: ReportRows,
+    decided: Mapping[str, Dispute],
+    words: Words,
+    spoken: Spokens | None = None,
+    removed: Sequence[Row] = (),
 ) -> str:
     """One row an article, the oldest first, each with its copies below it. ``decided``: disputes by reference;
-    ``spoken``: the words that attribute, by article."""
+    ``spoken``: the words that attribute, by article; ``removed``: articles that a decision took out."""
     figures, copies = figures_by_article(rows), copies_by_article(rows)
     copied = {str(copy["article_id"]): copy for copy in _records(rows.copies)}
     stories = rows.stories.sort_values(["published_on", "article_id"], na_position="last", kind="stable")
@@ -72,14 +77,14 @@ def articles_sheet(
                 *_place(story),
                 *_read(story, words),
                 *(said, figures[article], words.t("figure.no" if _missing(story["convicted"]) else "figure.yes")),
-                *(_acts(story, words), "", _decision(decided.get(reference), words), ""),
+                *(_acts(story, words), "", decision_text(decided.get(reference), words), ""),
             )
         )
         lines += [
-            (*_place(copied[copy]), *("",) * 4, "O1", "", "", reference, _decision(_of(copy, decided), words), "")
+            (*_place(copied[copy]), *("",) * 4, "O1", "", "", reference, decision_text(_of(copy, decided), words), "")
             for copy in copies.get(article, ())
         ]
-    return BOM + csv_text(_heads(_ARTICLE, words), lines)
+    return BOM + csv_text(_heads(_ARTICLE, words), [*lines, *removed])
 
 
 def _place(article: Mapping[str, object]) -> tuple[str, str, str, str]:
@@ -113,8 +118,8 @@ def _of(article: str, decided: Mapping[str, Dispute]) -> Dispute | None:
     return decided.get(article_reference(article))
 
 
-def marks_sheet(rows: ReportRows, decided: Mapping[str, Dispute], words: Words) -> str:
-    """One row a mark, in the order of the articles and of their text."""
+def marks_sheet(rows: ReportRows, decided: Mapping[str, Dispute], words: Words, removed: Sequence[Row] = ()) -> str:
+    """One row a mark, in the order of the articles and of their text. ``removed``: marks that a decision took out."""
     book, cues, uses = load_codebook(), cues_by_id(), use_references(rows.spans)
     order = ["published_on", "article_id", "part", "start", "end", "code"]
     lines: list[Row] = []
@@ -131,15 +136,17 @@ def marks_sheet(rows: ReportRows, decided: Mapping[str, Dispute], words: Words) 
                 *(figures_of_mark(span), uses.get(index, "")),
                 "; ".join(each.text for each in reasons_of(_text(span["rule"]), words, speakers=False)),
                 *_alternative(cues.get(str(span["cue_id"]))),
-                *(_decision(decided.get(reference), words), "", ""),
+                *(decision_text(decided.get(reference), words), "", ""),
             )
         )
-    return BOM + csv_text(_heads(_MARK, words), lines)
+    return BOM + csv_text(_heads(_MARK, words), [*lines, *removed])
 
 
 def figures_sheet(table: Table, names: Sequence[str], decided: Mapping[str, Dispute], words: Words) -> str:
     """The table of figures, each with its name to refer to and a column to object in. ``names``: of its rows."""
-    rows = [(name, *row, _decision(decided.get(name), words), "") for name, row in zip(names, table.rows, strict=True)]
+    rows = [
+        (name, *row, decision_text(decided.get(name), words), "") for name, row in zip(names, table.rows, strict=True)
+    ]
     heads = [words.t("reply.col_reference"), *table.heads, *_heads(("decision", "objection"), words)]
     return BOM + csv_text(heads, rows)
 
@@ -197,10 +204,6 @@ def _headings(name: str) -> set[str]:
 
 def _heads(names: tuple[str, ...], words: Words) -> list[str]:
     return [words.t(f"reply.col_{name}") for name in names]
-
-
-def _decision(dispute: Dispute | None, words: Words) -> str:
-    return words.t(f"reply.decision_{dispute.decision.value}") if dispute is not None else ""
 
 
 def _alternative(cue: Cue | None) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from corpus.disputes import Decision, Dispute, Reply, Step, article_reference, mark_reference
@@ -24,6 +24,15 @@ class Audience(StrEnum):
     STUDY = "study"
     OUTLET = "outlet"
     EVERYBODY = "everybody"
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """What was taken out of the stories that a page lists: of how many headlines a name, and how many addresses."""
+
+    headlines: int
+    stories: int
+    addresses: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +60,18 @@ class ReplyPart:
 
 
 def reply_part(
-    hearing: Hearing, outlet: str, audience: Audience, stories: int, words: Words, contact: str | None = None
+    hearing: Hearing,
+    outlet: str,
+    audience: Audience,
+    stories: int,
+    words: Words,
+    contact: str | None = None,
+    masked: Masked | None = None,
 ) -> ReplyPart:
-    """What the page says. ``outlet``: its name; ``stories``: how many it counts; ``contact``: whom to write to."""
+    """What the page says. ``outlet``: its name; ``stories``: how many it counts; ``contact``: whom to write to;
+    ``masked``: what the page leaves out of its stories."""
     replies = [_printed(reply, hearing, words) for reply in hearing.replies]
-    notes, how = _notes(hearing, outlet, audience, stories, words), _how(hearing, audience, words, contact)
+    notes, how = _notes(hearing, outlet, audience, stories, words, masked), _how(hearing, audience, words, contact)
     if audience is Audience.OUTLET and hearing.draft is not None:
         title = words.t("reply.draft_title", outlet=outlet)
         notes = [words.t("reply.draft", due=_due(hearing.draft, words)), *notes]
@@ -78,6 +94,8 @@ def _how(hearing: Hearing, audience: Audience, words: Words, contact: str | None
     later = [say("decided"), say("after"), say("reply"), say("change")]
     if audience is Audience.EVERYBODY:
         first = say("public", due=_due(draft, words)) if draft is not None else say("public_undated")
+        if hearing.cut_short and draft is not None and hearing.release is not None:
+            first = say("public_short", due=_due(draft, words), day=words.full_day(hearing.release.day))
         return [first, *later]
     if audience is Audience.STUDY:
         first = say("due", due=_due(draft, words)) if draft is not None else say("unsent")
@@ -90,9 +108,11 @@ def _how(hearing: Hearing, audience: Audience, words: Words, contact: str | None
     return [say("write", contact=contact, due=_due(draft, words)), *lines] if contact and draft is not None else lines
 
 
-def _notes(hearing: Hearing, outlet: str, audience: Audience, stories: int, words: Words) -> list[str]:
+def _notes(
+    hearing: Hearing, outlet: str, audience: Audience, stories: int, words: Words, masked: Masked | None
+) -> list[str]:
     notes = []
-    draft, waiver = hearing.draft, hearing.waiver
+    draft, short = hearing.draft, "_short" if hearing.cut_short else ""
     if draft is not None and audience is not Audience.OUTLET:
         notes.append(
             words.t(
@@ -104,22 +124,21 @@ def _notes(hearing: Hearing, outlet: str, audience: Audience, stories: int, word
         )
         if draft.stories not in (None, stories):
             notes.append(words.t("reply.newer", shown=draft.stories, n=stories))
-    if waiver is not None:
-        notes.append(words.t("reply.waived", reason=press_text(waiver.reason), by=press_text(waiver.by)))
+    notes += _released(hearing, words)
     withdrawn = [
         words.t("reply.withdrawn", first=words.full_day(first.received_on), day=words.full_day(each.received_on))
         for each in hearing.withdrawals
         if (first := hearing.replaced_by(each)) is not None
     ]
     if audience is Audience.EVERYBODY and not withdrawn:
-        notes.append(words.t("reply.with_reply" if hearing.replies else "reply.no_reply"))
+        notes.append(words.t("reply.with_reply" if hearing.replies else f"reply.no_reply{short}"))
     notes += withdrawn
     if hearing.disputes:
         counts = [(decision.value, hearing.decisions[decision]) for decision in Decision if hearing.decisions[decision]]
         how = words.listing([words.t(f"reply.count_{name}", n=n) for name, n in counts])
         notes.append(words.t("reply.disputes", n=len(hearing.disputes), how=how))
     elif audience is Audience.EVERYBODY:
-        notes.append(words.t("reply.no_disputes"))
+        notes.append(words.t(f"reply.no_disputes{short}"))
     beside = [
         words.t("reply.figure_note", figure=each.figure, note=press_text(each.corrections["note"]))
         for each in hearing.disputes
@@ -131,8 +150,19 @@ def _notes(hearing: Hearing, outlet: str, audience: Audience, stories: int, word
     if corrected:
         notes.append(words.t("reply.corrected", n=corrected))
     if audience is not Audience.STUDY:
-        notes.append(words.t("reply.names"))
+        counted = words.t("reply.names_counted", **asdict(masked)) if masked is not None else ""
+        notes.append(f"{words.t('reply.names')} {counted}".strip())
     return notes
+
+
+def _released(hearing: Hearing, words: Words) -> list[str]:
+    """When the scorecard was released; where its time was cut short, why and by whom."""
+    waiver, release = hearing.waiver, hearing.release
+    if waiver is not None and (release is None or hearing.cut_short):
+        key, day = ("waived_since", waiver.day) if release is None else ("waived", release.day)
+        said = {"reason": press_text(waiver.reason).rstrip(". "), "by": press_text(waiver.by).rstrip(". ")}
+        return [words.t(f"reply.{key}", day=words.full_day(day), **said)]
+    return [words.t("reply.released", day=words.full_day(release.day))] if release is not None else []
 
 
 def _printed(reply: Reply, hearing: Hearing, words: Words) -> PrintedReply:
