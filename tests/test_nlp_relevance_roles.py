@@ -211,3 +211,24 @@ def test_women_who_visit_open_no_article_about_women_in_custody() -> None:
     )
 
     assert not on_topic("pt", "Mães e companheiras fecham rodovia por visita em presídio", body)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "body"),
+    [
+        (
+            "es",
+            "Elevan a juicio una causa",
+            "La fiscal de Familia y de Género, Ana Ruiz, dispuso la elevación a juicio del caso.",
+        ),
+        ("pt", "Empresário é solto", "A Operação Narco Vela, investigada por anos, levou à prisão de um empresário."),
+        (
+            "en",
+            "Mum lashes out",
+            "She could have slapped the father of the killer, who was sentenced to life today with a minimum of ten "
+            "years in jail.",
+        ),
+    ],
+)
+def test_a_title_an_operation_and_a_long_clause_take_nobody_in(language: str, title: str, body: str) -> None:
+    assert not on_topic(language, title, body)

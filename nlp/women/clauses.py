@@ -13,6 +13,9 @@ from nlp.women.people import Person
 
 # "who" this near before an event makes whoever stands before it the subject.
 _RELATIVE_REACH = 8
+# And as far where no comma stands between.
+_LONGEST_CLAUSE = 22
+_PUNCTUATION = frozenset({",", ";", ":", '"', "”", "—"})
 WHO = frozenset({"who", "quien", "quienes", "quem"})
 # How far before "who" the apposition it closes may begin.
 _APPOSITION = 9
@@ -32,9 +35,7 @@ class ClauseReader:
 
     def relative(self, words: Words, start: int, first: int, people: list[Person]) -> Person | None:
         """Whoever stands right before "who" is the subject of its verb: "their husbands, who were arrested"."""
-        at = next(
-            (at for at in range(start - 1, max(first, start - _RELATIVE_REACH) - 1, -1) if words.lowers[at] in WHO), -1
-        )
+        at = self._who(words, start, first)
         if at < 0:
             return None
         end = at - 1 if words.lowers[at - 1] == "," else at
@@ -42,6 +43,15 @@ class ClauseReader:
         beside = next((each for each in people if first <= each.start and each.end <= at <= each.end + 1), None)
         beside = beside or next((each for each in people if begin <= each.start < end), None)
         return beside or self._apposed(words, end, first, people)
+
+    def _who(self, words: Words, start: int, first: int) -> int:
+        """Where the "who" stands whose clause the event is in, -1 when in none; the clause ends at a comma."""
+        for at in range(start - 1, max(first, start - _LONGEST_CLAUSE) - 1, -1):
+            if words.lowers[at] in WHO:
+                return at
+            if start - at > _RELATIVE_REACH and words.lowers[at] in _PUNCTUATION:
+                return -1
+        return -1
 
     def _apposed(self, words: Words, end: int, first: int, people: list[Person]) -> Person | None:
         """``Vladimir K., an opposition activist who was jailed``: the name that the noun before "who" is said of."""

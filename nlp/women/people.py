@@ -26,7 +26,7 @@ from nlp.women.names import (
     names_a_body,
     names_the_subject,
 )
-from nlp.women.phrases import begin_of_phrase, holds_office, in_a_name, of_a_wife
+from nlp.women.phrases import begin_of_phrase, ends_clause, holds_office, in_a_name, of_a_wife
 from nlp.women.spoken_of import Places, mostly_about
 
 # A preposition this near before a person makes it an object.
@@ -84,7 +84,6 @@ _FEMININE_ENDINGS = _FEMININE_SINGULAR + _FEMININE_PLURAL
 # What a person does, in either sex or the feminine, and the articles that make it hers.
 _DOES = ("ista", "nte", "dora", "tora", "sora", "eira", "triz", "óloga", "ógrafa", "dense", "ária")
 _FEMININE_ARTICLES = frozenset({"la", "una", "a", "uma", "da", "pela", "à"})
-_CLAUSE_ENDS = frozenset({";", "y", "e", "and", "que", "who"})
 
 # Portuguese: hers, behind what is hers.
 _HERS_BEHIND = frozenset({"dela", "delas"})
@@ -143,8 +142,10 @@ class PeopleFinder:
                 people.append(Person(start, end, woman, kind, self._is_oblique(words, start)))
         mostly = mostly_about(words, lists, self._first_names) if self._english else None
         for start, end in lists.get("e:noun", ()):
-            if self._english and words.texts[start][0].isupper() and is_last_of_a_name(words, start, set()):
-                continue  # "Matthew Cook"
+            if words.texts[start][0].isupper() and (
+                is_last_of_a_name(words, start, set()) if self._english else is_no_noun(words, start, self._feminine)
+            ):
+                continue  # "Matthew Cook", "Operação Narco Vela"
             sex = self._sex_taken_up(words, end, mostly) if self._english else self._sex_beside(words, start, end)
             if sex and self._english and of_a_wife(words, start):
                 sex = False
@@ -356,7 +357,7 @@ class PeopleFinder:
         # Beside the office ("Judge Mary O.") or in apposition after a comma; "deputies booked Anita H." is neither.
         if person.start - nearest > _OFFICE_REACH and words.texts[person.start - 1] != ",":
             return False
-        return not any(words.texts[index] in _CLAUSE_ENDS for index in range(nearest, person.start))
+        return not any(ends_clause(words, index) for index in range(nearest, person.start))
 
     def _possesses(self, words: Words, person: Person, men: set[int]) -> bool:
         """``her husband``, ``o marido dela``: the pronoun is not who the words are about."""

@@ -39,6 +39,10 @@ _FEMALE = frozenset({"female", "females", "woman", "women"})
 _WIVES = frozenset({"wife", "wives", "widow", "widows", "girlfriend", "fiancee", "fiancée"})
 _KIN_REACH = 6
 
+_JOINS = frozenset({"y", "e", "and"})
+_OF = frozenset({"de", "del", "da", "do", "of"})
+_CLAUSE_ENDS = frozenset({";", "que", "who"})
+
 
 def in_a_name(words: Words, index: int) -> bool:
     """Women that a body or a firm has in its name: "Women in Prison said", "an all-women law firm"."""
@@ -88,3 +92,11 @@ def of_a_wife(words: Words, start: int) -> bool:
     first = max(words.sentence(start)[0], start - _KIN_REACH)
     near = words.lowers[first:start]
     return any(near[at] in _WIVES and near[at + 1] == "of" for at in range(len(near) - 1)) and "," not in near
+
+
+def ends_clause(words: Words, index: int) -> bool:
+    """Does a word join or open a clause, and no part of a title ("fiscal de Familia y de Género, Ana R.")?"""
+    if words.texts[index] in _JOINS:
+        behind = words.texts[index + 1] if index + 1 < len(words.texts) else ""
+        return not (behind[:1].isupper() or behind in _OF)
+    return words.texts[index] in _CLAUSE_ENDS
