@@ -19,7 +19,9 @@ def main() -> None:
         # Loaded here, so that Ctrl-C while libraries load is met too.
         from encuadre.cli.app import app
 
-        app(standalone_mode=True)
+        # Not alone: what cannot be typed is told here, in one sentence like any other mistake.
+        code = app(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else Exit.OK)
     except EncuadreError as error:
         _leave(f"{error} [{error.code}]", error.exit_code)
     except KeyboardInterrupt:
@@ -39,6 +41,12 @@ def main() -> None:
             Exit.BAD_INPUT,
         )
     except Exception as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            # No mistake: nothing was typed, so the help is the answer.
+            print(getattr(error, "message", ""), file=sys.stderr)
+            sys.exit(Exit.USAGE)
+        if sentence := _mistyped(error):
+            _leave(sentence, Exit.USAGE)
         if debug:
             raise
         import traceback
@@ -49,6 +57,16 @@ def main() -> None:
             f"({last.filename}:{last.lineno}); type the command again with --debug and report what it prints.",
             1,
         )
+
+
+def _mistyped(error: Exception) -> str:
+    """The sentence on a command that cannot be read; nothing where the error is another."""
+    told, context = getattr(error, "format_message", None), getattr(error, "ctx", None)
+    if told is None:
+        return ""
+    sentence = str(told()).replace("Value error, ", "").replace("\n", " ").rstrip(" .")
+    command = context.command_path if context is not None else "encuadre"
+    return f"{sentence}; '{command} -h' shows what can be typed."
 
 
 def _leave(sentence: str, code: int) -> None:

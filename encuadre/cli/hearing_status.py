@@ -14,7 +14,7 @@ from reports.reply.corrections import read_frames
 from reports.reply.hearing import Hearing, check_publishable, hearings_of
 from reports.reply.wording import reference_of
 
-_COLUMNS = ("outlet", "sent", "reply until", "open", "won", "refused", "replies", "how it stands")
+_COLUMNS = ("outlet", "sent", "reply until", "open", "accepted", "in part", "rejected", "replies", "how it stands")
 
 
 def show(corpus: Corpus, outlet: str | None, today: date, study: Path, *, as_json: bool) -> None:
@@ -36,8 +36,8 @@ def show(corpus: Corpus, outlet: str | None, today: date, study: Path, *, as_jso
         _print_disputes(hearings[outlet])
     first = next((each for hearing in hearings.values() for each in hearing.open), None)
     if first is not None:
-        step = next_step(f"scorecard dispute {first.outlet} --decide {first.id}", study)
-        say(f"Next: {step} --decision accepted|partly|rejected --reason WHY --by NAME")
+        command = f'scorecard dispute {first.outlet} --decide {first.id} --decision accepted --reason "WHY" --by NAME'
+        say(f"Next: {next_step(command, study)} (or --decision partly, --decision rejected)")
 
 
 def dispute_json(dispute: Dispute) -> dict[str, Any]:
@@ -106,10 +106,9 @@ def _stands(hearing: Hearing, today: date, version_sets: set[str]) -> str:
 
 def _row(hearing: Hearing, stands: str) -> tuple[object, ...]:
     draft = hearing.draft
-    won = sum(each.corrects for each in hearing.disputes)
-    refused = hearing.decisions[Decision.REJECTED]
+    decided = [hearing.decisions[each] for each in (Decision.ACCEPTED, Decision.PARTLY, Decision.REJECTED)]
     dates = (draft.day, draft.due_on) if draft else ("-", "-")
-    return (hearing.outlet, *dates, len(hearing.open), won, refused, len(hearing.replies), stands)
+    return (hearing.outlet, *dates, len(hearing.open), *decided, len(hearing.replies), stands)
 
 
 def _print_disputes(hearing: Hearing) -> None:

@@ -6,6 +6,7 @@ docs/right-of-reply.md.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -180,9 +181,8 @@ def dispute(
         else:
             references = References.of(corpus, outlet)
             if not references.articles:
-                raise UsageError(
-                    "E575", what="outlet", given=outlet, known=", ".join(each.id for each in corpus.outlets())
-                )
+                known = ", ".join(sorted(set(corpus.label_frame()["outlet"])))
+                raise UsageError("E575", what="outlet", given=outlet, known=known)
             kind = About(what.value) if what else None
             found = (
                 raised_in(corpus, references, file, by=by, day=day)
@@ -282,9 +282,13 @@ def publish(
     from reports.reply.hearing import Hearing, check_publishable, hearings_of
     from reports.reply.pack import outlet_of
 
-    for what, value in (("name of who decides", by), ("reason", waive), ("reason", withdraw)):
+    for what, option, value in (
+        ("name of who decides", "--by NAME", by),
+        ("reason", '--waive "REASON"', waive),
+        ("reason", '--withdraw "REASON"', withdraw),
+    ):
         if value is not None and not value.strip():
-            raise UsageError("E517", problem=f"The {what} is empty", how="type it after the option, in quotation marks")
+            raise UsageError("E517", problem=f"The {what} is missing", how=f"give {option}")
     day = today()
     with _rows(study) as (_, corpus, rows):
         outlet_of(rows, outlet)
@@ -306,7 +310,7 @@ def publish(
     warning = f" Its reply seems to name a woman ({', '.join(told)}), and is printed word for word." if told else ""
     print_figures(
         {"outlet": outlet, "step": step.kind.value, "day": step.day, "waived": waive is not None, "names": told},
-        f"{done} the scorecard of {outlet}.{warning} Next: {next_step('publish DIR', study)}",
+        f"{done} the scorecard of {outlet}.{warning} Next: {next_step('publish site', study)}",
         as_json=as_json,
         quiet=quiet,
     )
@@ -337,7 +341,7 @@ def _write_list(corpus: Corpus, outlet: str, path: Path, study: Path, *, as_json
 
     found = corpus.hearings.disputes(outlet)
     Files(path.parent, 0, None).write(path.name, disputes_sheet(corpus, found))
-    step = next_step(f"scorecard dispute {outlet} --decisions {path} --by NAME", study)
+    step = next_step(f"scorecard dispute {outlet} --decisions {shlex.quote(str(path))} --by NAME", study)
     print_figures(
         {"file": str(path), "disputes": len(found)},
         f"Wrote {len(found)} disputes to {path}. Fill in decision, correct and reason; corrections are separated by ;. "

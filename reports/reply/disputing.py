@@ -119,10 +119,10 @@ def decided(
     mine = {each.id: each for each in corpus.hearings.disputes(outlet)}
     if given not in mine:
         raise UsageError("E516", given=given, outlet=outlet)
-    for what, value, option in (("reason", reason, "--reason"), ("name of who decides", by, "--by")):
+    for what, value, option in (("reason", reason, '--reason "WHY"'), ("name of who decides", by, "--by NAME")):
         if not value.strip():
             raise UsageError(
-                "E517", problem=f"The {what} is empty", how=f"give {option}, which is printed for the outlet"
+                "E517", problem=f"The {what} is missing", how=f"give {option}, which is printed for the outlet"
             )
     outlets = {each.id for each in corpus.outlets()}
     corrections = corrections_of(mine[given].about, decision, correct, outlets)
