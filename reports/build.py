@@ -232,7 +232,7 @@ def _write_event(files: Files, report: _Report, event: Event, figures: CountryFi
     part = CountryPart(
         code, changes, figures.data, figures.series, figures.trends, figures.healths, figures.audit, figures.untagged
     )
-    found_here = event_figures(event, part, rows_by_country[code], report.tables, report.months)
+    found_here = event_figures(event, part, rows_by_country[code], report.tables, report.months, report.events)
     stem = event_stem(event.id, code)
     files.make(page_names(stem, site), event_pages, found_here, site)
     for language in site.languages if report.pictures else ():

@@ -88,8 +88,8 @@ def test_the_first_words_are_whether_coverage_changed_and_how_sure_that_is(out: 
 def test_each_check_says_whether_to_build_on_it(out: Path) -> None:
     trusted = section(out / "event-MX-ley.en.html", "trust")
     assert trusted.count("with care: the machine's own reading") >= 2
-    assert "no: one of many questions that could have been asked" in trusted
-    assert re.search(r"Break of the monthly trend no: \d+ stories a month; 30 are the minimum", trusted)
+    assert "not done: one of many questions that could have been asked" in trusted
+    assert re.search(r"Break of the monthly trend not done: \d+ stories a month; 30 are the minimum", trusted)
 
 
 def test_shares_and_differences_follow_from_the_csv(out: Path) -> None:
@@ -143,6 +143,14 @@ def test_where_nothing_may_be_said_no_smallest_change_is_named(language: str, ru
     said = rule_text(Refused(rule, {"before": 12, "after": 14}), words_for(language))
     assert set(re.findall(r"\d+", said)) <= {"12", "14", "30"}
     assert not re.search(r"\b(points?|puntos?|pontos?)\b", said)
+
+
+def test_events_of_the_countries_compared_and_who_was_heard_are_told(study: Corpus, tmp_path: Path) -> None:
+    table = EVENTS + "outro,2021-09,month,BR,report,Informe,Relatório,Report of Brazil,invented,\n"
+    page = words_of(alone(study, tmp_path / "out", Only(Kind.EVENT, "ley"), table)[0])
+    assert "events of their own in these months" in page
+    assert "Report of Brazil (Brazil, Sep 2021)" in page
+    assert re.search(r"Directly impacted women are heard in \d+% \(.*?\) of the stories in the 6 months before", page)
 
 
 def test_the_title_of_a_series_tells_the_event_and_the_picture_marks_its_months(out: Path) -> None:

@@ -26,7 +26,8 @@ from reports.estimates.audit import Audit
 from reports.events import Event
 from reports.figures.health import OutletHealth, volumes_by_outlet
 from reports.figures.series import Series
-from reports.figures.shares import share_of
+from reports.figures.shares import Share, share_of
+from reports.figures.voices import impacted_heard
 from reports.rows import ReportRows
 
 
@@ -97,6 +98,8 @@ class EventFigures:
     n: int
     audit: Audit | None
     untagged: int
+    heard: tuple[Share, Share] | None = None  # stories that hear a directly impacted woman, before and after
+    elsewhere: tuple[tuple[str, Event], ...] = ()  # events of the countries compared, in the same months
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,20 +122,27 @@ def month_tables(rows_by_country: Mapping[str, ReportRows]) -> dict[str, MonthTa
 
 
 def event_figures(
-    event: Event, part: CountryPart, rows: ReportRows, tables: Mapping[str, MonthTable], months: int
+    event: Event,
+    part: CountryPart,
+    rows: ReportRows,
+    tables: Mapping[str, MonthTable],
+    months: int,
+    events: Sequence[Event] = (),
 ) -> EventFigures:
-    """Compute an event's page. ``rows``: the country's; ``months``: each side, where nothing else was registered."""
+    """Compute an event's page. ``rows``: the country's; ``months``: each side, where nothing else was registered;
+    ``events``: all of the study, to tell which of them the countries compared had."""
     changes = tuple(change for change in part.changes if change.event.id == event.id)
     months = changes[0].months if changes else months
     table = tables.get(part.country)
     windows = windows_around(table, event, months) if table is not None else None
     terms: TermMoves | Refused = Refused(Rule.OUTSIDE, {"months": months})
-    span = framings = None
+    span = framings = heard = None
     volumes: Mapping[str, MonthVolumes] = {}
     if table is not None and windows is not None:
         terms = term_moves(rows, table, windows)
         span = _span(table, windows)
         framings = _framings(rows, table, windows)
+        heard = _heard(rows, table, windows)
         volumes = _volumes(rows, span)
     return EventFigures(
         event=event,
@@ -151,6 +161,36 @@ def event_figures(
         n=len(rows.stories),
         audit=part.audit,
         untagged=part.untagged,
+        heard=heard,
+        elsewhere=_elsewhere(event, changes, span, events),
+    )
+
+
+def _heard(rows: ReportRows, table: MonthTable, windows: Windows) -> tuple[Share, Share] | None:
+    """Stories of the panel that hear a directly impacted woman, in each window; None where a window has no story."""
+    own = table.only(panel_of(table, windows))
+    before, after = (
+        impacted_heard(rows.stories[in_window(rows.stories, own, each)]) for each in (windows.before, windows.after)
+    )
+    return (before, after) if before.n and after.n else None
+
+
+def _elsewhere(
+    event: Event, changes: Sequence[Change], span: Span | None, events: Sequence[Event]
+) -> tuple[tuple[str, Event], ...]:
+    """What else happened in the countries compared, in the months compared: a comparison holds that too."""
+    compared = sorted(
+        {code for each in changes if isinstance(each.comparison, Comparison) for code in each.comparison.others}
+    )
+    if span is None:
+        return ()
+    first, last = span.before[0], span.after[1]
+    return tuple(
+        (code, other)
+        for code in compared
+        for other in events
+        if other.id != event.id and not other.regional and other.touches(code)
+        if other.first_month <= last and other.last_month >= first
     )
 
 

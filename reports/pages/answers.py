@@ -36,10 +36,11 @@ _EXPLAINED = {
 
 
 class Trust(StrEnum):
-    """Whether a figure may be built on."""
+    """Whether a figure may be built on, or that there is none."""
 
     YES = "yes"
     CARE = "care"
+    NOT_DONE = "not_done"
     NO = "no"
 
 
@@ -222,7 +223,7 @@ def _beyond(change: Change, words: Words) -> list[Check]:
     ):
         title = words.t(f"trust.name_{name}")
         if isinstance(part, Refused):
-            found.append(Check(title, NOTHING, Trust.NO, rule_text(part, words)))
+            found.append(Check(title, NOTHING, Trust.NOT_DONE, rule_text(part, words)))
         else:
             found.append(Check(title, result, Trust.CARE, why))
     return found
@@ -276,7 +277,7 @@ def _collection(change: Change, words: Words, imported: bool) -> Check:
 def _registered(change: Change, words: Words) -> Check:
     name, plan = words.t("trust.name_registered"), change.registered
     if plan is None:
-        return Check(name, NOTHING, Trust.NO, words.t("trust.why_not_registered"))
+        return Check(name, NOTHING, Trust.NOT_DONE, words.t("trust.why_not_registered"))
     return Check(name, NOTHING, Trust.YES, words.t("trust.why_registered", at=words.day(plan.at[:10])))
 
 

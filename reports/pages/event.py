@@ -19,11 +19,13 @@ from reports.change.terms import FEWEST_STORIES
 from reports.charts.series import Window
 from reports.events import Event, real_date
 from reports.figures.event import EventFigures
+from reports.figures.shares import Share
 from reports.i18n import Words
 from reports.pages import content, pictures
 from reports.pages.answers import Answer, answer_of, check_lines, checks_table
 from reports.pages.changes import rule_text
 from reports.pages.event_pictures import (
+    counts_table,
     health_figure,
     made_figure,
     parts_table,
@@ -35,7 +37,15 @@ from reports.pages.event_pictures import (
 from reports.pages.frame import Site, page_frame
 from reports.pages.framing import Told, framing_figures, kind_name
 from reports.pages.glossary import Glossary
-from reports.pages.view import ChartFigure, Table, environment, points_with_interval, press_text, safe_link
+from reports.pages.view import (
+    ChartFigure,
+    Table,
+    environment,
+    points_with_interval,
+    press_text,
+    safe_link,
+    with_interval,
+)
 
 # How a row says whether its date was checked: "https://... (verified 2026-11-22)".
 _CHECKED = re.compile(r" \((?:un)?verified(?: (?P<day>\d{4}-\d{2}-\d{2}))?\)$")
@@ -179,8 +189,16 @@ def _summary(figures: EventFigures, said: Sequence[tuple[Change, Answer]], words
     ]
     if seen:
         lines.append(words.t("event.power", sides=words.listing(seen)))
+    if figures.heard is not None and figures.changes:
+        before, after = (_share(each, words) for each in figures.heard)
+        lines.append(words.t("event.heard", before=before, after=after, months=figures.changes[0].months))
     lines.append(words.t("event.registered_some" if _plans(figures) else "event.registered_none"))
     return lines
+
+
+def _share(share: Share, words: Words) -> str:
+    """The share with its interval, or how many of how many."""
+    return with_interval(share, words) if share.shown else words.t("figure.count_of", count=share.count, n=share.n)
 
 
 def _plans(figures: EventFigures) -> list[Registration]:
@@ -197,19 +215,20 @@ def _doubts(figures: EventFigures, words: Words) -> list[str]:
 
 def _slopes(figures: EventFigures, words: Words) -> Section:
     """Before and after by country, or why there is none."""
-    charts, lines = [], []
+    charts, tables, lines = [], [], []
     for change in figures.changes:
         if figures.levels[change.side]:
             charts.append(slope_figure(change, figures.levels[change.side], words))
         elif isinstance(change.result, Refused):
             lines.append(_refused(change, change.result, "difference", words))
+            tables += [counts_table(change, figures.country, words)] if change.counts.n_before else []
     if figures.span is not None and figures.changes:
         before, after = (
             words.t("figure.span", first=words.month(first), last=words.month(last))
             for first, last in (figures.span.before, figures.span.after)
         )
         lines.insert(0, words.t("event.slopes_note", months=figures.changes[0].months, before=before, after=after))
-    return Section(charts, (), list(dict.fromkeys(lines)))
+    return Section(charts, tables, list(dict.fromkeys(lines)))
 
 
 def _refused(change: Change, rule: Refused, check: str, words: Words) -> str:
@@ -231,8 +250,19 @@ def _compared(figures: EventFigures, words: Words) -> Section:
             names = words.listing([words.country(code) for code in change.comparison.others])
             value = words.t("change.compared", difference=beyond, countries=names)
             lines.append(f"{words.t(f'side.{change.side}_share')}: {value}.")
-        else:
+        elif change.found is not None:
             lines.append(_refused(change, change.comparison, "countries", words))
+    if figures.elsewhere:
+        others = [
+            words.t(
+                "event.elsewhere_one",
+                event=press_text(other.label(words.language)),
+                country=words.country(code),
+                date=words.event_date(other.date, other.precision),
+            )
+            for code, other in figures.elsewhere
+        ]
+        lines.append(words.t("event.elsewhere", events=words.listing(others)))
     return Section((), (), lines)
 
 
@@ -247,14 +277,15 @@ def _dates(figures: EventFigures, words: Words) -> Section:
     lines = [
         _refused(change, change.placebo, "dates", words)
         for change in figures.changes
-        if isinstance(change.placebo, Refused)
+        if change.found is not None and isinstance(change.placebo, Refused)
     ]
     lines += [
         _refused(change, change.interrupted, "series", words)
         for change in figures.changes
         if change.found is not None and isinstance(change.interrupted, Refused)
     ]
-    return Section(charts, [power_table(figures, words)], lines)
+    told = any(change.found is not None for change in figures.changes)
+    return Section(charts, [power_table(figures, words)] if told else [], lines)
 
 
 def _health_note(figures: EventFigures, imported: bool, words: Words) -> str:

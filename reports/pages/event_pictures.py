@@ -67,6 +67,13 @@ def slope_figure(change: Change, levels: Sequence[Level], words: Words) -> Chart
     return ChartFigure(title, subtitle, Markup(svg), _levels_table(side, levels, words), key)  # noqa: S704
 
 
+def counts_table(change: Change, country: str, words: Words) -> Table:
+    """What was counted where no share may be told."""
+    counts = change.counts
+    own = Level(country, counts.hits_before, counts.n_before, counts.hits_after, counts.n_after, own=True)
+    return _levels_table(words.t(f"side.{change.side}_share"), [own], words)
+
+
 def slope_title(change: Change, own: Level, words: Words) -> str:
     """What a share did, in a line."""
     side = words.t(f"side.{change.side}_share")
