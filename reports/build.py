@@ -19,6 +19,7 @@ from lexicons.own import OwnLexicons
 from reports.change.events import Change, Registered, changes_of
 from reports.change.months import MONTHS_EACH_SIDE, MonthTable
 from reports.change.registry import Look, Registry, look_at
+from reports.collected import collected_at
 from reports.csvs import composition_csv, country_csvs, events_csv, multiples_csv, states_csv
 from reports.csvs_event import event_csvs
 from reports.estimates.shares import pools_for
@@ -96,9 +97,13 @@ def build_reports(
     replaced = own if own is not None and own.replaces else None
     topic = (replaced.title(chosen[0]) if replaced else None) or SHIPPED_TOPIC
     with Makers(processes if only is None else 1, own) as makers:
-        if len(corpus.outlets()) * len(chosen) >= FEWEST_PAGES:
+        large = makers.processes > 1 and len(corpus.outlets()) * len(chosen) >= FEWEST_PAGES
+        # Found out beside us while we read the rest.
+        beside = makers.make(collected_at, corpus.path) if large and rows is None and corpus.path is not None else None
+        if large:
             makers.start(ready)
-        rows = rows or read_rows(corpus, country, topic, models=models)
+        collected = beside.result if beside is not None else None
+        rows = rows or read_rows(corpus, country, topic, models=models, collected=collected)
         countries = tuple(code for code in rows.countries if country in (None, code))
         outlets = _outlets_with_stories(rows, countries)
         cards = tuple(outlet for outlet in outlets if published is None or outlet.id in published)
@@ -276,6 +281,9 @@ def _looks(figures: CountryFigures, only: Only | None) -> list[Look]:
 def _own_report(files: Files, site: Site, rows: ReportRows, own: OwnLexicons) -> list[Path]:
     one = site.countries[0] if len(site.countries) < len(rows.countries) else None
     figures = own_figures(rows.of_country(one) if one else rows)
+    if site.published is not None:
+        # Codes of a study's own have no scorecards, so no outlet could reply.
+        figures = replace(figures, outlets=())
     pages = {language: own_page(figures, site, own, words_for(language)) for language in site.languages}
     for language, page in pages.items():
         files.page(f"index.{language}.html", page)

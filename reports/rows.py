@@ -20,6 +20,7 @@ from corpus.records import Outlet, Voice
 from lexicons.codebook import load_codebook
 from lexicons.errors import EncuadreError, NotEnoughDataError, UsageError
 from lexicons.profiles import ACCEPTED
+from reports.collected import Collected, collected_in
 from reports.estimates.audit import Audit, read_audit
 from reports.estimates.columns import ROW, with_counts
 from reports.estimates.measures import RIGHTS_BASED, STIGMATIZING
@@ -153,11 +154,12 @@ def read_rows(
     topic: str = SHIPPED_TOPIC,
     samples: Sequence[str] | None = None,
     models: Sequence[str] = (),
+    collected: Callable[[], Collected] | None = None,
 ) -> ReportRows:
     """Read what a report on ``country`` (or on every country) needs. ``topic``: what the stories are about.
     ``samples``: the audit samples whose labels correct figures; all that have labels where none is named.
     ``models``: trained classifiers whose predictions of framing or headline stand in place of the rules' (E523 where
-    one has none for some story).
+    one has none for some story). ``collected``: gives what was found out of the collection meanwhile.
 
     Raises NotEnoughDataError when there is nothing to report on, EncuadreError E502 when rows of two version sets meet.
     """
@@ -187,7 +189,7 @@ def read_rows(
     pyarrow.default_memory_pool().release_unused()
     labelled, audit = read_audit(corpus, samples)
     stories = with_counts(_by_outlet(_with_flags(stories, spans)), audit)
-    health = corpus.health_frame()
+    collection = collected() if collected is not None else collected_in(corpus)
     return ReportRows(
         outlets=outlets,
         stories=stories,
@@ -195,8 +197,8 @@ def read_rows(
         copies=_copies(items, stories),
         spans=spans,
         sources=_of_stories(frames.sources, stories),
-        health=_by_outlet(_filed(health, home)),
-        breaks=tuple(each for each in corpus.breaks(health=health) if each.coverage),
+        health=_by_outlet(_filed(collection.health, home)),
+        breaks=collection.breaks,
         version_set=version_set,
         versions=_versions(corpus, version_set) | {f"classifier-{place}": name for place, name in enumerate(models, 1)},
         untagged=max(0, corpus.count_articles() - len(tagged)),
