@@ -85,7 +85,7 @@ def own_page(figures: OwnFigures, site: Site, own: OwnLexicons, words: Words) ->
             intro=t(
                 "own.intro",
                 n=len(figures.rows.stories),
-                outlets=t("summary.outlets", n=len(figures.outlets)),
+                outlets=t("summary.outlets", n=int(figures.rows.stories["outlet"].nunique())),
                 countries=words.listing([words.country(code) for code in site.countries]),
             ),
             read_by=t("own.read_by", version=own.version),

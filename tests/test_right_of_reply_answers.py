@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
 from corpus.disputes import About, Decision, Dispute, Reply, Step, StepKind
+from encuadre.cli import main
+from lexicons.errors import Exit
 from reports.i18n import words_for
 from reports.reply.hearing import Hearing
 from reports.reply.wording import Audience, Masked, reply_part
@@ -81,3 +84,27 @@ def test_a_dispute_is_still_told_where_the_time_was_cut_short() -> None:
     words = words_for("en", "US")
     notes = reply_part(hearing, "Uno", Audience.EVERYBODY, 3, words).notes
     assert words.t("reply.with_reply") in notes and any("1 dispute" in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        (("scorecard", "publish", "uno"), "--by NAME"),
+        (("scorecard", "publish", "uno", "--withdraw", "Error"), "--by NAME"),
+        (("scorecard", "publish", "uno", "--by", "Ana", "--waive", " "), "--waive"),
+    ],
+)
+def test_what_is_missing_is_named_by_its_option(desk: Desk, words: tuple[str, ...], option: str) -> None:
+    refused = desk.refused(*words)
+    assert refused.code == "E517" and f"give {option}" in str(refused)
+
+
+def test_a_choice_that_is_none_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["encuadre", "scorecard", "dispute", "uno", "--decide", "d-1", "--decision", "si"])
+    with pytest.raises(SystemExit) as left:
+        main()
+    told = capsys.readouterr().err
+    assert left.value.code == Exit.USAGE and told.count("\n") == 1
+    assert "'si' is not one of 'accepted', 'partly', 'rejected'" in told and "Value error" not in told
