@@ -61,7 +61,7 @@ def country_lead(figures: CountryFigures, words: Words) -> str:
     lines = []
     if figures.events:
         computed = any(change.found is not None for change in figures.changes)
-        lines.append(words.t("summary.no_event" if computed else "summary.no_event_figure"))
+        lines.append(words.t("summary.no_event" if computed else "summary.lead_no_figure"))
     shown = [trend for trend in figures.trends.values() if trend.difference is not None]
     lines += [trend_sentence(trend, words) for trend in shown] or [words.t("summary.no_trend")]
     return " ".join(lines)
