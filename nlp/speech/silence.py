@@ -28,14 +28,14 @@ def is_silent(reading: Reading, verb: Verb, cited: Cited) -> bool:
         return True
     if cited.quoted:
         return False
-    that = clause_start(reading, verb)
-    announced = verb.form == "finite" and lower.endswith(words.future_endings) and bool(words.future_endings)
-    if announced and (that is None or reading.words.lowers[that - 1] != words.that):
-        return True  # comunicará la decisión; la defensa insistirá en que tells already what it holds
+    if words.future_endings and verb.form == "finite" and lower.endswith(words.future_endings):
+        that = clause_start(reading, verb)
+        if that is None or reading.words.lowers[that - 1] != words.that:
+            return True  # comunicará la decisión; la defensa insistirá en que tells already what it holds
     if lower in words.thoughts:
         return True
     if verb.reflexive and lower.startswith(words.self_acts):
-        return not plain_clause(reading, verb, that)
+        return not plain_clause(reading, verb, clause_start(reading, verb))
     if (
         speaker is None
         and not verb.reflexive
