@@ -14,15 +14,18 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from corpus.store import Corpus
+from lexicons.own import read_own
 from reports import build
 from reports.build import build_reports
 from reports.estimates.shares import pools_for
 from reports.figures.series import series_of
 from reports.figures.states import standings_of
+from reports.figures.terms import cues_by_id
 from reports.making import Makers
 from reports.pages.scorecard import card_figures
 from reports.rows import ReportRows, read_rows
 from tests.estimates_study import audited
+from tests.own_topic import write_regional
 from tests.reports_study import PLANS, Plan, build_study
 
 MEXICO = tuple(plan for plan in PLANS if plan.outlet.country == "MX")
@@ -139,6 +142,16 @@ def test_a_page_whose_process_is_killed_is_made_all_the_same() -> None:
     with Makers(2) as makers:
         made = [makers.make(killed, str(number)) for number in range(3)]
         assert [each.result() for each in made] == ["made here"] * 3
+
+
+def cue_ids() -> list[str]:
+    return sorted(cues_by_id())
+
+
+def test_makers_read_by_the_lexicons_of_the_study(tmp_path: Path) -> None:
+    own = read_own(write_regional(tmp_path))
+    with own.in_use(), Makers(2, own) as makers:
+        assert makers.make(cue_ids).result() == cue_ids()
 
 
 def test_what_makes_pages_loads_neither_the_store_nor_the_tagger_nor_a_model() -> None:
