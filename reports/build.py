@@ -98,12 +98,12 @@ def build_reports(
     topic = (replaced.title(chosen[0]) if replaced else None) or SHIPPED_TOPIC
     with Makers(processes if only is None else 1, own) as makers:
         large = makers.processes > 1 and len(corpus.outlets()) * len(chosen) >= FEWEST_PAGES
-        # Found out beside us while we read the rest.
+        # Found out beside us while we read the rest, by one process: nothing holds as much memory as reading does.
         beside = makers.make(collected_at, corpus.path) if large and rows is None and corpus.path is not None else None
-        if large:
-            makers.start(ready)
         collected = beside.result if beside is not None else None
         rows = rows or read_rows(corpus, country, topic, models=models, collected=collected)
+        if large:
+            makers.start(ready)
         countries = tuple(code for code in rows.countries if country in (None, code))
         outlets = _outlets_with_stories(rows, countries)
         cards = tuple(outlet for outlet in outlets if published is None or outlet.id in published)

@@ -62,7 +62,7 @@ class Makers:
     _pool: ProcessPoolExecutor | None = field(default=None, init=False)
 
     def start(self, prepare: Callable[[], None]) -> None:
-        """Start the processes and let each ``prepare`` itself, while we still read what the pages are made from."""
+        """Start the processes and let each ``prepare`` itself, while we compute what the pages are made from."""
         if self.processes > 1:
             for _ in range(self.processes):
                 self.make(_prepared, prepare)
