@@ -79,7 +79,9 @@ def make_pages(folder: Path) -> Made:
     events.write_text(EVENTS, "utf-8")
     plans = tuple(replace(p, monthly=OUTLETS[p.outlet.id]) for p in PLANS if p.outlet.id in OUTLETS)
     with build_study(folder, plans=plans) as corpus:
-        _hear(corpus, HEARD)
+        # Both outlets of the country: with one left unheard its page would have no figures.
+        for outlet in ("el-faro-norte", HEARD):
+            _hear(corpus, outlet)
         wanted = Publication(study="Estudio inventado", events_path=events, fictional=True)
         publish(corpus, folder / "web", wanted, study_pseudonyms(folder))
         build_reports(
@@ -100,7 +102,7 @@ def _hear(corpus: Corpus, outlet: str) -> None:
     corpus.hearings.put_disputes(
         [
             Dispute(
-                id="d-0000000001", version=1, outlet=outlet, article_id=article, about=About.ARTICLE,
+                id=f"d-{outlet}", version=1, outlet=outlet, article_id=article, about=About.ARTICLE,
                 claim="No trata de <b>mujeres</b> en prisión.", raised_at="2023-02-03", decision=Decision.REJECTED,
                 reason="Trata de ellas.", raised_by="Redacción", decided_by="Ana Inventada",
             )
