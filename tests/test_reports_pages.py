@@ -142,7 +142,7 @@ def test_the_summary_says_what_changed_how_sure_and_what_not_to_trust(out: Path)
     ("language", "banner", "uncorrected"),
     [
         ("es", "son inventados", "Sin corregir"),
-        ("pt", "são inventados", "Não corrigido"),
+        ("pt", "são inventados", "Sem correção"),
         ("en", "are invented", "Uncorrected"),
     ],
 )
