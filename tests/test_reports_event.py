@@ -200,7 +200,8 @@ def test_where_a_rule_forbids_a_figure_its_reason_stands(study: Corpus, tmp_path
     early = EVENTS + "viejo,1999-05-02,day,MX,law,Antigua,Antiga,Old,invented,\n"
     pages = alone(study, tmp_path / "out", Only(Kind.EVENT, "viejo"), early)
     text = words_of(pages[0])
-    assert "It cannot be said whether the share of stigmatizing stories changed: the stories do not cover the months" in text
+    untold = "It cannot be said whether the share of stigmatizing stories changed: the stories do not cover the months"
+    assert untold in text
     assert "%" not in section(pages[0], "slopes")
     assert "Terms are not compared" in text
 
