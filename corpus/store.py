@@ -380,7 +380,7 @@ class Corpus:
         return frames.span_frame(self._database, country)
 
     def source_frame(self, country: str | None = None, spoken_in: Sequence[str] | None = None) -> DataFrame:
-        """One row an attributed source. Columns: ``frames.SOURCE_COLUMNS`` and, with ``spoken_in``, ``SPOKEN_COLUMNS``."""
+        """One row an attributed source. Columns: ``frames.SOURCE_COLUMNS``; ``spoken_in`` adds ``SPOKEN_COLUMNS``."""
         return frames.source_frame(self._database, country, spoken_in)
 
     def health_frame(self, country: str | None = None) -> DataFrame:
