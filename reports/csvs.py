@@ -193,8 +193,8 @@ def change_cells(change: Change) -> Row:
         rounded(change.detectable),
         *((change.found.labels if change.found else None) or (None, None)),
         change.registered.at[:10] if change.registered else None,
-        rounded(change.found.p) if change.found else None,
-        rounded(change.p_holm),
+        _chance(change.found.p) if change.found else None,
+        _chance(change.p_holm),
         change.verdict.value,
         change.result.rule.value if isinstance(change.result, Refused) else None,
     )
@@ -286,6 +286,11 @@ def share_cells(share: Share) -> tuple[Cell, ...]:
     """Count and n, but no count that an outlet rightly disputed; the percentage only where the page prints one."""
     count = None if share.evidence is Evidence.WITHHELD else share.count
     return (count, share.n, *estimate_cells(share.estimate if share.shown else None), share.evidence.value)
+
+
+def _chance(p: float | None) -> float | None:
+    """A p-value to two figures that count: rounded to places, a small one would be 0, which no p-value is."""
+    return None if p is None else float(f"{p:.2g}")
 
 
 def estimate_cells(estimate: Estimate | None) -> tuple[Cell, Cell, Cell]:

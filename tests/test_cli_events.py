@@ -112,7 +112,10 @@ def test_one_page_is_written_by_its_kind(folder: Path) -> None:
         assert [Path(page).name for page in json.loads(done.stdout)["pages"]] == [name]
     assert not (folder / "out" / "index.html").exists()
     with (folder / "out" / "figures" / "event-MX-ley-changes.csv").open(encoding="utf-8") as stream:
-        assert {row["side"] for row in csv.DictReader(stream)} == {"s", "r"}
+        rows = list(csv.DictReader(stream))
+    assert {row["side"] for row in rows} == {"s", "r"}
+    # A p-value is small, never 0.
+    assert any(row["p"] for row in rows) and all(float(row["p"]) > 0 for row in rows if row["p"])
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from reports.change.placebo import Placebo
 from reports.change.refusals import Refused
 from reports.change.registry import Data, panel_changed
 from reports.i18n import Words
-from reports.pages.changes import rule_text, window_text
+from reports.pages.changes import rule_text, thin_sides, window_text
 from reports.pages.glossary import Glossary
 from reports.pages.mixed import MOST, MUCH, TOLD_FROM, mix_sentence, range_text
 from reports.pages.view import NOTHING, Table, points_with_interval, press_text
@@ -122,6 +122,7 @@ def answer_sentences(change: Change, words: Words) -> list[str]:
         difference=range_text(found, words),
         mix=mix_sentence(change, words),
         detectable=words.points(found.detectable, sign=False),
+        thin=thin_sides(change, words),
     )
     held: dict[str, list[str]] = {"passed": [], "failed": [], "missing": []}
     for state, text in _held_against(change, found, words):

@@ -131,6 +131,11 @@ def window_text(hits: int, n: int, words: Words) -> str:
     return words.t("change.window", share=words.percent(hits / n), count=hits, n=n)
 
 
+def thin_sides(change: Change, words: Words) -> str:
+    """What is said behind a verdict on fewer stories than a share needs that is no longer provisional."""
+    return words.t("summary.thin_sides") if change.counts.provisional else ""
+
+
 def _reading(change: Change, words: Words) -> str:
     reading = words.t(f"verdict.{change.verdict.value}")
     return words.t("verdict.provisional", reading=reading) if change.counts.provisional else reading

@@ -11,7 +11,7 @@ from reports.change.comparison import Comparison
 from reports.change.events import Change, Verdict
 from reports.figures.shares import COUNTS_ONLY_BELOW, PROVISIONAL_BELOW, Evidence
 from reports.i18n import Words
-from reports.pages.changes import rule_text, window_text
+from reports.pages.changes import rule_text, thin_sides, window_text
 from reports.pages.collection import collection_doubts
 from reports.pages.framing import span_text, trend_sentence
 from reports.pages.mixed import mix_sentence, range_text
@@ -76,6 +76,7 @@ def _event_lead(change: Change, words: Words) -> str:
         side=words.t(f"side.{change.side}_share_inline"),
         before=window_text(change.counts.hits_before, change.counts.n_before, words),
         after=window_text(change.counts.hits_after, change.counts.n_after, words),
+        thin=thin_sides(change, words),
     )
 
 
@@ -146,6 +147,7 @@ def _event_line(change: Change, figures: CountryFigures, words: Words) -> str:
         side=words.t(f"side.{change.side}_share_inline"),
         before=window_text(change.counts.hits_before, change.counts.n_before, words),
         after=window_text(change.counts.hits_after, change.counts.n_after, words),
+        thin=thin_sides(change, words),
         difference=range_text(change.found, words) if change.found else "",
         mix=mix_sentence(change, words),
         compared=compared,
