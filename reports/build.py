@@ -20,13 +20,14 @@ from reports.change.events import Change, Registered, changes_of
 from reports.change.months import MONTHS_EACH_SIDE, MonthTable
 from reports.change.registry import Look, Registry, look_at
 from reports.collected import collected_at
-from reports.csvs import composition_csv, country_csvs, events_csv, multiples_csv, states_csv
+from reports.csvs import events_csv, multiples_csv
+from reports.csvs_country import composition_csv, country_csvs, states_csv
 from reports.csvs_event import event_csvs
 from reports.estimates.shares import pools_for
 from reports.events import Event, load_events
 from reports.figures.around import Happened
 from reports.figures.event import CountryPart, event_figures, month_tables
-from reports.figures.health import outlet_health
+from reports.figures.health import outlet_health, uncollected
 from reports.files import Files, Progress
 from reports.i18n import Words, words_for
 from reports.making import FEWEST_PAGES, Makers
@@ -258,12 +259,12 @@ def _write_country_data(files: Files, figures: CountryFigures, site: Site, publi
     csvs, code = country_csvs(figures), figures.country
     heard = [outlet for outlet in site.outlets if outlet.country == code and outlet.id in (published or ())]
     if published is None:
-        files.write(f"figures/country-{code}-states.json", states_json(figures.standings))
+        files.write(f"figures/country-{code}-states.json", states_json(figures.standings, uncollected(figures.healths)))
     else:
         # Nothing is said in public of a single outlet before it could reply.
         csvs["composition"] = composition_csv(figures, published)
-        csvs["states"] = states_csv(heard_only(figures.standings, published))
-        csvs["outlets"] = multiples_csv(figures.multiples, published)
+        csvs["states"] = states_csv(heard_only(figures.standings, published), {})
+        csvs["outlets"] = multiples_csv(figures.multiples, {}, published)
     if published is not None and not heard:
         del csvs["states"], csvs["outlets"]
     files.figures(f"country-{code}", csvs)

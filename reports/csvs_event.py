@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from reports.change.placebo import Placebo
 from reports.change.refusals import Refused
-from reports.csvs import CHANGE_HEADS, Row, change_cells, csv_text, estimate_cells, rounded, series_csv
+from reports.csvs import SHARE, Row, csv_text, estimate_cells, month_name, rounded, series_csv, share_cells
+from reports.csvs_change import changes_csv
 from reports.figures.event import EventFigures
 
 _TERM_HEADS = (
@@ -21,13 +22,14 @@ _TERM_HEADS = (
 def event_csvs(figures: EventFigures) -> dict[str, str]:
     """The files of an event's page, by the name its links use."""
     return {
-        "changes": csv_text(CHANGE_HEADS, (change_cells(change) for change in figures.changes)),
+        "changes": changes_csv(figures.changes),
         "countries": csv_text(
             ("side", "country", "own", "hits_before", "n_before", "hits_after", "n_after", "before", "after"),
             _levels(figures),
         ),
         "series": series_csv(figures.series),
-        "placebo": csv_text(("side", "date", "change"), _placebos(figures)),
+        "placebo": csv_text(("side", "date", "own", "change"), _placebos(figures)),
+        "heard": csv_text(("window", *SHARE), _heard(figures)),
         "terms": csv_text(_TERM_HEADS, _terms(figures)),
         "composition": csv_text(("window", "framing", "count", "n"), _framings(figures)),
         "health": csv_text(("outlet", "month", "items", "usual", "gap"), _volumes(figures)),
@@ -44,12 +46,18 @@ def _levels(figures: EventFigures) -> Iterator[Row]:
 
 
 def _placebos(figures: EventFigures) -> Iterator[Row]:
-    """The changes around other dates, numbered in the order of their months, and the event's own."""
+    """The event's own change at its date, then those around each other month that was tried, by the calendar."""
     for change in figures.changes:
         if isinstance(change.placebo, Placebo):
-            yield (change.side, "event", rounded(change.placebo.own))
-            for number, value in enumerate(change.placebo.changes, start=1):
-                yield (change.side, str(number), rounded(value))
+            yield (change.side, change.event.date, 1, rounded(change.placebo.own))
+            for month, value in zip(change.placebo.months, change.placebo.changes, strict=True):
+                yield (change.side, month_name(month), 0, rounded(value))
+
+
+def _heard(figures: EventFigures) -> Iterator[Row]:
+    """Stories that hear a directly impacted woman (O6), in the windows' panel."""
+    for window, share in zip(("before", "after"), figures.heard or (), strict=False):
+        yield (window, *share_cells(share))
 
 
 def _terms(figures: EventFigures) -> Iterator[Row]:
@@ -70,5 +78,4 @@ def _framings(figures: EventFigures) -> Iterator[Row]:
 def _volumes(figures: EventFigures) -> Iterator[Row]:
     for outlet, own in figures.volumes.items():
         for month, count in own.counts.items():
-            name = f"{month // 12:04d}-{month % 12 + 1:02d}"
-            yield (outlet, name, count, rounded(own.usual), int(month in own.gaps))
+            yield (outlet, month_name(month), count, rounded(own.usual), int(month in own.gaps))

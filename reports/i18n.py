@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 Catalogue = Mapping[str, "str | Mapping[str, str]"]
 # The files of a language: the pages, and what has a file of its own.
 _CATALOGUES = (
-    *("", "agreement.", "card.", "change.", "country.", "event.", "explanation.", "glossary.", "publishing.", "reply."),
-    "standing.",
+    *("", "agreement.", "card.", "change.", "country.", "data.", "event.", "explanation.", "glossary.", "publishing."),
+    *("reply.", "standing."),
 )
 # The way of writing numbers and dates where CLDR has no locale of this language for the country.
 _FALLBACK = {"es": "es_419", "pt": "pt_BR", "en": "en_US"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
+from corpus.records import Outlet
 from reports.figures.states import MACHINE_ONLY, Standing, Standings, State
 
 # A ten-thousandth of a share is finer than any figure here.
@@ -15,11 +16,16 @@ _DIGITS = 4
 OUTLET_STATE_HEADS = ("state", "state_reason", "panel_median", "limit_low", "limit_high")
 _NUMBERS = ("n", "labels", "n_effective", "value", "low", "high", "evidence")
 STATE_HEADS = ("indicator", "outlet", *_NUMBERS, *OUTLET_STATE_HEADS, "between_outlets", "panel_outlets")
+# The panel's median, two limits, the spread between outlets and how many outlets the panel has.
+_AFTER_REASON = 5
 Cell = str | int | float | None
 
 
-def states_rows(standings: Mapping[str, Standings]) -> Iterator[tuple[Cell, ...]]:
-    """One row an indicator and outlet, outlets by the alphabet; no figure where the page prints none."""
+def states_rows(standings: Mapping[str, Standings], missing: Mapping[Outlet, str]) -> Iterator[tuple[Cell, ...]]:
+    """One row an indicator and outlet, outlets by the alphabet; no figure where the page prints none.
+
+    ``missing``: outlets of which nothing was collected, with the reason; they stand after the others.
+    """
     for name, group in standings.items():
         for line in group.outlets:
             funnel = group.funnel
@@ -37,11 +43,14 @@ def states_rows(standings: Mapping[str, Standings]) -> Iterator[tuple[Cell, ...]
                 *_state(line, group),
                 *((round(funnel.between, _DIGITS), funnel.outlets) if funnel else (None, None)),
             )
+        for outlet, why in missing.items():
+            empty: tuple[Cell, ...] = (None,) * (len(_NUMBERS) - 1)
+            yield (name, outlet.id, *empty, why, State.NOT_ENOUGH.value, why, *(None,) * _AFTER_REASON)
 
 
-def states_json(standings: Mapping[str, Standings]) -> str:
+def states_json(standings: Mapping[str, Standings], missing: Mapping[Outlet, str]) -> str:
     """The same rows as JSON."""
-    rows = [dict(zip(STATE_HEADS, row, strict=True)) for row in states_rows(standings)]
+    rows = [dict(zip(STATE_HEADS, row, strict=True)) for row in states_rows(standings, missing)]
     return json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
 
 

@@ -167,8 +167,8 @@ def test_the_title_of_a_series_tells_the_event_and_the_picture_marks_its_months(
 def test_placebo_dates_composition_and_terms_follow_from_the_csv(out: Path) -> None:
     page = words_of(out / "event-MX-ley.en.html")
     dates = [row for row in rows(out, "placebo") if row["side"] == "s"]
-    own = next(float(row["change"]) for row in dates if row["date"] == "event")
-    others = [float(row["change"]) for row in dates if row["date"] != "event"]
+    own = next(float(row["change"]) for row in dates if row["own"] == "1")
+    others = [float(row["change"]) for row in dates if row["own"] == "0"]
     as_large = sum(abs(value) >= abs(own) for value in others)
     assert f"{as_large} of {len(others)} other dates show as large a change as the event" in page
     made = rows(out, "composition")

@@ -23,13 +23,14 @@ PLACEBO_LIMIT = 0.10
 
 @dataclass(frozen=True, slots=True)
 class Placebo:
-    """``as_large`` of ``dates`` placebo months change at least as much; ``changes``: theirs, in the order of the
-    months; ``own``: the event's, computed as theirs are."""
+    """``as_large`` of ``dates`` placebo months change at least as much; ``changes``: theirs, in the order of
+    ``months`` (since year 0); ``own``: the event's, computed as theirs are."""
 
     as_large: int
     dates: int
     changes: tuple[float, ...]
     own: float
+    months: tuple[int, ...]
 
     @property
     def often(self) -> bool:
@@ -42,18 +43,19 @@ def placebo(table: MonthTable, side: str, windows: Windows, difference: float) -
     own = table.only(panel_of(table, windows))
     months = windows.before.stop - windows.before.start
     start, end = windows.between
-    changes = []
+    changes, tried = [], []
     for month in range(months, own.n.shape[1] - months):
         overlaps = month - months <= end and month + months >= start
         moved = Windows(slice(month - months, month), slice(month + 1, month + 1 + months))
         change = None if overlaps else _within(own.n, own.hits[side], moved)
         if change is not None:
             changes.append(change)
+            tried.append(own.first + month)
     if len(changes) < FEWEST_PLACEBOS:
         return Refused(Rule.FEW_DATES, {"dates": len(changes), "fewest": FEWEST_PLACEBOS})
     # A tie is as large, whatever the last bit of a sum says.
     as_large = sum(abs(change) >= abs(difference) - 1e-12 for change in changes)
-    return Placebo(as_large, len(changes), tuple(changes), difference)
+    return Placebo(as_large, len(changes), tuple(changes), difference, tuple(tried))
 
 
 def _within(n: Numbers, hits: Numbers, windows: Windows) -> float | None:

@@ -160,6 +160,11 @@ def outlet_health(rows: ReportRows) -> list[OutletHealth]:
     return result
 
 
+def uncollected(healths: Iterable[OutletHealth]) -> dict[Outlet, str]:
+    """The outlets of which nothing was obtained, with the code of the reason: a gap in every table, never a zero."""
+    return {health.outlet: health.state.value for health in healths if health.nothing}
+
+
 @dataclass(frozen=True, slots=True)
 class Volumes:
     """An outlet's items by period, and the periods in which breaks make its collection no fair picture of it."""

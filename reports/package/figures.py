@@ -19,6 +19,7 @@ _COUNTRY = re.compile(r"country-([A-Z]{2})-(\w+)")
 # Files that are no figures of countries: events are a table of their own, what changed after them is in
 # figures_changes, and scorecards stay out of the package.
 _NOT_FIGURES = ("events", "event-", "outlet-")
+_MONTHS = frozenset({"first_month", "first_from", "first_to", "last_from", "last_to"})
 # Columns whose cells may look like numbers and are none.
 _WORDS = frozenset({"date", "value", "registered", "compared_with", "outlet", "name", "event", "term", "reason"})
 
@@ -48,7 +49,7 @@ def _table(name: str, heads: list[str], rows: list[list[str]]) -> Table:
 
 
 def _type(head: str, cells: list[str]) -> str:
-    if head == "first_month":
+    if head in _MONTHS:
         return "yearmonth"
     return "number" if head not in _WORDS and any(cells) and all(map(_is_number, filter(None, cells))) else "string"
 
