@@ -150,7 +150,8 @@ def test_events_of_the_countries_compared_and_who_was_heard_are_told(study: Corp
     page = words_of(alone(study, tmp_path / "out", Only(Kind.EVENT, "ley"), table)[0])
     assert "events of their own in these months" in page
     assert "Report of Brazil (Brazil, Sep 2021)" in page
-    assert re.search(r"Directly impacted women are heard in \d+% \(.*?\) of the stories in the 6 months before", page)
+    heard = r"At least one directly impacted woman, or her organization, is quoted or paraphrased in \d+% \(.*?\)"
+    assert re.search(heard + " of the stories in the 6 months before", page)
 
 
 def test_the_title_of_a_series_tells_the_event_and_the_picture_marks_its_months(out: Path) -> None:

@@ -128,7 +128,7 @@ def test_the_summary_says_what_changed_how_sure_and_what_not_to_trust(out: Path)
     text = (out / "country-MX.en.html").read_text("utf-8")
     for words in (
         "Invented law on releases",
-        "consistent with a change after the event; it does not show that the event caused it",
+        "consistent with a change after the event (provisional: fewer than 100 stories on a side); it does not show",
         "Beyond what changed in the countries without the event",
         "All shares are uncorrected",
         "La Ronda",

@@ -85,7 +85,9 @@ def test_outlets_unheard_and_outlets_that_refused_have_rows_without_figures(monk
     heard, unheard, refused = outlet("a", "Alba", "MX", "es"), outlet("b", "Brisa", "MX", "es"), MEXICO[0]
     many, none = (share_of(30, 100), share_of(40, 100), share_of(100, 200)), (share_of(0, 0),) * 3
     made = Composition(200, {}, {}, ((heard, *many), (unheard, *many), (refused, *none)), 0, 0, 0)
-    figure = outlets_figure(made, ("a", "b"), words, missing={refused.id: "refused by the site"}, published={"a"})
+    figure = outlets_figure(
+        made, ("a", "b"), words, missing={refused.id: "refused by the site"}, walled={}, published={"a"}
+    )
     assert figure.table is not None
     by_name = {row[0]: row[1:] for row in figure.table.rows}
     assert by_name["Alba"][3].startswith("30%")

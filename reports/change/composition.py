@@ -32,10 +32,10 @@ class Decomposition:
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """``parts``: the raw difference by "outlet", by "case" (stories about one named case or not) and by "wire" (agency
-    copy or not). ``gaps_before`` and ``gaps_after``: part of the panel's months lost to gaps of the collection.
-    ``whole``: the difference over outlets without such a gap, None where all or none of them are, or where a rule
-    forbids it."""
+    """``parts``: the raw difference by "outlet", by "case" (stories about one single case, named or not)
+    and by "wire" (agency copy or not). ``gaps_before`` and ``gaps_after``: part of the panel's months lost to gaps of
+    the collection. ``whole``: the difference over outlets without such a gap, None where all or none of them are,
+    or where a rule forbids it."""
 
     parts: Mapping[str, Decomposition]
     gaps_before: float

@@ -38,6 +38,7 @@ class Dot:
     colour: str
     marker: str = "o"
     hollow: bool = False
+    dashed: bool = False  # its difference does not stand out
     reference: float | None = None
 
 
@@ -71,7 +72,8 @@ def dot_chart(
         if dot.estimate is None:
             continue
         ends = [max(low, dot.estimate.low), min(high, dot.estimate.high)]
-        axes.plot(ends, [row, row], color=dot.colour, linewidth=1.8, solid_capstyle="butt")
+        line = (0, (3, 2)) if dot.dashed else "-"
+        axes.plot(ends, [row, row], color=dot.colour, linewidth=1.8, linestyle=line, solid_capstyle="butt")
         axes.plot(
             dot.estimate.value,
             row,

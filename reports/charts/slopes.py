@@ -1,7 +1,7 @@
 """Before and after as slopes: one line an event, from its share before to its share after.
 
-In: pairs of shares with their words. Out: SVG. A full line with filled ends stands out; a dashed one with hollow ends
-does not.
+In: pairs of shares with their words. Out: SVG. A full line stands out, a broken one does not; hollow ends are
+provisional.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ class Slope:
     before_text: str
     after_text: str
     clear: bool
-    own: bool = False  # drawn as a full line in its colour even where it does not stand out
+    own: bool = False  # drawn thick and in its colour even where it does not stand out
+    hollow: bool = False  # rests on fewer stories than a share needs that is no longer provisional
 
 
 def slope_chart(
@@ -56,10 +57,10 @@ def slope_chart(
             [slope.before, slope.after],
             color=shade,
             linewidth=2.4 if slope.clear or slope.own else 1.2,
-            linestyle="-" if slope.clear or slope.own else (0, (4, 2)),
+            linestyle="-" if slope.clear else (0, (6, 2, 1.5, 2)) if slope.own else (0, (4, 2)),
             marker=marker,
             markersize=7,
-            markerfacecolor=shade if slope.clear else "white",
+            markerfacecolor="white" if slope.hollow else shade,
             clip_on=False,
             zorder=4 if slope.clear or slope.own else 3,
         )

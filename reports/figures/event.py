@@ -26,7 +26,7 @@ from reports.estimates.audit import Audit
 from reports.events import Event
 from reports.figures.health import OutletHealth, volumes_by_outlet
 from reports.figures.series import Series
-from reports.figures.shares import Share, share_of
+from reports.figures.shares import PROVISIONAL_BELOW, Share, share_of
 from reports.figures.voices import impacted_heard
 from reports.rows import ReportRows
 
@@ -51,6 +51,11 @@ class Level:
     def after(self) -> float:
         """The share after, 0..1."""
         return self.hits_after / self.n_after
+
+    @property
+    def provisional(self) -> bool:
+        """True when a side has fewer stories than a share needs that is no longer provisional."""
+        return min(self.n_before, self.n_after) < PROVISIONAL_BELOW
 
     @property
     def shown(self) -> bool:

@@ -63,7 +63,7 @@ def police_only(stories: pd.DataFrame) -> Share:
 
 
 def impacted_heard(stories: pd.DataFrame) -> Share:
-    """Stories that quote or paraphrase at least one directly impacted woman."""
+    """Stories that quote or paraphrase at least one directly impacted woman or her organization."""
     return _counted(stories, "O6")
 
 

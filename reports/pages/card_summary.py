@@ -127,10 +127,16 @@ def _reading(pair: Pair, words: Words) -> str:
 
 def _few_sides(around: Around, words: Words) -> str:
     """The caution of a figure whose difference is never computed: that of the others, where the stories are too few."""
+    refused = _too_few(around)
+    return words.t("around.reading_none", reason=_reason(refused, words)) if refused else ""
+
+
+def _too_few(around: Around) -> Refused | None:
+    """The rule that the outlet has too few stories on a side, where it failed for any share."""
     for pair in around.pairs.values():
         if isinstance(pair.difference, Refused) and pair.difference.rule is Rule.TOO_FEW:
-            return _reading(pair, words)
-    return ""
+            return pair.difference
+    return None
 
 
 def _reason(refused: Refused, words: Words) -> str:
@@ -142,7 +148,7 @@ def _reason(refused: Refused, words: Words) -> str:
 
 def _around_table(around: Around, words: Words) -> Table:
     others = () if around.few_others else ("others_before", "others_after")
-    rows = [_row(measure, pair, words, others=bool(others)) for measure, pair in around.pairs.items()]
+    rows = [_row(measure, pair, _too_few(around), words, others=bool(others)) for measure, pair in around.pairs.items()]
     heads = [
         words.t("head.indicator"),
         words.t("around.before", span=_months(around.before, words)),
@@ -153,9 +159,10 @@ def _around_table(around: Around, words: Words) -> Table:
     return Table(words.t("around.table", event=event["event"], date=event["date"]), heads, rows, stacked=True)
 
 
-def _row(measure: str, pair: Pair, words: Words, *, others: bool) -> list[str]:
+def _row(measure: str, pair: Pair, few: Refused | None, words: Words, *, others: bool) -> list[str]:
     if pair.difference is None:
-        difference = words.t("around.not_computed")
+        # The summary gives the same reason.
+        difference = _reason(few, words) if few else words.t("around.not_computed")
     elif isinstance(pair.difference, BeforeAfter):
         difference = points_with_interval(pair.difference.difference, words)
     else:

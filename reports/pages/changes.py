@@ -36,7 +36,8 @@ def change_figure(changes: Sequence[Change], numbers: Mapping[str, int], words: 
             text=words.t("figure.points", value=words.points(change.difference.value)),  # type: ignore[union-attr]
             colour=FILLS[change.side],
             marker=MARKERS[change.side],
-            hollow=change.verdict is not Verdict.CONSISTENT,
+            hollow=change.counts.provisional,
+            dashed=change.verdict is not Verdict.CONSISTENT,
         )
         for change in computed
     ]
@@ -49,8 +50,18 @@ def change_figure(changes: Sequence[Change], numbers: Mapping[str, int], words: 
     )
     subtitle = words.t("change.subtitle")
     svg = dot_chart(dots, ticks, key="change", alt=words.t("figure.alt", title=title, subtitle=subtitle), zero=True)
-    key = [("●", words.t("change.key_filled")), ("○", words.t("change.key_hollow"))]
+    key = [*lines_key(words), *marks_key(words)]
     return ChartFigure(title, subtitle, Markup(svg), None, key)  # noqa: S704
+
+
+def lines_key(words: Words) -> list[tuple[str, str]]:
+    """What the line of a difference says in the charts: whether it stands out."""
+    return [("━", words.t("pictures.slope_key_clear")), ("┄", words.t("pictures.slope_key_other"))]
+
+
+def marks_key(words: Words) -> list[tuple[str, str]]:
+    """What its marks say: on how many stories it rests."""
+    return [("●", words.t("change.key_full")), ("○", words.t("change.key_provisional"))]
 
 
 def _ends(change: Change) -> tuple[float, float]:

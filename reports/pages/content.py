@@ -15,7 +15,7 @@ from reports.charts.dots import Dot, dot_chart
 from reports.charts.health import health_chart
 from reports.charts.style import FILLS, MARKERS, NEUTRAL, RIGHTS, STIGMA, short
 from reports.estimates.measures import IMPACTED
-from reports.figures.health import Collected, OutletHealth, Volumes
+from reports.figures.health import MANY_WALLED, Collected, OutletHealth, Volumes
 from reports.figures.shares import Evidence, Share, share_of
 from reports.figures.terms import Term
 from reports.figures.voices import Composition, VoiceMix
@@ -52,6 +52,8 @@ SWATCHES = {f"swatch-{name}": look[:2] for name, look in (FRAMING_LOOKS | _VOICE
 }
 # An outlet's name and its side stand on one line of a chart.
 LONGEST_ROW = 36
+# What stands beside a share in a chart that may mislead; the subtitle explains it.
+WALLED_SIGN = " *"
 # What stands in the table of an outlet of which no address is known.
 _UNKNOWN = {Collected.IMPORTED: "health.imported", Collected.REFUSED: "collection.refused_cell"}
 # Terms listed per table; the CSV has all of them.
@@ -96,9 +98,11 @@ def outlets_figure(
     words: Words,
     *,
     missing: Mapping[str, str],
+    walled: Mapping[str, OutletHealth],
     published: Collection[str] | None,
 ) -> ChartFigure:
-    """Each outlet's two shares, in the order of the alphabet: no ranking. ``missing``: ``not_collected``.
+    """Each outlet's two shares, in the order of the alphabet: no ranking. ``missing``: ``not_collected``;
+    ``walled``: by id, outlets so many of whose stories end at a wall that their figures may mislead.
     ``published``: on a page for everybody, the outlets whose shares may be named, since these could reply; None: all.
     """
     dots, rows = [], []
@@ -113,9 +117,12 @@ def outlets_figure(
             estimate = share.estimate if share.shown else None
             mark = words.t(f"side.{side}_short")
             label = f"{short(name, LONGEST_ROW - len(mark))} · {mark}"
-            text = share_text(share, words)
+            text = share_text(share, words) + (WALLED_SIGN if outlet.id in walled else "")
             hollow = share.evidence is Evidence.PROVISIONAL
             dots.append(Dot(label, estimate, text, FILLS[side], MARKERS[side], hollow))
+        state = words.t(f"state.{s.evidence.value}" if heard else "multiples.counts_only")
+        if (wall := walled.get(outlet.id)) is not None:
+            state = words.t("outlets.walled_state", state=state, walled=wall.walled, n=wall.stories)
         rows.append(
             [
                 name,
@@ -124,12 +131,14 @@ def outlets_figure(
                 words.t("figure.yes" if outlet.id in panel else "figure.no"),
                 with_interval(s, words) if heard else NOTHING,
                 with_interval(r, words) if heard else NOTHING,
-                words.t(f"state.{s.evidence.value}" if heard else "multiples.counts_only"),
+                state,
             ]
         )
     shown = [s for each, s, _, _ in composition.outlets if s.shown and (published is None or each.id in published)]
     title = words.t("outlets.title", n=len(shown), total=len(composition.outlets))
     subtitle = words.t("outlets.subtitle")
+    if any(outlet.id in walled for outlet, *_ in composition.outlets):
+        subtitle = words.t("outlets.walled", subtitle=subtitle, tenth=words.percent(MANY_WALLED))
     alt = words.t("figure.alt", title=title, subtitle=subtitle)
     ticks = [(tick / 4, words.percent(tick / 4)) for tick in range(5)]
     drawn = any(dot.estimate is not None for dot in dots)
@@ -218,13 +227,17 @@ def terms_table(terms: Sequence[Term], side: str, words: Words) -> Table | None:
     chosen, caption = own[:MOST_TERMS], words.t(f"terms.table_{side}")
     if len(own) > len(chosen):
         caption = words.t("terms.cut", caption=caption, n=len(own) - len(chosen))
-    codes, languages = load_codebook().codes, languages_of_cues()
+    languages = languages_of_cues()
     rows = []
     for term in chosen:
-        named = [f"{each} · {name_of(codes[each], words)}" if each in codes else each for each in term.code.split(", ")]
-        code = "; ".join(named)
         surface = foreign(words.t("figure.quoted", text=term.surface), term.cue_id, languages, words)
-        row = [surface, code, words.number(term.own), words.number(term.others), rate_text(term, words)]
+        row = [
+            surface,
+            code_names(term.code, words),
+            words.number(term.own),
+            words.number(term.others),
+            rate_text(term, words),
+        ]
         if side == "s":
             instead = foreign(" / ".join(term.instead), term.cue_id, languages, words)
             row += [status_text(term, words), instead or NOTHING]
@@ -233,6 +246,12 @@ def terms_table(terms: Sequence[Term], side: str, words: Words) -> Table | None:
     keys += ["status", "instead"] if side == "s" else []
     heads = [words.t(f"head.{key}") for key in (*keys, "guide")]
     return Table(caption, heads, rows, frozenset({2, 3, 4}))
+
+
+def code_names(code: str, words: Words) -> str:
+    """The codes of a term, one or several, with their names: "S4 · sensational tropes"."""
+    codes = load_codebook().codes
+    return "; ".join(f"{each} · {name_of(codes[each], words)}" if each in codes else each for each in code.split(", "))
 
 
 def rate_text(term: Term, words: Words) -> str:

@@ -188,6 +188,7 @@ def country_page(figures: CountryFigures, site: Site, words: Words, pages: Mappi
                 figures.series.panel,
                 words,
                 missing=content.not_collected(figures.healths, words),
+                walled={each.outlet.id: each for each in figures.healths if each.much_walled},
                 published=site.published,
             ),
             languages=_languages(figures.composition, words),

@@ -18,10 +18,10 @@ from reports.charts.moves import Move, moves_chart
 from reports.charts.slopes import Slope, slope_chart
 from reports.charts.style import FILLS, MARKERS, short
 from reports.figures.event import EventFigures, Level
-from reports.figures.shares import share_of
+from reports.figures.shares import COUNTS_ONLY_BELOW, share_of
 from reports.i18n import Words
-from reports.pages.changes import rule_text, window_text
-from reports.pages.content import FRAMING_LOOKS, framing_names, not_collected
+from reports.pages.changes import marks_key, rule_text, window_text
+from reports.pages.content import FRAMING_LOOKS, code_names, framing_names, not_collected
 from reports.pages.foreign import foreign, languages_of_cues
 from reports.pages.view import NOTHING, ChartFigure, Table, press_text
 from reports.stats import Estimate
@@ -51,7 +51,14 @@ def slope_figure(change: Change, levels: Sequence[Level], words: Words) -> Chart
         subtitle = words.t("event.slope_not_drawn", subtitle=subtitle, countries=names)
     clear = change.verdict is Verdict.CONSISTENT
     slopes = [
-        Slope(level.before, level.after, *_ends(level, words), clear=level.own and clear, own=level.own)
+        Slope(
+            level.before,
+            level.after,
+            *_ends(level, words),
+            clear=level.own and clear,
+            own=level.own,
+            hollow=level.provisional,
+        )
         for level in drawn
     ]
     svg = slope_chart(
@@ -62,8 +69,9 @@ def slope_figure(change: Change, levels: Sequence[Level], words: Words) -> Chart
         key=f"slopes-{change.side}",
         alt=words.t("figure.alt", title=title, subtitle=subtitle),
     )
-    key = [("━", words.t("event.slope_key_own" if clear else "event.slope_key_own_not"))]
+    key = [("━" if clear else "━·", words.t("event.slope_key_own" if clear else "event.slope_key_own_not"))]
     key += [("┄", words.t("event.slope_key_others"))] if many else []
+    key += marks_key(words)
     return ChartFigure(title, subtitle, Markup(svg), _levels_table(side, levels, words), key)  # noqa: S704
 
 
@@ -129,6 +137,8 @@ def terms_figure(terms: TermMoves, words: Words) -> ChartFigure | None:
     svg = moves_chart(moves, words.t("event.terms_axis"), words.number, key="terms", alt=alt) if moves else None
     key = [("○", "terms_key_before"), ("●", "terms_key_s"), ("■", "terms_key_r")]
     signs = [(sign, words.t(f"event.{name}")) for sign, name in key]
+    codes = sorted({code for move in drawn for code in move.code.split(", ")})
+    signs += [("·", code_names(code, words)) for code in codes]
     return ChartFigure(title, subtitle, Markup(svg) if svg else None, _terms_table(terms, words), signs)  # noqa: S704
 
 
@@ -156,7 +166,9 @@ def _terms_table(terms: TermMoves, words: Words) -> Table:
         surface = foreign(words.t("figure.quoted", text=move.surface), move.cue_id, languages, words)
         interval = _rate_interval(move.difference, words)
         counts = [words.number(count) for count in move.uses]
-        rows.append([surface, move.code, *counts, words.rate(move.before), words.rate(move.after), interval])
+        rows.append(
+            [surface, code_names(move.code, words), *counts, words.rate(move.before), words.rate(move.after), interval]
+        )
     heads = [words.t("head.term"), words.t("head.code")]
     keys = ("uses_before", "uses_after", "rate_before", "rate_after", "change")
     heads += [words.t(f"event.head_{key}") for key in keys]
@@ -187,7 +199,7 @@ def terms_note(terms: TermMoves | Refused, words: Words) -> str:
 
 
 def made_figure(figures: EventFigures, words: Words) -> ChartFigure | None:
-    """Stories by framing before and after, as bars of parts; None where a window has no story."""
+    """Stories by framing before and after, as bars of parts, or as counts alone; None where there is no window."""
     if figures.framings is None:
         return None
     names = framing_names(words)
@@ -202,7 +214,9 @@ def made_figure(figures: EventFigures, words: Words) -> ChartFigure | None:
         for count in counts.values()
     )
     if few:
-        title = words.t("event.made_title_few", n_before=totals[0], n_after=totals[1])
+        # Thirty stories are enough to count, and may still be too few to say a share.
+        why = "few" if min(totals) < COUNTS_ONLY_BELOW else "wide"
+        title = words.t(f"event.made_title_{why}", n_before=totals[0], n_after=totals[1])
     else:
         shares = {
             f"{prefix}{name}": words.percent(counts[key] / total)
@@ -219,11 +233,13 @@ def made_figure(figures: EventFigures, words: Words) -> ChartFigure | None:
         stacks.append(Stack(label, parts))
         cells = [words.number(n) if few else f"{texts[key]} ({words.number(n)})" for key, n in counts.items()]
         rows.append([label, *cells])
-    svg = stack_chart(stacks, key="made", alt=words.t("figure.alt", title=title, subtitle=subtitle))
+    # A bar drawn to proportion would tell the shares that are not printed: the table has the counts.
+    alt = words.t("figure.alt", title=title, subtitle=subtitle)
+    svg = None if few else Markup(stack_chart(stacks, key="made", alt=alt))  # noqa: S704
     heads = [words.t("head.period"), *(names[key] for key in before)]
     table = Table(words.t("event.made_table"), heads, rows, frozenset(range(1, len(heads))))
-    key = [(f"swatch-{name}", names[name]) for name in FRAMING_LOOKS]
-    return ChartFigure(title, subtitle, Markup(svg), table, key)  # noqa: S704
+    key = [] if few else [(f"swatch-{name}", names[name]) for name in FRAMING_LOOKS]
+    return ChartFigure(title, subtitle, svg, table, key)
 
 
 def parts_table(change: Change, words: Words) -> Table | None:

@@ -24,8 +24,8 @@ def range_text(found: BeforeAfter, words: Words) -> str:
 
 
 def mix_sentence(change: Change, words: Words) -> str:
-    """What the mix moved most: of outlets, of stories about one named case, or of agency copy. Empty where there is no
-    difference to speak of."""
+    """What the mix moved most: of outlets, of stories about one single case, named or not, or of agency copy. Empty
+    where there is no difference to speak of."""
     found, made = change.found, change.composition
     if found is None or made is None or abs(found.raw) < TOLD_FROM:
         return ""
@@ -33,6 +33,6 @@ def mix_sentence(change: Change, words: Words) -> str:
     if abs(part.mix) < TOLD_FROM:
         return words.t("mixed.none")
     share = part.mix / found.raw
-    key = "against" if share < 0 else "most" if share > MOST else "some" if share >= MUCH else "little"
+    key = "against" if share < 0 else "most" if share > MOST else "some"
     points, total = (words.points(abs(value), sign=False) for value in (part.mix, found.raw))
     return words.t(f"mixed.{key}", points=points, total=total, what=words.t(f"mixed.{name}"))

@@ -17,6 +17,7 @@ from reports.charts.slopes import Slope, slope_chart
 from reports.charts.style import FILLS, MARKERS
 from reports.figures.series import SIDES
 from reports.i18n import Words
+from reports.pages.changes import lines_key, marks_key
 from reports.pages.view import ChartFigure, Table
 
 
@@ -38,13 +39,14 @@ def _slopes(side: str, changes: Sequence[Change], numbers: Mapping[str, int], wo
             words.t("pictures.slope_end", number=numbers[change.event.id], share=words.percent(share))
             for share in (before, after)
         ]
-        slopes.append(Slope(before, after, ends[0], ends[1], change.verdict is Verdict.CONSISTENT))
-    clear = sum(slope.clear for slope in slopes)
+        clear, thin = change.verdict is Verdict.CONSISTENT, change.counts.provisional
+        slopes.append(Slope(before, after, ends[0], ends[1], clear, hollow=thin))
+    standing = sum(slope.clear for slope in slopes)
     name = words.t(f"side.{side}_share")
     title = words.t(
-        "pictures.slope_title" if clear else "pictures.slope_title_none",
+        "pictures.slope_title" if standing else "pictures.slope_title_none",
         side=name,
-        n=clear or len(slopes),
+        n=standing or len(slopes),
         total=len(slopes),
     )
     n = sum(change.counts.n_before + change.counts.n_after for change in changes)
@@ -57,7 +59,7 @@ def _slopes(side: str, changes: Sequence[Change], numbers: Mapping[str, int], wo
         key=f"slopes-{side}",
         alt=words.t("figure.alt", title=title, subtitle=subtitle),
     )
-    key = [("━", words.t("pictures.slope_key_clear")), ("┄", words.t("pictures.slope_key_other"))]
+    key = [*lines_key(words), *marks_key(words)]
     return ChartFigure(title, subtitle, Markup(svg), None, key)  # noqa: S704
 
 

@@ -5,10 +5,12 @@ In: the figures of a country. Out: sentences. Who reads only these must not come
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reports.change.comparison import Comparison
 from reports.change.events import Change, Verdict
+from reports.change.refusals import Refused
 from reports.figures.shares import COUNTS_ONLY_BELOW, PROVISIONAL_BELOW, Evidence
 from reports.i18n import Words
 from reports.pages.changes import rule_text, thin_sides, window_text
@@ -61,7 +63,7 @@ def country_lead(figures: CountryFigures, words: Words) -> str:
     lines = []
     if figures.events:
         computed = any(change.found is not None for change in figures.changes)
-        lines.append(words.t("summary.no_event" if computed else "summary.lead_no_figure"))
+        lines += [words.t("summary.no_event")] if computed else _refused_leads(figures.changes, words)
     shown = [trend for trend in figures.trends.values() if trend.difference is not None]
     lines += [trend_sentence(trend, words) for trend in shown] or [words.t("summary.no_trend")]
     return " ".join(lines)
@@ -77,7 +79,27 @@ def _event_lead(change: Change, words: Words) -> str:
         before=window_text(change.counts.hits_before, change.counts.n_before, words),
         after=window_text(change.counts.hits_after, change.counts.n_after, words),
         thin=thin_sides(change, words),
+        difference=range_text(change.found, words) if change.found else "",
+        mix=mix_sentence(change, words),
     )
+
+
+def _refused_leads(changes: Sequence[Change], words: Words) -> list[str]:
+    """Why the country's own events with stories on both sides have no figure; where it has none, which page says so."""
+    told = {
+        change.event.id: words.t(
+            "summary.lead_refused",
+            event=press_text(change.event.label(words.language)),
+            date=words.event_date(change.event.date, change.event.precision),
+            reason=rule_text(change.result, words),
+        )
+        for change in changes
+        if isinstance(change.result, Refused)
+        and not change.event.regional
+        and change.counts.n_before
+        and change.counts.n_after
+    }
+    return list(told.values()) or [words.t("summary.lead_no_figure")]
 
 
 def doubts(figures: CountryFigures, words: Words) -> list[str]:
