@@ -119,6 +119,26 @@ def test_the_headline_names_no_source_of_its_own() -> None:
     assert sources("es", "Hay visitas los domingos.", "Denuncian hacinamiento, dice la fiscal") == []
 
 
+@pytest.mark.parametrize(
+    ("language", "title", "text", "expected"),
+    [
+        ("es", "Merece la cárcel, dicen vecinos", "La policía informó que fue detenida.", ["other", "police_military"]),
+        (
+            "pt",
+            "Ela merece cadeia, dizem vizinhos",
+            "A polícia informou que ela foi presa.",
+            ["other", "police_military"],
+        ),
+        ("en", "She had no choice, neighbors say", "Police said that she was arrested.", ["other", "police_military"]),
+        ("es", "Fue detenida, dice la policía", "La policía informó que fue detenida.", ["police_military"]),
+    ],
+)
+def test_whom_only_the_headline_cites_keeps_the_police_from_being_the_only_source(
+    language: str, title: str, text: str, expected: list[str]
+) -> None:
+    assert [source.split("/")[0] for source in sources(language, text, title)] == expected
+
+
 VERBS = [
     ("es", "La socióloga Ana Viera aportó que seis de cada diez trabajaban.", ["expert/paraphrased"]),
     ("es", "La directora del penal manifiesta que hay médicos.", ["prison_authority/paraphrased"]),

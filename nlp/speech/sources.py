@@ -118,19 +118,21 @@ def distinct_sources(
 ) -> tuple[list[Attribution], list[int | None]]:
     """Each source once for each way it is cited, as the codebook counts sources, at its first attribution.
 
-    ``headline_end`` is the index of the first token after the headline. The second list maps every attribution to its
-    source's place in the first; None for an attribution to nobody.
+    ``headline_end`` is the index of the first token after the headline. A headline names again whom the body cites, so
+    its sources count only where others are cited below and nobody of their role ("..., dizem vizinhos" over a text that
+    cites the police alone).
+    The second list maps every attribution to its source's place in the first; None for an attribution to nobody.
     """
     rows = list(attributions)
+    below = {item.role for item in rows if item.cue_start >= headline_end and _is_a_source(item)}
     sources: list[Attribution] = []
     place: dict[tuple[int, str], int] = {}
     repeated: set[int] = set()
     for number, item in enumerate(rows):
         key = (item.speaker, item.how)
-        # A headline names again whom the body cites, and nobody else who could be asked.
-        if item.cue_start < headline_end:
+        if item.cue_start < headline_end and (not below or item.role in below or item.speaker_start is None):
             repeated.add(number)
-        elif item.speaker < 0 or not item.counts:
+        elif not _is_a_source(item):
             continue
         elif key not in place:
             place[key] = len(sources)
@@ -139,6 +141,10 @@ def distinct_sources(
             sources[place[key]] = item
     index = [None if number in repeated else place.get((item.speaker, item.how)) for number, item in enumerate(rows)]
     return sources, index
+
+
+def _is_a_source(item: Attribution) -> bool:
+    return item.speaker >= 0 and item.counts
 
 
 def _names_a_source(cited: Cited, person: Person | None) -> bool:

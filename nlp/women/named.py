@@ -20,6 +20,7 @@ from nlp.extensions import SPANS_KEY, Mention
 from nlp.speech.sources import Attribution
 from nlp.texts.words import Words, attached, held_by, places_of
 from nlp.women.people import Person, capitals
+from nlp.women.placed import words_of_places
 from nlp.women.scope import Scan
 
 IMPACTED = "directly_impacted"
@@ -84,6 +85,9 @@ class WomenReader:
         )
         names = {words.texts[item.start] for item in named if item.kind == "name"}
         names |= self._introduced(words, scan, speakers)
+        if places := words_of_places(words, scan, attributions, frozenset(names)):
+            names -= places
+            named = [item for item in named if item.kind != "name" or words.texts[item.start] not in places]
         if names:
             taken = {item.start for item in named}
             named.extend(Mention(at, at + 1, "name") for at in places_of(words.texts, names) if at not in taken)
