@@ -173,7 +173,7 @@ def test_the_question_of_a_campaign_from_registration_to_answer(study: Path) -> 
     answer = run(study, "change", "--event", "ley", "--indicator", "S", "--against", "BR")
     assert answer.returncode == 0, answer.stderr
     # The answer comes first, before any figure that only a statistician reads.
-    assert answer.stdout.splitlines()[1].strip().startswith("Consistent with a change")
+    assert answer.stdout.splitlines()[1].strip().startswith("Yes: the share of stigmatizing stories went from ")
     assert "caused it" in answer.stdout and "does not show" in answer.stdout
     assert digest[:12] in answer.stdout and "Brazil" in answer.stdout and "United States" not in answer.stdout
     figures = json.loads(run(study, "change", "--event", "ley", "--indicator", "S", "--json").stdout)

@@ -34,9 +34,9 @@ needs_datasette = pytest.mark.skipif(find_spec("datasette") is None, reason="Dat
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A publication of two stories."""
+    """A publication of three stories of three outlets: fewer are not published of outlets that were not heard."""
     folder = tmp_path_factory.mktemp("explore")
-    articles = [tagged("uno", title="=1+1 <b>Presa</b>"), tagged("dos")]
+    articles = [tagged("uno", title="=1+1 <b>Presa</b>"), tagged("dos", outlet="dos"), tagged("tres", outlet="tres")]
     with small(folder, articles) as corpus:
         assert articles[0][1].framing is Framing.NEITHER
         publish(corpus, folder / "web", Publication(study="=Estudio <b>", languages=("es",)), study_pseudonyms(folder))
@@ -72,12 +72,12 @@ def asked(address: str, path: str = "") -> Any:
 def test_tables_are_served_with_their_descriptions_and_nothing_can_be_written(address: str, site: Path) -> None:
     assert urlsplit(address).hostname == "127.0.0.1"
     stories = asked(address, "study/stories.json?_shape=objects")
-    assert len(stories["rows"]) == 2 and stories["rows"][0]["country"] == "MX"
+    assert len(stories["rows"]) == 3 and stories["rows"][0]["country"] == "MX"
     assert "title" not in stories["rows"][0]
     (database,) = [each for each in asked(address, "-/databases.json") if each["name"] == "study"]
     assert database["is_mutable"] is False
     counted = asked(address, "study.json?_shape=array&sql=" + quote("select count(*) as n from stories"))
-    assert counted == [{"n": 2}]
+    assert counted == [{"n": 3}]
     for sql in ("delete from stories", "update stories set country = 'XX'", "attach '/etc/passwd' as x"):
         with pytest.raises(HTTPError):
             asked(address, "study.json?sql=" + quote(sql))
@@ -115,11 +115,11 @@ def test_the_database_has_the_types_and_keys_of_the_description(site: Path, tmp_
     package = open_package(site)
     write_database(package, tmp_path / "study.db")
     with sqlite3.connect(tmp_path / "study.db") as database:
-        assert database.execute("select count(*) from stories").fetchone() == (2,)
+        assert database.execute("select count(*) from stories").fetchone() == (3,)
         kinds = {row[1]: row[2] for row in database.execute("pragma table_info(stories)")}
         assert (kinds["words"], kinds["country"]) == ("INTEGER", "TEXT")
         assert database.execute("pragma foreign_key_check").fetchall() == []
-        assert database.execute("select day from stories").fetchone() == ("2021-01-05",)
+        assert database.execute("select month, day from stories").fetchone() == ("2021-01", None)  # nobody was heard
 
 
 @needs_datasette

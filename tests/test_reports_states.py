@@ -127,9 +127,9 @@ def test_without_labels_nothing_is_graded_and_the_reason_is_said(tmp_path: Path)
         for language in LANGUAGES
     }
     assert spoken == {
-        "en": "not graded: uncorrected (no audit labels)",
-        "es": "sin calificar: sin corregir (no hay etiquetas de auditoría)",
-        "pt": "sem nota: sem correção (não há rótulos de auditoria)",
+        "en": "not graded: uncorrected (there are no audit labels)",
+        "es": "sin calificar: sin corregir (nadie ha revisado a mano una muestra)",
+        "pt": "sem nota: sem correção (ninguém revisou à mão uma amostra)",
     }
     assert "uncorrected" in card_summary(standings, "la-ronda", words_for("en")) or "Nothing" in card_summary(
         standings, "la-ronda", words_for("en")

@@ -39,7 +39,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     events = folder / "events.csv"
     label = '"' + HOSTILE.replace('"', '""').replace("\x07", "") + '"'
     events.write_text(EVENTS.replace("Ley inventada de salidas", label), "utf-8")
-    plans = tuple(hostile(plan) for plan in PLANS if plan.outlet.country == "MX")[:2]
+    plans = tuple(hostile(plan) for plan in PLANS if plan.outlet.country == "MX")[:3]
     with build_study(folder, plans=plans) as corpus:
         build_reports(corpus, folder / "out", languages=("es",), events_path=events, study=HOSTILE)
         for name in ("web", "web-again"):
