@@ -20,10 +20,10 @@ from nlp.tagger import Tagger
 from nlp.texts.article import ArticleText
 from nlp.texts.language import detect_language
 from nlp.texts.words import words_of
-from nlp.women.named import women_of
-from nlp.women.people import capitals
-from nlp.women.scope import ScopeScanner
-from nlp.women.targets import scan_of
+from nlp.women.custody.scope import ScopeScanner
+from nlp.women.mentions.named import women_of
+from nlp.women.mentions.targets import scan_of
+from nlp.women.persons.names import capitals
 
 # A first name brings at most this many more words: "María del Carmen López Ruiz".
 _SURNAMES = 3

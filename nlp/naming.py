@@ -20,9 +20,9 @@ from lexicons.forms import expand
 from nlp.extensions import Mention, register
 from nlp.texts.trie import PhraseTrie
 from nlp.texts.words import Words, places_of, words_of
-from nlp.women.named import women_of
-from nlp.women.scope import Scan, ScopeScanner
-from nlp.women.targets import scan_of
+from nlp.women.custody.scope import Scan, ScopeScanner
+from nlp.women.mentions.named import women_of
+from nlp.women.mentions.targets import scan_of
 
 register()
 

@@ -18,10 +18,10 @@ from spacy.tokens import Doc
 from lexicons.language_data import load_scope
 from nlp.extensions import register
 from nlp.texts.words import Words, held_by, surfaces, words_of
-from nlp.women.names import is_name, names_at
-from nlp.women.passages import CONTINUED, STRONG, find_passages
-from nlp.women.scope import Evidence, Scan, ScopeScanner, sentences_with
-from nlp.women.targets import scan_of
+from nlp.women.custody.scope import Evidence, Scan, ScopeScanner, sentences_with
+from nlp.women.mentions.passages import CONTINUED, STRONG, find_passages
+from nlp.women.mentions.targets import scan_of
+from nlp.women.persons.names import is_name, names_at
 
 register()
 

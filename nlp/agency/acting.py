@@ -17,10 +17,10 @@ from nlp.speech.sources import Attribution
 from nlp.speech.titles import ORGANIZATION
 from nlp.texts.grammar import is_title_case
 from nlp.texts.words import Words
-from nlp.women.named import IMPACTED
-from nlp.women.people import is_name
-from nlp.women.scope import Scan
-from nlp.women.ties import Ties
+from nlp.women.custody.scope import Scan
+from nlp.women.mentions.named import IMPACTED
+from nlp.women.mentions.ties import Ties
+from nlp.women.persons.names import is_name
 
 # How many words may stand between a subject and its verb, before it and after it.
 _SUBJECT_BEFORE = 10

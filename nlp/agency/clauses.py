@@ -21,8 +21,8 @@ from nlp.agency.walk import Walk
 from nlp.extensions import Mention
 from nlp.speech.sources import QUOTED, Attribution, read_doc
 from nlp.texts.words import Words, attached
-from nlp.women.named import IMPACTED, women_of
-from nlp.women.scope import Scan
+from nlp.women.custody.scope import Scan
+from nlp.women.mentions.named import IMPACTED, women_of
 
 # For so many sentences an unstressed pronoun in the feminine may still be her ("la golpearon").
 _STILL_NEAR = 2

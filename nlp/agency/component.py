@@ -17,8 +17,8 @@ from lexicons.actions import load_actions
 from nlp.agency.clauses import Clause, about_her, verbs_of
 from nlp.extensions import register
 from nlp.texts.words import Words, words_of
-from nlp.women.scope import ScopeScanner
-from nlp.women.targets import scan_of
+from nlp.women.custody.scope import ScopeScanner
+from nlp.women.mentions.targets import scan_of
 
 register()
 

@@ -31,10 +31,10 @@ from nlp.naming import is_mans
 from nlp.texts.grammar import NameRule
 from nlp.texts.trie import PhraseTrie
 from nlp.texts.words import Words, cutter, hold, words_of
-from nlp.women.named import FOUND_SO_FAR, IMPACTED
-from nlp.women.scope import Scan, ScopeScanner
-from nlp.women.targets import scan_of
-from nlp.women.ties import Ties
+from nlp.women.custody.scope import Scan, ScopeScanner
+from nlp.women.mentions.named import FOUND_SO_FAR, IMPACTED
+from nlp.women.mentions.targets import scan_of
+from nlp.women.mentions.ties import Ties
 
 register()
 

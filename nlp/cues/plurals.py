@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from lexicons.language_data import TieWords
 from nlp.texts.words import Words
-from nlp.women.ties import Ties
+from nlp.women.mentions.ties import Ties
 
 # Feminine by their form: ladronas, criminosas; of either sex: terroristas, golpistas.
 _FEMININE = re.compile(r"(?<!ist)(?<!cid)as$")

@@ -81,7 +81,7 @@ class Words:
 
     @cached_property
     def named(self) -> dict[frozenset[str], list[int]]:
-        """By names, where they stand, of those asked about (nlp.women.names.names_at)."""
+        """By names, where they stand, of those asked about (nlp.women.persons.names.names_at)."""
         return {}
 
     @cached_property

@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from lexicons.language_data import Scope, ScopeRule
 from nlp.texts.words import Words
-from nlp.women.clauses import WHO, ClauseReader
-from nlp.women.others import belongs_to_kin, is_wanted, works_there
-from nlp.women.people import Person, capitals, name_before
+from nlp.women.custody.clauses import WHO, ClauseReader
+from nlp.women.custody.others import belongs_to_kin, is_wanted, works_there
+from nlp.women.persons.names import capitals, name_before
+from nlp.women.persons.people import Person
 
 # An object right after a verb of arrest ("arrested a Brooklyn woman", "detienen a la presunta ...").
 OBJECT_REACH = 6

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Set
 
 from nlp.texts.words import Words
-from nlp.women.people import Person
+from nlp.women.persons.people import Person
 
 # "who" this near before an event makes whoever stands before it the subject.
 _RELATIVE_REACH = 8

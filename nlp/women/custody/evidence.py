@@ -1,7 +1,7 @@
 """Evidence of a woman's custody, what one article holds of it, and what it teaches: her name, and whom it is about.
 
 In: ``Words``, persons and places of evidence. Out: ``Evidence``, ``Scan``, the names of the women in evidence, and the
-woman an event is about that names nobody. The scanner (nlp/women/scope.py) finds the evidence; this module reads it.
+woman an event is about that names nobody. The scanner (scope.py) finds the evidence; this module reads it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from nlp.texts.grammar import is_title_case
 from nlp.texts.words import Words
-from nlp.women.people import APPOSITION_REACH, Person, capitals
+from nlp.women.persons.names import capitals
+from nlp.women.persons.people import APPOSITION_REACH, Person
 
 # A name is learned from evidence at least this heavy.
 _SURE = 0.7

@@ -14,8 +14,8 @@ from itertools import pairwise
 
 from lexicons.language_data import Scope, ScopeRule
 from nlp.texts.words import Words
-from nlp.women.evidence import Evidence
-from nlp.women.people import Person
+from nlp.women.custody.evidence import Evidence
+from nlp.women.persons.people import Person
 
 # How far before a woman the word may stand that counts her among others, and how far a count of men from hers.
 _AMONG_REACH = 4

@@ -13,21 +13,19 @@ from typing import NamedTuple
 from lexicons.language_data import People, load_names
 from nlp.texts.grammar import is_title_case
 from nlp.texts.words import Words
-from nlp.women.lookalikes import is_no_noun, is_predicate
-from nlp.women.names import (
+from nlp.women.persons.lookalikes import is_no_noun, is_predicate
+from nlp.women.persons.names import (
     NAME_JOINERS,
     capitals,
     has_surname,
     is_full,
     is_last_of_a_name,
-    is_name,
     length_of_name,
-    name_before,
     names_a_body,
     names_the_subject,
 )
-from nlp.women.phrases import begin_of_phrase, ends_clause, holds_office, in_a_name, of_a_wife
-from nlp.women.spoken_of import Places, mostly_about
+from nlp.women.persons.phrases import begin_of_phrase, ends_clause, holds_office, in_a_name, of_a_wife
+from nlp.women.persons.spoken_of import Places, mostly_about
 
 # A preposition this near before a person makes it an object.
 _OBLIQUE_REACH = 2
@@ -394,6 +392,3 @@ def _outermost(people: list[Person]) -> list[Person]:
             kept.append(person)
             reached = max(reached, person.end)
     return kept
-
-
-__all__ = ["APPOSITION_REACH", "PeopleFinder", "Person", "capitals", "is_name", "name_before"]

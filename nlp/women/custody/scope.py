@@ -15,16 +15,17 @@ from lexicons.language_data import Scope, ScopeRule, load_scope
 from nlp.texts.grammar import NounRule
 from nlp.texts.trie import PhraseTrie
 from nlp.texts.words import Words, cutter
-from nlp.women.cast import castings
-from nlp.women.evidence import Evidence, Scan, dropped_woman, learn_names, opening_woman, sentences_with
-from nlp.women.groups import GroupFinder
-from nlp.women.narrator import is_her_own, told_by_a_woman
-from nlp.women.office import OfficeFinder
-from nlp.women.others import works_there
-from nlp.women.people import PeopleFinder, Person, is_name, name_before
-from nlp.women.phrases import ends_a_name
-from nlp.women.subjects import OBJECT_REACH, STRONG, SUBJECT_REACH, Subject, SubjectFinder
-from nlp.women.things import belongs_to_thing
+from nlp.women.custody.evidence import Evidence, Scan, dropped_woman, learn_names, opening_woman, sentences_with
+from nlp.women.custody.groups import GroupFinder
+from nlp.women.custody.office import OfficeFinder
+from nlp.women.custody.others import works_there
+from nlp.women.custody.subjects import OBJECT_REACH, STRONG, SUBJECT_REACH, Subject, SubjectFinder
+from nlp.women.custody.things import belongs_to_thing
+from nlp.women.persons.cast import castings
+from nlp.women.persons.names import is_name, name_before
+from nlp.women.persons.narrator import is_her_own, told_by_a_woman
+from nlp.women.persons.people import PeopleFinder, Person
+from nlp.women.persons.phrases import ends_a_name
 
 # An article is plainly about a woman with this many words that say "she", and this many for one that says "he".
 _FEWEST_HERS = 2

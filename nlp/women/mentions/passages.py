@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from nlp.texts.words import Words
-from nlp.women.names import names_at
-from nlp.women.scope import Evidence, Scan
+from nlp.women.custody.scope import Evidence, Scan
+from nlp.women.persons.names import names_at
 
 # Evidence that tells of an arrest, a sentence or custody, not only of a room or a hearing.
 STRONG = 0.8

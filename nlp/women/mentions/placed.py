@@ -15,8 +15,8 @@ from lexicons.language_data import load_names
 from nlp.speech.sources import Attribution
 from nlp.texts.grammar import is_title_case
 from nlp.texts.words import Words, places_of
-from nlp.women.evidence import Scan
-from nlp.women.names import NAME_JOINERS
+from nlp.women.custody.evidence import Scan
+from nlp.women.persons.names import NAME_JOINERS
 
 # Behind these a capital is where something is.
 _WHERE = frozenset({"en", "desde", "hasta", "hacia", "em", "no", "na", "nos", "nas", "até", "in", "near", "outside"})

@@ -19,9 +19,10 @@ from lexicons.language_data import TieWords, load_names, load_ties
 from nlp.extensions import SPANS_KEY, Mention
 from nlp.speech.sources import Attribution
 from nlp.texts.words import Words, attached, held_by, places_of
-from nlp.women.people import Person, capitals
-from nlp.women.placed import words_of_places
-from nlp.women.scope import Scan
+from nlp.women.custody.scope import Scan
+from nlp.women.mentions.placed import words_of_places
+from nlp.women.persons.names import capitals
+from nlp.women.persons.people import Person
 
 IMPACTED = "directly_impacted"
 _FAMILY = "family"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Set
 
 from nlp.texts.words import Words
-from nlp.women.people import Person
+from nlp.women.persons.people import Person
 
 # How far before a participle the noun it belongs to may stand ("cinco personas que viajaban fueron detenidas").
 _NOUN_REACH = 9

@@ -2,7 +2,7 @@
 
 In: a Doc on topic. Out: ``doc._.targets``: every mention, from the labels and events that are evidence of custody to
 names, nouns and pronouns that go on about the same women. Why: a stigmatizing or rights word counts only when it
-is about them (rule 1 of the codebook); nlp/women/ties.py and nlp/agency/acting.py answer that for one place.
+is about them (rule 1 of the codebook); nlp/women/mentions/ties.py and nlp/agency/acting.py answer that for one place.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from spacy.tokens import Doc
 from lexicons.language_data import TieWords, load_ties
 from nlp.extensions import Mention, register
 from nlp.texts.words import Words, attached, places_of, words_of
-from nlp.women.names import capitals, names_at
-from nlp.women.scope import Scan, ScopeScanner
-from nlp.women.ties import LEAD_SENTENCES
+from nlp.women.custody.scope import Scan, ScopeScanner
+from nlp.women.mentions.ties import LEAD_SENTENCES
+from nlp.women.persons.names import capitals, names_at
 
 register()
 

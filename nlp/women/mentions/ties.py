@@ -1,7 +1,7 @@
 """Whether words at a place are about the women in scope: near them, in the headline, or throughout the article.
 
-In: the mentions of one article (nlp/women/targets.py), its men, and its tie words (lexicons/<language>/ties.toml). Out:
-how the words are tied to her, or None. Rights are hers where the article speaks of these women throughout, and never a
+In: the mentions of one article (targets.py), its men, and its tie words (lexicons/<language>/ties.toml). Out: how the
+words are tied to her, or None. Rights are hers where the article speaks of these women throughout, and never a
 victim's.
 """
 
@@ -13,8 +13,8 @@ from functools import cached_property
 from lexicons.language_data import TieWords
 from nlp.extensions import Mention
 from nlp.texts.words import Words
-from nlp.women.people import Person
-from nlp.women.scope import Scan
+from nlp.women.custody.scope import Scan
+from nlp.women.persons.people import Person
 
 # Fewer mentions than this say nothing about a whole article.
 _FEWEST_MENTIONS = 4

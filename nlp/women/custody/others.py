@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from nlp.texts.words import Words
-from nlp.women.people import Person
+from nlp.women.persons.people import Person
 
 # Women named by whose they are.
 _KIN = frozenset({"wife", "wives", "widow", "widows", "daughter", "sister", "girlfriend", "partner", "aunt", "fiancee"})
