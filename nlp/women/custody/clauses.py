@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 
+from lexicons.small_words import small_words
 from nlp.texts.words import Words
 from nlp.women.persons.people import Person
 
@@ -16,15 +17,14 @@ _RELATIVE_REACH = 8
 # And as far where no comma stands between.
 _LONGEST_CLAUSE = 22
 _PUNCTUATION = frozenset({",", ";", ":", '"', "”", "—"})
-WHO = frozenset({"who", "quien", "quienes", "quem"})
+_LISTS = small_words("clauses")
+WHO = frozenset(_LISTS["who"])
 # How far before "who" the apposition it closes may begin.
 _APPOSITION = 9
-_ARTICLES = frozenset({"a", "an", "the", "un", "una", "um", "uma", "el", "la"})
-_RELATIVES = frozenset({"who", "whose", "which", "where"})
+_ARTICLES = frozenset(_LISTS["articles"])
+_RELATIVES = frozenset(_LISTS["relatives"])
 # What goes on with the clause before it.
-_NO_CLAUSE_BEHIND = frozenset(
-    {"who", "and", "that", "which", "but", "or", "she", "he", "they", "when", "after", "because"}
-)
+_NO_CLAUSE_BEHIND = frozenset(_LISTS["no_clause_behind"])
 
 
 class ClauseReader:

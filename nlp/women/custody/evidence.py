@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from lexicons.small_words import small_words
 from nlp.texts.grammar import is_title_case
 from nlp.texts.words import Words
 from nlp.women.persons.names import capitals
@@ -17,8 +18,9 @@ from nlp.women.persons.people import APPOSITION_REACH, Person
 
 # A name is learned from evidence at least this heavy.
 _SURE = 0.7
+_LISTS = small_words("evidence")
 # What opens a clause about the noun before it.
-_RELATIVES = frozenset({"who", "that", "which", "que"})
+_RELATIVES = frozenset(_LISTS["relatives"])
 
 
 class Evidence(NamedTuple):

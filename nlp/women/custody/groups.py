@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Set
 from itertools import pairwise
 
 from lexicons.language_data import Scope, ScopeRule
+from lexicons.small_words import small_words
 from nlp.texts.words import Words
 from nlp.women.custody.evidence import Evidence
 from nlp.women.persons.people import Person
@@ -22,12 +23,12 @@ _AMONG_REACH = 4
 _MEN_REACH = 4
 # What joins the two of a pair, with their ages and surnames between.
 _PAIR_REACH = 20
-_PAIRED = frozenset({"y", "e", "and", "&", ",", "(", ")", "-", "de", "da", "do"})
-_PAIRED |= {"años", "anos", "years", "year", "old", "aged", "su", "his", "o", "a"}
-_JOINS = frozenset({"y", "e", "and", "&"})
+_LISTS = small_words("groups")
+_PAIRED = frozenset(_LISTS["paired"]) | {"&", "(", ")", ",", "-"}
+_JOINS = frozenset(_LISTS["joins"]) | {"&"}
 # Verbs and what opens a clause: not inside an apposition.
-_ACTIVE = frozenset({"who", "que", "was", "were", "has", "had", "is", "whose", "when", "cuando", "quando", "said"})
-_SINGLE = frozenset({"un", "una", "um", "uma", "a", "o", "el", "la", "the", "su", "his", "her", "seu", "sua"})
+_ACTIVE = frozenset(_LISTS["active"])
+_SINGLE = frozenset(_LISTS["single"])
 # How far behind a verb of arrest its object stands, and how far before a passive its subject.
 _OBJECT_REACH = 8
 _SUBJECT_REACH = 40
@@ -40,12 +41,10 @@ _COUPLE = 0.3
 _PAIR = 0.9
 _ONE_OF_THEM = 0.9
 # Words that may take up the woman of a couple: what she is called when she is not named.
-_TAKEN_UP = frozenset({"mujer", "joven", "ella", "acusada", "sospechosa", "imputada", "detenida", "esposa", "novia"})
-_TAKEN_UP |= {"mulher", "jovem", "ela", "suspeita", "detida", "presa", "moça", "namorada", "companheira", "compañera"}
-_TAKEN_UP |= {"woman", "she", "her", "wife", "girlfriend"}
+_TAKEN_UP = frozenset(_LISTS["taken_up"])
 
 # Participles in the plural that takes men and women together.
-_MENS_PLURAL = ("ados", "idos", "presos")
+_MENS_PLURAL = _LISTS["mens_plural"]
 # What may tell of an arrest that the two share.
 _KINDS = frozenset({"male", "event", "neutral", "label"})
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from lexicons.language_data import Scope
+from lexicons.small_words import small_words
 from nlp.texts.words import Words
 
 # How far behind her office what befalls her stands ("La jueza de control Ana R., de 50 años, fue ...").
@@ -18,13 +19,13 @@ _BEHIND = 18
 _BEFORE = 5
 # How far before a participle its auxiliary stands ("ha sido formalmente acusada", "was later charged").
 _AUXILIARY = 3
+_LISTS = small_words("office")
 # Between an arrest and the office it befalls.
-_SMALL = frozenset({"a", "la", "las", "una", "de", "del", "contra", "ex", "-", "otra", "presunta", "supuesta"})
-_SMALL |= {"à", "da", "das", "uma", "outra", "suposta", "the", "an", "of", "against", "former", "for", "as"}
+_SMALL = frozenset(_LISTS["small"]) | {"-"}
 # After these a participle is a noun, somebody else's ("visitó a las detenidas").
-_DETERMINERS = frozenset({"la", "las", "una", "unas", "as", "uma", "umas", "a", "às", "da", "das", "the", "those"})
-_PAST = ("ada", "adas", "ido", "idos", "ado", "ados", "ida", "idas")
-_NOBODY = frozenset({"víctima", "víctimas", "vítima", "vítimas", "victim", "victims", "witness", "juror"})
+_DETERMINERS = frozenset(_LISTS["determiners"])
+_PAST = _LISTS["past"]
+_NOBODY = frozenset(_LISTS["nobody"])
 
 
 class OfficeFinder:

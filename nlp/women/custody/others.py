@@ -9,79 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
+from lexicons.small_words import small_words
 from nlp.texts.words import Words
 from nlp.women.persons.people import Person
 
+_LISTS = small_words("others")
 # Women named by whose they are.
-_KIN = frozenset({"wife", "wives", "widow", "widows", "daughter", "sister", "girlfriend", "partner", "aunt", "fiancee"})
-_MOTHERS = frozenset(
-    {"mother", "mothers", "mom", "mum", "grandmother", "madre", "madres", "mãe", "mães", "abuela", "avó"}
-)
-_KIN |= {"esposa", "esposas", "viuda", "hija", "hermana", "novia", "pareja", "viúva", "filha", "irmã", "namorada"}
-_KIN |= {"companheira", "compañera", "cuñada", "cunhada", "nuera", "nora", "suegra", "sogra", "prima", "tía", "tia"}
-_OF = frozenset({"of", "de", "del", "da", "do", "dos", "das"})
+_KIN = frozenset(_LISTS["kin"])
+_MOTHERS = frozenset(_LISTS["mothers"])
+_OF = frozenset(_LISTS["of"])
 # After "mother of" they count or name her children, and what follows is hers: "mother of two jailed".
-_CHILDREN = frozenset(
-    {"one", "two", "three", "four", "five", "six", "seven", "eight", "twins", "toddler", "baby", "triplets"}
-)
-_CHILDREN |= {"un", "una", "dos", "tres", "cuatro", "cinco", "seis", "um", "uma", "dois", "duas", "três", "quatro"}
-_CHILDREN |= {"familia", "família", "gemelos", "mellizos", "gêmeos", "gémeos", "menores", "bebé", "bebê"}
+_CHILDREN = frozenset(_LISTS["children"])
 # How long the phrase is of whoever she belongs to, and what ends it.
 _LONGEST_PHRASE = 14
-_ENDS_PHRASE = frozenset({",", "who", "que", "quien", "has", "had", "have", ";", ":", "—", "–", "and", "y", "e"})
+_ENDS_PHRASE = frozenset(_LISTS["ends_phrase"]) | {",", ":", ";", "–", "—"}
 # Between a place and the work done there ("guardia del penal", "officer at the state prison").
-_BETWEEN = frozenset(
-    {"de", "del", "la", "el", "los", "las", "da", "do", "das", "dos", "a", "o", "en", "em", "na", "no"}
-)
-_BETWEEN |= {
-    "un",
-    "una",
-    "um",
-    "uma",
-    "num",
-    "numa",
-    "at",
-    "in",
-    "the",
-    "an",
-    "of",
-    "for",
-    "state",
-    "county",
-    "federal",
-}
-_BETWEEN |= {"local", "maximum", "-", "security", "antiguo", "nuevo", "novo", "nueva", "nova"}
+_BETWEEN = frozenset(_LISTS["between"]) | {"-"}
 _WORK_REACH = 6
-_COURT = ("ju", "tribuna", "fiscal", "audi", "court", "trial")
+_COURT = _LISTS["court"]
 # What is no penalty: "pide su libertad" may be asked by her.
-_LIBERTY: tuple[str, ...] = (
-    "libert",
-    "liberd",
-    "excarcel",
-    "indult",
-    "amnist",
-    "anistia",
-    "domicili",
-    "fianza",
-    "fiança",
-    "solt",
-    "habeas",
-)
-_LIBERTY += ("release", "parole", "pardon", "clemen", "bail", "bond", "freed", "free")
-_PENALTY: tuple[str, ...] = (
-    "prisi",
-    "prisão",
-    "prisões",
-    "cárcel",
-    "carcel",
-    "pena",
-    "conden",
-    "perpetua",
-    "perpétua",
-    "sentenc",
-    "cadeia",
-)
-_PENALTY += ("prison", "jail", "years", "life", "años", "anos", "rejas", "grades", "bars", "convict")
+_LIBERTY = _LISTS["liberty"]
+_PENALTY = _LISTS["penalty"]
 
 
 def belongs_to_kin(words: Words, person: Person, event: int, auxiliaries: Set[str]) -> bool:

@@ -12,6 +12,7 @@ from spacy.language import Language
 
 from lexicons.cues import load_lexicon
 from lexicons.language_data import Scope, ScopeRule, load_scope
+from lexicons.small_words import small_words
 from nlp.texts.grammar import NounRule
 from nlp.texts.trie import PhraseTrie
 from nlp.texts.words import Words, cutter
@@ -46,7 +47,8 @@ _LIBERTY_REACH = 8
 _LABELLED = 2
 # Codes whose nouns name a woman by a crime or by drugs, and so say of whom an event is.
 _NAMING = ("S1", "S7")
-_EPICENE_ENDINGS = ("ista", "istas", "cida", "cidas", "atra", "atras", "cabecilla", "pilantra", "comparsa")
+_LISTS = small_words("scope")
+_EPICENE_ENDINGS = _LISTS["epicene_endings"]
 
 
 # An event whose subject is not plain yet; the last says that the words name somebody all the same.

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from lexicons.language_data import Scope, ScopeRule
+from lexicons.small_words import small_words
 from nlp.texts.words import Words
 from nlp.women.custody.clauses import WHO, ClauseReader
 from nlp.women.custody.others import belongs_to_kin, is_wanted, works_there
@@ -27,86 +28,52 @@ SUBJECT_REACH = 40
 STRONG = 0.8
 # Between the two halves of "cinco hombres y una mujer".
 _GROUP_REACH = 4
-_POSSESSIVES = frozenset({"su", "sus", "seu", "sua", "seus", "suas"})
+_LISTS = small_words("subjects")
+_POSSESSIVES = frozenset(_LISTS["possessives"])
 # Before and at the end of a noun that names several who are not only women.
-_MASCULINE_PLURAL = frozenset(
-    {"los", "os", "dos", "dois", "tres", "três", "cuatro", "quatro", "cinco", "seis", "varios", "vários"}
-)
-_MENS_ENDINGS = ("os", "ores", "tes", "istas")
+_MASCULINE_PLURAL = frozenset(_LISTS["masculine_plural"])
+_MENS_ENDINGS = _LISTS["mens_endings"]
 # Spans of time end so too ("condena de cuatro años").
-_TIMES = frozenset({"años", "anos", "días", "dias", "meses", "minutos", "menos", "hechos", "fatos", "factos", "casos"})
+_TIMES = frozenset(_LISTS["times"])
 # Nouns of an arrest whose "de" names whom it befalls, and what makes one a place ("na prisão de Tires").
-_ARRESTS: tuple[str, ...] = (
-    "deten",
-    "captur",
-    "arrest",
-    "aprehens",
-    "excarcel",
-    "encarcel",
-    "extradi",
-    "deport",
-    "absol",
-    "prisão",
-    "soltura",
-)
-_OF = frozenset({"de", "del", "da", "do", "das", "dos"})
-_IN = frozenset({"na", "da", "em", "numa", "nesta", "en", "la", "à"})
-_SOMEBODY = frozenset(
-    {"uno", "los", "las", "el", "un", "um", "os", "o", "do", "dos", "sus", "seus", "varios", "vários"}
-)
+_ARRESTS = _LISTS["arrests"]
+_OF = frozenset(_LISTS["of"])
+_IN = frozenset(_LISTS["in"])
+_SOMEBODY = frozenset(_LISTS["somebody"])
 # What opens a clause with a subject of its own after "dijo que".
-_OTHERS = frozenset(
-    {"el", "la", "los", "las", "un", "una", "o", "os", "as", "um", "uma", "hay", "há", "no", "não", "se"}
-)
-_AND = frozenset({"y", "e", "and", "&"})
-_ADVERBS = frozenset({"later", "also", "then", "again", "not", "never", "recently", "first", "since", "once", "just"})
+_OTHERS = frozenset(_LISTS["others"])
+_AND = frozenset(_LISTS["and"]) | {"&"}
+_ADVERBS = frozenset(_LISTS["adverbs"])
 
 
 # English verbs that are nouns too: verbs only beside their subject ("police charge", but "a charge").
-_ALSO_NOUNS = frozenset({"arrest", "charge", "jail", "book", "release", "free", "catch", "grab", "bust"})
-_FORCES = frozenset(
-    {"police", "cops", "deputies", "officers", "detectives", "agents", "troopers", "feds", "authorities", "prosecutors"}
-)
+_ALSO_NOUNS = frozenset(_LISTS["also_nouns"])
+_FORCES = frozenset(_LISTS["forces"])
 # English verbs of a plural subject, how far before an event theirs may stand, and what joins two persons to one.
-_PLURAL_VERBS = frozenset({"were", "are", "have", "weren't", "aren't", "haven't", "'re", "'ve"})
+_PLURAL_VERBS = frozenset(_LISTS["plural_verbs"])
 _VERB_REACH = 3
 # Before a verb of the main clause.
-_PERFECT = frozenset({"has", "have", "had", "was", "is", "were", "are"})
-_UNITS = frozenset({"year", "years", "month", "months", "week", "weeks", "day", "days", "hours", "life", "decades"})
+_PERFECT = frozenset(_LISTS["perfect"])
+_UNITS = frozenset(_LISTS["units"])
 # Who sends others to prison, and what stands before a place.
-_SENDING = frozenset({"send", "sends", "sending", "sent"})
-_PLACES = frozenset({"in", "behind", "inside"})
-_JOINING = frozenset({"and", "&", ",", "or", "with", "nor"})
-_SEVERAL = frozenset({"inmates", "prisoners", "detainees"})
-_PLURAL_NOUNS = frozenset({"women", "men", "wives", "people", "children", "housewives", "we", "they"})
+_SENDING = frozenset(_LISTS["sending"])
+_PLACES = frozenset(_LISTS["places"])
+_JOINING = frozenset(_LISTS["joining"]) | {"&", ","}
+_SEVERAL = frozenset(_LISTS["several"])
+_PLURAL_NOUNS = frozenset(_LISTS["plural_nouns"])
 # Romance prepositions before whoever is arrested; "de" also stands before the length of a sentence.
 _LONGEST_PREPOSITION = 5
-_BEFORE_OBJECT = frozenset({"a", "à", "contra", "para"})
+_BEFORE_OBJECT = frozenset(_LISTS["before_object"])
 
 
 # Verbs that take a person into custody, and her article with what may stand before her noun.
-_HOLDING = (
-    "deten",
-    "detien",
-    "detuv",
-    "arrest",
-    "captur",
-    "aprehen",
-    "apres",
-    "encarcel",
-    "prend",
-    "detém",
-    "detev",
-    "detiv",
-)
-_ONE_WOMAN = frozenset({"una", "uma"})
-_BEFORE_NOUN = frozenset(
-    {"presunta", "supuesta", "suposta", "joven", "jovem", "ex", "exitosa", "conocida", "famosa", "-"}
-)
+_HOLDING = _LISTS["holding"]
+_ONE_WOMAN = frozenset(_LISTS["one_woman"])
+_BEFORE_NOUN = frozenset(_LISTS["before_noun"]) | {"-"}
 _QUOTES = frozenset("\"'“‘«")
-_ABSTRACT = ("ción", "sión", "dad", "ção", "são", "dade", "agem", "ia", "ía")
+_ABSTRACT = _LISTS["abstract"]
 # Whom a woman may have in her care: "her client" is not she.
-_CLIENTS = frozenset({"client", "clients", "patient", "patients", "constituents", "colleague", "colleagues", "boss"})
+_CLIENTS = frozenset(_LISTS["clients"])
 
 
 class Subject(NamedTuple):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 
+from lexicons.small_words import small_words
 from nlp.texts.words import Words
 from nlp.women.persons.people import Person
 
@@ -16,23 +17,10 @@ from nlp.women.persons.people import Person
 _NOUN_REACH = 9
 # And how far after it ("fueron detenidas cinco personas").
 _NOUN_AFTER = 2
+_LISTS = small_words("things")
 # Nouns in these endings are never a woman, whatever they mean ("la administración", "a prefeitura").
-_ABSTRACT: tuple[str, ...] = (
-    "ción",
-    "ciones",
-    "sión",
-    "siones",
-    "dad",
-    "dades",
-    "tud",
-    "tudes",
-    "ncia",
-    "ncias",
-    "tura",
-    "turas",
-)
-_ABSTRACT += ("ção", "ções", "são", "sões", "dade", "tude", "agem", "agens", "ência", "ências", "ância", "âncias")
-_ARTICLES = frozenset({"la", "las", "una", "unas", "a", "as", "uma", "umas", "esta", "esa", "essa", "su", "sus", "sua"})
+_ABSTRACT = _LISTS["abstract"]
+_ARTICLES = frozenset(_LISTS["articles"])
 
 
 def belongs_to_thing(

@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 
 from lexicons.actions import ActionWords, load_actions
 from lexicons.language_data import TieWords, load_names, load_ties
+from lexicons.small_words import small_words
 from nlp.extensions import SPANS_KEY, Mention
 from nlp.speech.sources import Attribution
 from nlp.texts.words import Words, attached, held_by, places_of
@@ -26,7 +27,8 @@ from nlp.women.persons.people import Person
 
 IMPACTED = "directly_impacted"
 _FAMILY = "family"
-_DEFINITE = frozenset({"la", "las", "a", "as", "the"})
+_LISTS = small_words("named")
+_DEFINITE = frozenset(_LISTS["definite"])
 # Mentions that can be a subject: evidence such as "fianza" names nobody.
 NAMING = frozenset({"label", "person_first", "name", "noun", "pronoun"})
 _LABELS = frozenset({"S1", "S2", "S3", "S4", "S7", "R1", "H1"})

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from lexicons.small_words import small_words
 from nlp.texts.words import Words
 from nlp.women.custody.scope import Evidence, Scan
 from nlp.women.persons.names import names_at
@@ -27,10 +28,11 @@ OWN_SENTENCES = 2
 OWN_SHARE = 0.5
 # Evidence that is a woman's own.
 OF_HER = frozenset({"label", "event", "neutral", "person_first"})
+_LISTS = small_words("passages")
 # A sentence that opens with one of these has another subject.
-_ARTICLES = frozenset({"el", "la", "los", "las", "un", "una", "unos", "unas", "o", "a", "os", "as", "um", "uma"})
+_ARTICLES = frozenset(_LISTS["articles"])
 # "His wife was indicted": he is not whom the sentence is about.
-_POSSESSIVES = frozenset({"his", "her"})
+_POSSESSIVES = frozenset(_LISTS["possessives"])
 _OPENING_QUOTES = frozenset("\"“«'‘—–-")
 
 

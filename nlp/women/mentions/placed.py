@@ -12,42 +12,30 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from lexicons.language_data import load_names
+from lexicons.small_words import small_words
 from nlp.speech.sources import Attribution
 from nlp.texts.grammar import is_title_case
 from nlp.texts.words import Words, places_of
 from nlp.women.custody.evidence import Scan
 from nlp.women.persons.names import NAME_JOINERS
 
+_LISTS = small_words("placed")
 # Behind these a capital is where something is.
-_WHERE = frozenset({"en", "desde", "hasta", "hacia", "em", "no", "na", "nos", "nas", "até", "in", "near", "outside"})
+_WHERE = frozenset(_LISTS["where"])
 # Behind these it may be whose or whom: a place by the noun before them alone.
-_OF = frozenset({"de", "del", "da", "do", "das", "dos", "of", "from", "para", "at", "to"})
-_PREPOSITIONS = _WHERE | _OF | {"a", "ao", "à", "por", "con", "com", "with", "by", "contra", "against", "for", "sobre"}
+_OF = frozenset(_LISTS["of"])
+_PREPOSITIONS = _WHERE | _OF | frozenset(_LISTS["beside"])
 # Whose "de X" and "of X" say where: settlements, ways, buildings, courts, prisons, people by where they live.
-_NOUNS_OF_PLACES = """
-    ciudad ciudades pueblo municipio localidad barrio colonia estado provincia departamento distrito zona región
-    alcaldía cantón frontera puerto costa valle sierra calle calles avenida plaza carretera autopista terminal estación
-    central aeropuerto mercado feria hospital escuela universidad penal penales cárcel cárceles prisión prisiones
-    penitenciaría reclusorio reclusorios centro juzgado juzgados tribunal corte fiscalía comisaría audiencia policía
-    cidade cidades município localidade bairro região província fronteira porto praia vale serra rua ruas praça estrada
-    rodovia rodoviária estação aeroporto feira escola universidade presídio presídios cadeia cadeias penitenciária
-    penitenciárias delegacia fórum foro vara comarca prefeitura interior polícia
-    city town village county state district region province border port coast street streets road highway station
-    airport market jail jails prison prisons penitentiary court courthouse police
-    mujeres hombres vecinos vecinas habitantes pobladores pobladoras residentes madres presas internas reclusas
-    mulheres homens moradores moradoras vizinhos vizinhas residentes mães detentas internas
-    women men residents neighbours neighbors mothers inmates people
-    """
-_PLACES = frozenset(_NOUNS_OF_PLACES.split())
+_PLACES = frozenset(_LISTS["places"])
 # "São Telmo" is a place unless the text makes it a person; "Santa Pérez" may be a woman.
-_SAINTS = frozenset({"san", "são", "saint", "st", "st."})
-_TITLES = frozenset({"doña", "dona", "señora", "senhora", "sra", "sra.", "ms", "ms.", "mrs", "mrs.", "miss"})
+_SAINTS = frozenset(_LISTS["saints"])
+_TITLES = frozenset(_LISTS["titles"])
 # Who is called so, is she: "la mujer que llaman X", "a woman who was X".
-_CALLING = frozenset({"llaman", "llamaban", "chamam", "chamavam", "dicen", "dizem", "fuera", "fosse", "became", "were"})
+_CALLING = frozenset(_LISTS["calling"])
 _SHORTEST_VERB = 4
 _BEFORE_AGE = frozenset({",", "(", ",("})
 # An age and not a number of things: "de 31 anos", "34,", "(27)".
-_AFTER_AGE = frozenset({",", ")", ").", "),", ".", "anos", "años", "years"})
+_AFTER_AGE = frozenset(_LISTS["after_age"]) | {")", "),", ").", ",", "."}
 _AGE_REACH = 3
 _YOUNGEST, _OLDEST = 12, 99
 _HERS = frozenset({"event", "label"})

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from functools import cached_property
 
 from lexicons.language_data import TieWords
+from lexicons.small_words import small_words
 from nlp.extensions import Mention
 from nlp.texts.words import Words
 from nlp.women.custody.scope import Scan
@@ -28,10 +29,10 @@ LEAD_SENTENCES = 2
 STRONG = frozenset({"label", "person_first", "event", "name", "noun"})
 # So many times as often as men they are named where a man beside a right is not the one it is for.
 _FAR_MORE = 4
+_LISTS = small_words("ties")
 # "Son víctimas de", "foram vítimas de", "were victims of".
-_SAID_OF = frozenset({"son", "eran", "fueron", "sido", "ser", "siendo", "somos", "es", "fue", "como"})
-_SAID_OF |= {"são", "eram", "foram", "sendo", "foi", "are", "were", "been", "being", "be", "as"}
-_OF = frozenset({"de", "of", "do", "da", "dos", "das", "del"})
+_SAID_OF = frozenset(_LISTS["said_of"])
+_OF = frozenset(_LISTS["of"])
 # An article speaks of these women throughout when it names them in this share of its sentences.
 _SHARE_THROUGHOUT = 1 / 12
 

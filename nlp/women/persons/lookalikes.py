@@ -8,34 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Set
 
+from lexicons.small_words import small_words
 from nlp.texts.grammar import is_title_case
 from nlp.texts.words import Words
 
+_LISTS = small_words("lookalikes")
 # Nouns in these endings are things and bodies; words of origin in those are hers only as nouns.
-_THINGS: tuple[str, ...] = ("cia", "ción", "sión", "dad", "ía", "ícia", "iça", "ção", "são", "dade", "ensa")
-_THINGS += ("ley", "lei", "ura", "ria", "gra")
-_ORIGINS = (
-    "ana",
-    "ola",
-    "esa",
-    "eña",
-    "ina",
-    "ira",
-    "eira",
-    "ena",
-    "aia",
-    "uia",
-    "uaya",
-    "iana",
-    "usa",
-    "nica",
-    "dana",
-)
+_THINGS = _LISTS["things"]
+_ORIGINS = _LISTS["origins"]
 # Participles that are also nouns for her.
-_PARTICIPLES = ("ada", "adas", "ida", "idas", "presa", "presas")
-_ARTICLES = frozenset({"la", "una", "a", "uma", "da", "pela", "à"})
+_PARTICIPLES = _LISTS["participles"]
+_ARTICLES = frozenset(_LISTS["articles"])
 # A capital behind one of these is part of a name ("la cárcel de Dueñas").
-_INSIDE_NAMES = frozenset({"de", "del", "da", "do", "das", "dos", "en", "em"})
+_INSIDE_NAMES = frozenset(_LISTS["inside_names"])
 
 
 def is_no_noun(words: Words, start: int, feminine: Set[str]) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from lexicons.language_data import load_names
+from lexicons.small_words import small_words
 from nlp.texts.grammar import is_title_case
 from nlp.texts.words import Words
 
@@ -18,11 +19,11 @@ LONGEST_NAME = 5
 _NAME_REACH = 8
 # Shorter words in capitals are particles and abbreviations.
 SHORTEST_NAME = 3
-_INDEFINITE = frozenset({"a", "an"})
+_LISTS = small_words("names")
+_INDEFINITE = frozenset(_LISTS["indefinite"])
 # After these a capital is a place.
-_PLACED = frozenset({"en", "desde", "hasta", "em", "no", "na", "até", "barrio", "colonia", "ciudad", "estado"})
-_PLACED |= {"in", "at", "from", "near", "outside", "to", "the"}
-NAME_JOINERS = frozenset({"de", "da", "do", "dos", "das", "del", "la", "los", "las"})
+_PLACED = frozenset(_LISTS["placed"])
+NAME_JOINERS = frozenset(_LISTS["name_joiners"])
 
 
 def length_of_name(words: Words, start: int) -> int:

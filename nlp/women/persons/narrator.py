@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from lexicons.small_words import small_words
 from nlp.texts.words import Words, places_of
 
 # An article is told in the first person with so many of these, outside what a source is quoted for.
 _FEWEST = 4
 # How far behind "I" she may call herself something.
 _REACH = 8
-_WOMEN = frozenset({"woman", "mother", "mom", "mum", "wife", "daughter", "girl", "grandmother", "widow", "lesbian"})
+_LISTS = small_words("narrator")
+_WOMEN = frozenset(_LISTS["women"])
 # Words that only she says of herself, or of those she stands with.
-_HERS = (("other", "women"), ("my", "husband"), ("my", "pregnancy"), ("gave", "birth"), ("fellow", "women"))
+_HERS = tuple(tuple(pair.split()) for pair in _LISTS["hers"])
 _QUOTES = frozenset('"“”')
 _QUOTES_AND_I = _QUOTES | {"i"}
 # How far before an event its "I" stands ("I was later arrested").

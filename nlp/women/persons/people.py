@@ -11,6 +11,7 @@ from collections.abc import Set
 from typing import NamedTuple
 
 from lexicons.language_data import People, load_names
+from lexicons.small_words import small_words
 from nlp.texts.grammar import is_title_case
 from nlp.texts.words import Words
 from nlp.women.persons.lookalikes import is_no_noun, is_predicate
@@ -33,61 +34,41 @@ _OBLIQUE_REACH = 2
 APPOSITION_REACH = 16
 # Words of an office before its holder's name ("la jueza federal Ana R.").
 _OFFICE_REACH = 2
+_LISTS = small_words("people")
 # Before an office they say that it is no longer held; an arrested ex-minister is in scope.
-_FORMER = frozenset({"ex", "former", "antigua", "ex-", "-", "exprimera", "então"})
+_FORMER = frozenset(_LISTS["former"]) | {"-"}
 # Endings of verbs that may stand between an office and the person it arrests.
-_VERB_ENDINGS = ("ed", "ó", "aron", "ieron", "eu", "ou", "aram", "eram", "iu", "iram", "ing", "ê", "em", "en", "an")
+_VERB_ENDINGS = _LISTS["verb_endings"]
 # How far a feminine or masculine word may stand before the noun whose sex it tells ("una presunta joven ...").
 _DETERMINER_REACH = 3
 # How far after a name the pronoun that tells its sex may stand, and how far into the next sentence.
 _PRONOUN_REACH = 30
 _PRONOUN_INTO_NEXT = 5
 # After these a capital is a place; these open a sentence and no name.
-_PLACED = frozenset({"in", "at", "from", "near", "outside", "to", "the"})
-_NO_NAME = frozenset(
-    {"the", "a", "an", "now", "for", "in", "on", "at", "but", "and", "when", "after", "she", "he", "her", "his", "this"}
-)
+_PLACED = frozenset(_LISTS["placed"])
+_NO_NAME = frozenset(_LISTS["no_name"])
 # English verbs before their object: "for robbing two women", "after killing her sister".
-_OBJECT_BEHIND = "ing"
-_NOT_OBJECT_BEHIND = frozenset({"including", "being", "during", "young-looking", "according", "protesting"})
+_OBJECT_BEHIND = _LISTS["object_behind"]
+_NOT_OBJECT_BEHIND = frozenset(_LISTS["not_object_behind"])
 # What makes a first name a place or a feast.
-_SAINTS = frozenset({"san", "santa", "santo", "são", "saint", "st", "st.", "hospital"})
-_SAINTS |= {"calle", "avenida", "rua", "colonia", "colônia", "barrio", "bairro", "plaza", "praça", "parque", "jardim"}
-_SAINTS |= {"villa", "vila", "ciudad", "cidade", "puerto", "porto", "isla", "ilha", "playa", "praia", "río", "rio"}
+_SAINTS = frozenset(_LISTS["saints"])
 # Counsel of somebody is spoken of for somebody else's sake ("la abogada de los presos").
-_COUNSEL = frozenset({"abogada", "abogadas", "advogada", "advogadas", "lawyer", "lawyers", "defensora", "attorney"})
-_OF = frozenset({"de", "del", "da", "do", "das", "dos", "of", "for", "que"})
+_COUNSEL = frozenset(_LISTS["counsel"])
+_OF = frozenset(_LISTS["of"])
 # Words after which an apposition is another person's.
 _QUOTES = frozenset("\"'“‘«")
-_FEMININE_SINGULAR = (
-    "ada",
-    "ida",
-    "ana",
-    "osa",
-    "presa",
-    "negra",
-    "ina",
-    "ssa",
-    "esa",
-    "ola",
-    "eca",
-    "ena",
-    "aca",
-    "eña",
-    "enha",
-    "ega",
-)
-_FEMININE_PLURAL = ("adas", "idas", "anas", "osas", "presas")
+_FEMININE_SINGULAR = _LISTS["feminine_singular"]
+_FEMININE_PLURAL = _LISTS["feminine_plural"]
 _FEMININE_ENDINGS = _FEMININE_SINGULAR + _FEMININE_PLURAL
 # What a person does, in either sex or the feminine, and the articles that make it hers.
-_DOES = ("ista", "nte", "dora", "tora", "sora", "eira", "triz", "óloga", "ógrafa", "dense", "ária")
-_FEMININE_ARTICLES = frozenset({"la", "una", "a", "uma", "da", "pela", "à"})
+_DOES = _LISTS["does"]
+_FEMININE_ARTICLES = frozenset(_LISTS["feminine_articles"])
 
 # Portuguese: hers, behind what is hers.
-_HERS_BEHIND = frozenset({"dela", "delas"})
+_HERS_BEHIND = frozenset(_LISTS["hers_behind"])
 
 # A couple is no woman, but a woman is one half of it ("pareja detenida").
-_COUPLES = frozenset({"pareja", "parejas", "dupla", "duplas", "familia", "família"})
+_COUPLES = frozenset(_LISTS["couples"])
 
 
 class Person(NamedTuple):

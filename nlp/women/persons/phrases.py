@@ -6,42 +6,28 @@ text, and "his pregnant girlfriend's mother" is as oblique as what stands before
 
 from __future__ import annotations
 
+from lexicons.small_words import small_words
 from nlp.texts.grammar import is_title_case
 from nlp.texts.words import Words
 
+_LISTS = small_words("phrases")
 # What bodies are named after, and small words inside a name.
-_NAMED_AFTER = frozenset({"women", "woman", "girls", "sisters", "mothers", "ladies", "female", "females", "moms"})
-_SMALL = frozenset({"'s", "’s", "in", "of", "and", "for", "the", "'", "’", "&", "on", "against"})
+_NAMED_AFTER = frozenset(_LISTS["named_after"])
+_SMALL = frozenset(_LISTS["small"]) | {"&", "'", "’"}
 # What an English noun phrase holds before its noun, at most so many.
 _LONGEST_PHRASE = 4
 _POSSESSIVE = frozenset({"'s", "’s"})
-_DESCRIBING = frozenset(
-    {
-        "pregnant",
-        "young",
-        "elderly",
-        "former",
-        "ex",
-        "estranged",
-        "teenage",
-        "little",
-        "own",
-        "infant",
-        "newborn",
-        "old",
-        "late",
-    }
-)
+_DESCRIBING = frozenset(_LISTS["describing"])
 
 # Adjectives that are also nouns for her.
-_FEMALE = frozenset({"female", "females", "woman", "women"})
+_FEMALE = frozenset(_LISTS["female"])
 # Women named by their man, and how far before his noun.
-_WIVES = frozenset({"wife", "wives", "widow", "widows", "girlfriend", "fiancee", "fiancée"})
+_WIVES = frozenset(_LISTS["wives"])
 _KIN_REACH = 6
 
-_JOINS = frozenset({"y", "e", "and"})
-_OF = frozenset({"de", "del", "da", "do", "of"})
-_CLAUSE_ENDS = frozenset({";", "que", "who"})
+_JOINS = frozenset(_LISTS["joins"])
+_OF = frozenset(_LISTS["of"])
+_CLAUSE_ENDS = frozenset(_LISTS["clause_ends"]) | {";"}
 
 
 def in_a_name(words: Words, index: int) -> bool:

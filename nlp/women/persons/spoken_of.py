@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Set
 
+from lexicons.small_words import small_words
 from nlp.texts.words import Words
 
 # An article speaks of a woman, or of a man, with so many pronouns and so many times as many as of the other.
@@ -18,7 +19,8 @@ _FEWEST_ALONE = 2
 _PRONOUN_RATIO = 3
 # How far behind an office its holder's names stand.
 _NAME_AFTER = 3
-_SUBJECTS = frozenset({"she", "he"})
+_LISTS = small_words("spoken_of")
+_SUBJECTS = frozenset(_LISTS["subjects"])
 
 Places = dict[str, list[tuple[int, int]]]
 
