@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from lexicons.masking_data import Capitals, folded, load_capitals
+from lexicons.small_words import small_words
 
 WORD = re.compile(r"[^\W\d_]+")
-JOINERS = frozenset({"de", "da", "do", "dos", "das", "del", "la", "las", "los", "y", "e"})
+_LISTS = small_words("capitals")
+JOINERS = frozenset(_LISTS["joiners"])
 # Words that are written small somewhere; not those of an address or a handle.
 _SMALL = re.compile(r"(?<![@#/.\w-])[^\W\d_]{2,}(?![@\w]|[./]\w)")
 # After these a word has a capital whatever it is.
@@ -25,7 +27,7 @@ _BEGINS = frozenset("-.:;?!|¿¡«»\"“”‘’'()[]—–…•")
 _TITLE_CASE, _FEWEST, _LONG = 0.6, 3, 4
 # Once may be a slip of the rule.
 _PLACED_OFTEN = 2
-_SAINTS = frozenset({"san", "santa", "santo", "sao", "saint", "st"})
+_SAINTS = frozenset(_LISTS["saints"])
 _ACRONYM = 6
 # The longest name of a place: "San Juan de los Lagos"; where every word has a capital, "St. Louis".
 _PLACE, _PLACE_TITLE = 5, 2

@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 
 from lexicons.errors import EncuadreError
 from lexicons.forms import expand
+from lexicons.small_words import small_words
 from nlp.extensions import Mention, register
 from nlp.texts.trie import PhraseTrie
 from nlp.texts.words import Words, places_of, words_of
@@ -30,7 +31,8 @@ register()
 _UNLESS_REACH = 4
 # Where a story says whose case it tells.
 _LEAD_SENTENCES = 3
-_JOINERS = frozenset({"de", "da", "do", "dos", "das", "del", "la", "las", "los", "y", "e", "-"})
+_LISTS = small_words("naming")
+_JOINERS = frozenset(_LISTS["joiners"]) | {"-"}
 
 
 class ConvictionWords(BaseModel):

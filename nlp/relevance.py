@@ -16,6 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from lexicons.language_data import load_scope
+from lexicons.small_words import small_words
 from nlp.extensions import register
 from nlp.texts.words import Words, held_by, surfaces, words_of
 from nlp.women.custody.scope import Evidence, Scan, ScopeScanner, sentences_with
@@ -57,10 +58,11 @@ _GATE_WORDS = 65_536
 # Evidence that is a woman's own, and evidence that names her.
 _OF_HER = frozenset({"label", "event", "neutral"})
 _NAMING_HER = frozenset({"label", "person_first"})
-_VISITS = frozenset({"visita", "visitas", "visit", "visits", "visitation"})
-_ACCUSING = ("acus", "accus")
+_LISTS = small_words("relevance")
+_VISITS = frozenset(_LISTS["visits"])
+_ACCUSING = _LISTS["accusing"]
 # Between a verb of saying and a name they make the name another's ("dijo el abogado de Rosa").
-_NOT_THE_SPEAKER = frozenset({"de", "da", "del", "do", "of", "a", "to", "for", "sobre", "about", "'s", "against"})
+_NOT_THE_SPEAKER = frozenset(_LISTS["not_the_speaker"])
 
 
 # Hangs on a Doc whose raw text the gate has let through, so that nobody asks twice.

@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from functools import cached_property
 
 from lexicons.language_data import TieWords
+from lexicons.small_words import small_words
 from nlp.agency.places import HER, Verb
 from nlp.extensions import Mention
 from nlp.speech.sources import Attribution
@@ -27,10 +28,11 @@ _SUBJECT_BEFORE = 10
 _SUBJECT_AFTER = 4
 # The same where the verb is joined to another: "she founded a group for widows and ... leads it".
 _JOINED_BEFORE = 30
+_LISTS = small_words("acting")
 # English "her" is an object or a possessor.
-_OBJECT_PRONOUNS = frozenset({"her", "hers"})
-_RELATIVES = frozenset({"que", "quien", "quienes", "quem", "who", "which"})
-_JOINERS = frozenset({"y", "e", "and", "u", "ni", "nem"})
+_OBJECT_PRONOUNS = frozenset(_LISTS["object_pronouns"])
+_RELATIVES = frozenset(_LISTS["relatives"])
+_JOINERS = frozenset(_LISTS["joiners"])
 # How many sentences back in a paragraph a mention still is the subject of a verb.
 _SUBJECT_BACK = 3
 # A speaker of whom the text tells nothing.
@@ -40,8 +42,8 @@ _HEAD = 3
 # How far before a gerund or infinitive the verb may stand whose subject it has.
 _GOVERNED = 12
 _NONFINITE = re.compile(r"(?:[aei]ndo(?:l[aeo]s?|se)?|[aei]r(?:l[aeo]s?|se)?|ing)$")
-_WE = ("amos", "emos", "imos")
-_FIRST = frozenset({"i", "we", "yo", "nosotras", "eu", "nós"})
+_WE = _LISTS["we"]
+_FIRST = frozenset(_LISTS["first"])
 # How far behind the comma after a name a noun still says who that is.
 _APPOSED = 5
 # Feminine plurals that are made of verbs or name what people do: las amotinadas, as grevistas, las manifestantes.

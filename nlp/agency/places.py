@@ -11,13 +11,15 @@ from itertools import compress, count
 from typing import NamedTuple
 
 from lexicons.actions import Actions
+from lexicons.small_words import small_words
 from nlp.agency.verbs import VerbGroup, VerbReader
 from nlp.extensions import Mention
 from nlp.texts.words import Remembered, Words
 
-_YEARS = frozenset({"años", "anos"})
+_LISTS = small_words("agency_places")
+_YEARS = frozenset(_LISTS["years"])
 _SEPARATORS = frozenset('.;:()[]—–\n"“”«»…?!')
-PLURAL_PRONOUNS = frozenset({"ellas", "elas", "they", "ambas", "algunas", "muchas", "todas", "we", "nosotras", "nós"})
+PLURAL_PRONOUNS = frozenset(_LISTS["plural_pronouns"])
 # Whose a verb is: hers, another person's, a thing's.
 HER, OTHER, THING = 1, 2, 3
 # What a word does to a walk.

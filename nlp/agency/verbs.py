@@ -10,22 +10,24 @@ from typing import NamedTuple
 
 from lexicons.actions import Actions, VerbForm
 from lexicons.conjugation import Form
+from lexicons.small_words import small_words
 from nlp.texts.words import Remembered, Words
 
 # How many auxiliaries and adverbs a group may hold ("no ha podido volver a ver").
 _LONGEST = 6
+_LISTS = small_words("agency_verbs")
 # What may stand between a verb and the infinitive it introduces ("empezó a", "tuvo que", "deixou de", "wants to").
-_LINKS = frozenset({"a", "de", "que", "por", "em", "para", "to"})
+_LINKS = frozenset(_LISTS["links"])
 # Preterites are known by their endings, also of verbs that no list names. Shorter words are nouns as often.
 _PAST_ENDINGS = {"es": ("ó", "aron", "ieron", "yeron"), "pt": ("ou", "aram", "iram"), "en": ("ed",)}
 _SHORTEST_PAST = 5
-_HELPER_AFTER = frozenset({"she", "he", "it", "they", "who", "that", "we", "i", "there", "you", "what"})
-_CONTRACTED = frozenset({"'s", "'re", "'ve", "'ll", "'d", "'m"})
-_BE = frozenset({"is", "are", "was", "were", "am", "be", "been", "being", "'s", "'re", "'m", "got", "gets", "get"})
-_HAVE = frozenset({"has", "have", "had", "'ve", "having"})
+_HELPER_AFTER = frozenset(_LISTS["helper_after"])
+_CONTRACTED = frozenset(_LISTS["contracted"])
+_BE = frozenset(_LISTS["be"])
+_HAVE = frozenset(_LISTS["have"])
 # Endings of adjectives in the feminine, and of "libre", "livre".
-_CONDITIONS = ("a", "as", "libre", "libres", "livre", "livres")
-_ENCLITICS = ("melas", "mela", "las", "les", "los", "nos", "la", "le", "lo", "se", "me", "te")
+_CONDITIONS = _LISTS["conditions"]
+_ENCLITICS = _LISTS["enclitics"]
 
 
 class VerbGroup(NamedTuple):

@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from lexicons.small_words import small_words
 from nlp.agency.parse import Parse
 from nlp.agency.places import (
     DETERMINER,
@@ -40,9 +41,10 @@ _SUBJECT_AFTER = 4
 _OBJECT_AFTER = 5
 # How far before her the preposition may stand that makes her an object ("de la presunta líder").
 _PHRASE = 4
-_POSSESSIVES = frozenset({"her", "hers"})
+_LISTS = small_words("agency_walk")
+_POSSESSIVES = frozenset(_LISTS["possessives"])
 # What she says of herself as an object: "me sacaron".
-_MINE = frozenset({"me", "nos"})
+_MINE = frozenset(_LISTS["mine"])
 
 
 class Walk:

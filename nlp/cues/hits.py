@@ -9,11 +9,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from lexicons.cues import Cue
+from lexicons.small_words import small_words
 from nlp.texts.words import Words
 
 # How many words may stand between the parts of one claim, and what makes it two.
 _BETWEEN = 3
-_DIVIDERS = frozenset({"y", "e", "u", "o", "ou", "ni", "nem", "and", "or", "nor"})
+_LISTS = small_words("hits")
+_DIVIDERS = frozenset(_LISTS["dividers"])
 
 
 @dataclass(frozen=True, slots=True)

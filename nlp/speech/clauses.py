@@ -6,6 +6,7 @@ content.
 
 from __future__ import annotations
 
+from lexicons.small_words import small_words
 from nlp.speech.quotes import Quote
 from nlp.speech.reading import Reading
 from nlp.speech.verbs import BREAKS, COMMAS, Verb
@@ -21,8 +22,8 @@ _NEAR = 4
 QUOTED_WORDS = 3
 # A nickname between marks has at most so many words, and one of these before it where no article stands.
 _LONGEST_NOUN = 5
-_NAMING = frozenset({"llamada", "llamado", "denominada", "denominado", "apodada", "apodado", "alias", "chamada"})
-_NAMING |= {"chamado", "apelidada", "apelidado", "vulgo", "so-called", "dubbed", "nicknamed"}
+_LISTS = small_words("speech_clauses")
+_NAMING = frozenset(_LISTS["naming"])
 
 
 def clause_start(reading: Reading, verb: Verb) -> int | None:

@@ -13,6 +13,7 @@ from functools import cache, cached_property
 from spacy.tokens import Doc
 
 from lexicons.language_data import load_names
+from lexicons.small_words import small_words
 from lexicons.speech_data import Roles, Speech
 from nlp.speech.quotes import Quote, quotes_of
 from nlp.texts.words import Words, places_of, words_of
@@ -26,41 +27,12 @@ _LONGEST_SAYING = 4
 _ACRONYM = 4
 _JOINERS = frozenset({"-", ".", "'s", "'", "º", "ª", "d'"})
 _POSSESSIVE = frozenset({"'s", "'"})
+_LISTS = small_words("reading")
 # Portuguese a um deputado: to one, not the one.
-_TO = frozenset({"a"})
-_ARTICLES = frozenset({"um", "uma", "uns", "umas"})
+_TO = frozenset(_LISTS["to"])
+_ARTICLES = frozenset(_LISTS["articles"])
 _FINAL = frozenset(".!?…")
-_PARTICLES = frozenset(
-    [
-        "de",
-        "del",
-        "la",
-        "las",
-        "los",
-        "da",
-        "do",
-        "das",
-        "dos",
-        "e",
-        "y",
-        "van",
-        "von",
-        "der",
-        "di",
-        "el",
-        "al",
-        "bin",
-        "st",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "sr",
-        "sra",
-        "dra",
-        "don",
-    ]
-)
+_PARTICLES = frozenset(_LISTS["particles"])
 _CLOSING_BRACKETS = {")": "(", "]": "["}
 
 

@@ -7,6 +7,7 @@ cites them (*el juez negó el amparo*, *nadie dijo nada*, *el ministerio informa
 
 from __future__ import annotations
 
+from lexicons.small_words import small_words
 from nlp.speech.cited import Cited
 from nlp.speech.clauses import QUOTED_WORDS, clause_start, plain_clause
 from nlp.speech.reading import NounPhrase, Reading
@@ -14,8 +15,9 @@ from nlp.speech.verbs import Verb
 
 # The verb of a clause that orders stands among its first words: que la acusada sea trasladada.
 _ORDER_REACH = 7
+_LISTS = small_words("silence")
 # Insiste en mantenerla presa: an infinitive, with its clitics.
-_INFINITIVES = ("ar", "er", "ir", "arla", "erla", "irla", "arlas", "erlas", "arlo", "erlo", "irlo", "arse", "erse")
+_INFINITIVES = _LISTS["infinitives"]
 
 
 def is_silent(reading: Reading, verb: Verb, cited: Cited) -> bool:

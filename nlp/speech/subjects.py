@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from lexicons.small_words import small_words
 from nlp.speech.antecedents import opening_subject
 from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.verbs import BREAKS, COMMAS, DASHES, Verb
@@ -19,8 +20,9 @@ _HEAD_WORDS = 3
 _TITLE_REACH = 12
 # hace ya dos años: so many words at most.
 _TIME_WORDS = 4
+_LISTS = small_words("speech_subjects")
 # Spanish and Portuguese participles.
-_PARTICIPLES = ("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas")
+_PARTICIPLES = _LISTS["participles"]
 # a este diario, en rueda de prensa: so many words may stand between a verb and its speaker.
 _BETWEEN = 7
 

@@ -15,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from corpus.records import Voice
+from lexicons.small_words import small_words
 from nlp.cues.context import context_of
 from nlp.extensions import SPANS_KEY, Notes
 from nlp.speech.quotes import Quote
@@ -26,8 +27,9 @@ from nlp.texts.words import text_between, words_of
 _ASKED_FOR = "R3"
 # A nickname in quotation marks: so many words at most, begun by an article, gone on with "of".
 _LONGEST_NAME = 8
-_ARTICLES = frozenset({"la", "las", "el", "una", "a", "as", "o", "uma", "the"})
-_OF = frozenset({"de", "del", "da", "do", "das", "dos", "of", "from"})
+_LISTS = small_words("voice")
+_ARTICLES = frozenset(_LISTS["articles"])
+_OF = frozenset(_LISTS["of"])
 
 
 class VoiceReader:

@@ -9,32 +9,30 @@ from __future__ import annotations
 import re
 
 from lexicons.language_data import Grammar
+from lexicons.small_words import small_words
 from nlp.texts.words import Words
 
 # How many words may stand between a determiner and its noun ("las otras presuntas detenidas").
 _MOST_BETWEEN = 3
 # How many words may modify an English noun after its determiner.
 _MOST_MODIFIERS = 4
-_ARTICLES = frozenset({"a", "an", "the", "la", "las", "una", "unas", "as", "uma", "umas"})
+_LISTS = small_words("grammar")
+_ARTICLES = frozenset(_LISTS["articles"])
 _OPENING = frozenset("\"“‘«'")
 _CLOSING = frozenset("\"”’»'")
 # What may stand before a headline's bare noun.
-_BEGINNINGS = frozenset({":", ",", ";", "-", "–", "—", "|", "as", "to", "for", "jails", "arrest", "catch", "nab"})
+_BEGINNINGS = frozenset(_LISTS["beginnings"]) | {",", "-", ":", ";", "|", "–", "—"}
 # Two words in capitals are a name, one may be a sentence beginning.
 _TITLE_CASE_SHARE = 0.6
 # Words that are adjectives or participles as well as nouns.
 _PARTICIPLE = re.compile(r"(?:[aei]d|pres|intern|convict)[ao]s?$")
-_HEADS_AFTER = frozenset(
-    {"investigation", "probe", "case", "charges", "charge", "trial", "plot", "network", "gang", "ring"}
-)
-_OF = frozenset({"de", "das", "dos"})
-_IN_THE_ROLE = frozenset({"calidad", "condición", "carácter", "situación", "qualidade", "condição", "situação"})
-_EVENT_AFTER = frozenset({"por", "tras", "con", "en", "al", "após", "com", "em"})
+_HEADS_AFTER = frozenset(_LISTS["heads_after"])
+_OF = frozenset(_LISTS["of"])
+_IN_THE_ROLE = frozenset(_LISTS["in_the_role"])
+_EVENT_AFTER = frozenset(_LISTS["event_after"])
 # After these a word is spoken of: "el término mula", "o rótulo bandida".
-_MENTIONS = frozenset(
-    {"término", "termo", "palabra", "palavra", "etiqueta", "rótulo", "expresión", "expressão", "mote", "apodo"}
-)
-_NOR = frozenset({"ni", "nem"})
+_MENTIONS = frozenset(_LISTS["mentions"])
+_NOR = frozenset(_LISTS["nor"])
 _FULL_STOPS = frozenset({".", ",", ";", ":"})  # headlines end without one
 _FEWEST_CAPITALS = 3
 _MIN_WORD = 4  # short words are often in lower case in title-case headlines

@@ -14,23 +14,14 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from lexicons.small_words import small_words
 from nlp.texts.words import Remembered, surfaces
 
+_LISTS = small_words("sentences")
 # Abbreviations that are followed by what they belong to, so that no sentence ends after them, in the three languages.
-_ABBREVIATIONS = frozenset(
-    """
-    sr sra sres sras srta srita dr dra drs dras d dña dn lic licda lcda lcdo ing arq prof profa profª profe mtra mtro
-    gral gen cnel col cap cmdte cte sgto sgt cbo ten tte maj cel del deleg insp com comte mr mrs ms mx jr rev hon sen
-    rep gov pres u.s lt capt cpl det supt st sta sto mons fr excmo exmo exma ilmo dep des desa min adv
-    av avda ave blvd calle c nº no nos núm num nro n art arts artº inc fracc frac pág págs pag pp p vol ed fig ej cf vs
-    v viz aprox approx tel ext apdo dto depto dpto prov mun km kg cía cia corp ltda ltd co bros etc al
-    ene feb mar abr may jun jul ago sep sept set oct nov dic jan fev mai out dez apr aug dec mon tue wed thu fri
-    """.split()  # noqa: SIM905  (a page of words is read more easily than a page of quotation marks)
-)
+_ABBREVIATIONS = frozenset(_LISTS["abbreviations"])
 # These may also end a sentence, so a capital after them decides.
-_MAY_END = frozenset(
-    ["etc", "jr", "inc", "co", "corp", "ltd", "ltda", "al", "no", "c", "col", "cap", "mar", "may", "set"]
-)
+_MAY_END = frozenset(_LISTS["may_end"])
 _PLACES = frozenset({"U.K", "D.C", "L.A", "E.U", "U.E", "E.U.A", "N.Y"})
 _FINAL = frozenset({".", "!", "?", "…", "...", "..", "....", "?!", "!?", "!!", "!!!", "??", "???"})
 _CAN_END = frozenset(".!?…\n")
