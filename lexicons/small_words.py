@@ -31,13 +31,14 @@ def small_words(table: str) -> Mapping[str, tuple[str, ...]]:
     """
     lists: dict[str, dict[str, None]] = {}
     for language in LANGUAGES:
-        for name, words in _tables(language).get(table, {}).items():
+        for name, words in small_word_tables(language).get(table, {}).items():
             lists.setdefault(name, {}).update(dict.fromkeys(words))
     return MappingProxyType({name: tuple(words) for name, words in lists.items()})
 
 
 @cache
-def _tables(language: str) -> dict[str, dict[str, tuple[str, ...]]]:
+def small_word_tables(language: str) -> dict[str, dict[str, tuple[str, ...]]]:
+    """The lists of one language by table and name, braces written out. Raises E101 or E102."""
     file = f"{language}/{_FILE}"
     try:
         tables = _TABLES.validate_python(tomllib.loads((files("lexicons") / language / _FILE).read_text("utf-8")))

@@ -31,7 +31,7 @@ def test_every_list_is_read_and_every_list_that_is_read_is_there() -> None:
     for table, lists in asked.items():
         assert set(small_words(table)) == lists, table
     for language in LANGUAGES:
-        assert module._tables(language).keys() <= asked.keys()
+        assert module.small_word_tables(language).keys() <= asked.keys()
 
 
 def test_a_list_holds_the_words_of_all_languages_once() -> None:
@@ -47,10 +47,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         (tmp_path / language).mkdir()
         (tmp_path / language / "small_words.toml").write_text('[titles]\nof = ["of"]\n', "utf-8")
     monkeypatch.setattr(module, "files", lambda _: tmp_path)
-    for cached in (module.small_words, module._tables):
+    for cached in (module.small_words, module.small_word_tables):
         cached.cache_clear()
     yield tmp_path
-    for cached in (module.small_words, module._tables):
+    for cached in (module.small_words, module.small_word_tables):
         cached.cache_clear()
 
 

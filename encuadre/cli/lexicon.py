@@ -17,6 +17,7 @@ from lexicons.context_rules import idle_patterns, load_context
 from lexicons.cues import LANGUAGES, Cue, load_guides, load_lexicon
 from lexicons.errors import EncuadreError, UsageError
 from lexicons.profiles import check_profile, load_profile, shipped_profiles, weights_of
+from lexicons.small_words import small_word_tables
 from lexicons.vale import MARK, export_files, vale_export
 
 CONFIG_NAME = "encuadre.toml"
@@ -144,6 +145,7 @@ def check(
         return
     counts: dict[str, dict[str, int]] = {}
     for language in LANGUAGES:
+        small_word_tables(language)
         lexicon = load_lexicon(language)
         by_code = Counter(cue.code for cue in lexicon.cues)
         context = load_context(language)
