@@ -144,7 +144,7 @@ def window_text(hits: int, n: int, words: Words) -> str:
 
 def thin_sides(change: Change, words: Words) -> str:
     """What is said behind a verdict on fewer stories than a share needs that is no longer provisional."""
-    return words.t("summary.thin_sides") if change.counts.provisional else ""
+    return words.t("change.thin_sides") if change.counts.provisional else ""
 
 
 def _reading(change: Change, words: Words) -> str:

@@ -71,17 +71,21 @@ def country_lead(figures: CountryFigures, words: Words) -> str:
 
 def _event_lead(change: Change, words: Words) -> str:
     """One event in a sentence of the index, which has no numbers of events."""
-    return words.t(
-        "summary.lead_event",
-        event=press_text(change.event.label(words.language)),
-        date=words.event_date(change.event.date, change.event.precision),
-        side=words.t(f"side.{change.side}_share_inline"),
-        before=window_text(change.counts.hits_before, change.counts.n_before, words),
-        after=window_text(change.counts.hits_after, change.counts.n_after, words),
-        thin=thin_sides(change, words),
-        difference=range_text(change.found, words) if change.found else "",
-        mix=mix_sentence(change, words),
-    )
+    return words.t("summary.lead_event", **_told(change, words))
+
+
+def _told(change: Change, words: Words) -> dict[str, str]:
+    """What every sentence on a difference tells: which event, which share, before, after, and what it may rest on."""
+    return {
+        "event": press_text(change.event.label(words.language)),
+        "date": words.event_date(change.event.date, change.event.precision),
+        "side": words.t(f"side.{change.side}_share_inline"),
+        "before": window_text(change.counts.hits_before, change.counts.n_before, words),
+        "after": window_text(change.counts.hits_after, change.counts.n_after, words),
+        "thin": thin_sides(change, words),
+        "difference": range_text(change.found, words) if change.found else "",
+        "mix": mix_sentence(change, words),
+    }
 
 
 def _refused_leads(changes: Sequence[Change], words: Words) -> list[str]:
@@ -161,19 +165,8 @@ def _event_line(change: Change, figures: CountryFigures, words: Words) -> str:
         compared = words.t("summary.event_compared", difference=points_with_interval(change.comparison.beyond, words))
     else:
         compared = words.t("summary.event_alone", reason=rule_text(change.comparison, words))
-    return words.t(
-        _CLEAR[change.verdict],
-        number=figures.numbers[change.event.id],
-        event=press_text(change.event.label(words.language)),
-        date=words.event_date(change.event.date, change.event.precision),
-        side=words.t(f"side.{change.side}_share_inline"),
-        before=window_text(change.counts.hits_before, change.counts.n_before, words),
-        after=window_text(change.counts.hits_after, change.counts.n_after, words),
-        thin=thin_sides(change, words),
-        difference=range_text(change.found, words) if change.found else "",
-        mix=mix_sentence(change, words),
-        compared=compared,
-    )
+    number = figures.numbers[change.event.id]
+    return words.t(_CLEAR[change.verdict], number=number, compared=compared, **_told(change, words))
 
 
 def _collection_doubts(figures: CountryFigures, words: Words) -> list[str]:
