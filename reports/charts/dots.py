@@ -9,9 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from matplotlib.axes import Axes
-
-from reports.charts.style import INK, NEUTRAL, new_chart, place, short, to_svg
+from reports.charts.style import INK, NEUTRAL, Plot, new_chart, place, short, to_svg
 from reports.stats import Estimate
 
 _ROW = 40
@@ -92,7 +90,7 @@ def dot_chart(
     return to_svg(figure, key, alt)
 
 
-def _panel(axes: Axes, panel: Panel) -> None:
+def _panel(axes: Plot, panel: Panel) -> None:
     """The line of the median with its words above, and the band in which no outlet is clearly different."""
     axes.axvspan(panel.median - panel.margin, panel.median + panel.margin, facecolor="#EFEFEF", linewidth=0, zorder=0)
     axes.axvline(panel.median, color=INK, linewidth=1.1, linestyle=(0, (4, 2)))

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from html import escape
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.colors import rgb2hex
@@ -20,6 +20,9 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
+
+if TYPE_CHECKING:
+    from reports.charts.sheet import Sheet
 
 # Words of a study's charts: outlets, indicators and percentages in three languages.
 _WORDS = 20_000
@@ -32,7 +35,7 @@ _PREFIX = "\0"
 _NO_METADATA: Mapping[str, None] = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 
 
-def drawn(figure: Figure, prefix: str) -> str:
+def drawn(figure: Figure | Sheet, prefix: str) -> str:
     """The elements of the figure, one a line. The style must be in force."""
     width, height = (72 * float(inches) for inches in figure.get_size_inches())
     renderer: Any = _Renderer(width, height, prefix)

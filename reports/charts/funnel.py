@@ -9,10 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, NullLocator
 
-from reports.charts.style import FAINT, INK, NEUTRAL, new_chart, place, short, spread_labels, to_svg
+from reports.charts.style import FAINT, INK, NEUTRAL, Plot, new_chart, place, short, spread_labels, to_svg
 from reports.figures.funnel import CLEAR_POINTS, Funnel
 
 _HEIGHT = 300
@@ -73,7 +72,7 @@ def _reach(marks: Sequence[Mark], funnel: Funnel, low: float) -> tuple[float, fl
     return min(values) - room, max(values) + room
 
 
-def _funnel(axes: Axes, funnel: Funnel, low: float, high: float) -> None:
+def _funnel(axes: Plot, funnel: Funnel, low: float, high: float) -> None:
     xs = np.geomspace(low, high, 60)
     limits = np.array([funnel.limits(x) for x in xs])
     axes.axhspan(funnel.median - CLEAR_POINTS, funnel.median + CLEAR_POINTS, facecolor="#EFEFEF", linewidth=0, zorder=0)
@@ -82,7 +81,7 @@ def _funnel(axes: Axes, funnel: Funnel, low: float, high: float) -> None:
         axes.plot(xs, limits[:, side], color=NEUTRAL, linewidth=1.3)
 
 
-def _marks(axes: Axes, marks: Sequence[Mark], colour: str) -> None:
+def _marks(axes: Plot, marks: Sequence[Mark], colour: str) -> None:
     for mark in marks:
         shade = colour if mark.outside else NEUTRAL
         axes.plot(
@@ -96,7 +95,7 @@ def _marks(axes: Axes, marks: Sequence[Mark], colour: str) -> None:
         )
 
 
-def _names(axes: Axes, marks: Sequence[Mark], xs: tuple[float, float], ys: tuple[float, float]) -> None:
+def _names(axes: Plot, marks: Sequence[Mark], xs: tuple[float, float], ys: tuple[float, float]) -> None:
     """The names of outlets outside, towards the middle of the chart, each on a line of its own."""
     named = [mark for mark in marks if mark.outside]
     units = (_HEIGHT - _MARGINS["top"] - _MARGINS["bottom"]) / (ys[1] - ys[0])
@@ -118,7 +117,7 @@ def _names(axes: Axes, marks: Sequence[Mark], xs: tuple[float, float], ys: tuple
         )
 
 
-def _axis_words(axes: Axes, funnel: Funnel, say: FunnelWords, low: float, high: float) -> None:
+def _axis_words(axes: Plot, funnel: Funnel, say: FunnelWords, low: float, high: float) -> None:
     steps = [step for step in _STEPS if low <= step <= high]
     while len(steps) > _MOST_STEPS:
         steps = steps[::2]

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from reports.charts.style import FAINT, GAP_HATCH, INK, WIDTH, new_chart, place, short, to_svg
+from reports.charts.style import FAINT, GAP_HATCH, INK, WIDTH, Plot, new_chart, place, short, to_svg
 from reports.figures.event import MonthVolumes
 
 _ROW = 24
@@ -77,14 +76,14 @@ def heat_map(
     return to_svg(figure, key, alt)
 
 
-def _name_row(axes: Axes, name: str, first: int, row: int) -> None:
+def _name_row(axes: Plot, name: str, first: int, row: int) -> None:
     axes.annotate(
         short(name, _LONGEST_NAME), (first, row + 0.5), xytext=(-6, 0), textcoords="offset points",
         ha="right", va="center", fontsize=10, annotation_clip=False,
     )  # fmt: skip
 
 
-def _frame_event(axes: Axes, event: tuple[int, int], rows: int, text: str) -> None:
+def _frame_event(axes: Plot, event: tuple[int, int], rows: int, text: str) -> None:
     """A frame around the months of the event, and its words above."""
     first, last = event
     box = Rectangle((first, 0), last + 1 - first, rows, fill=False, edgecolor=INK, linewidth=1.6, zorder=6)

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from reports.charts.series import axis_top, draw_gaps, draw_marks, draw_panel
-from reports.charts.style import FAINT, FILLS, INK, WIDTH, new_chart, short, to_svg
+from reports.charts.style import FAINT, FILLS, INK, WIDTH, Canvas, Plot, new_chart, short, to_svg
 from reports.figures.series import Series
 from reports.i18n import Words
 
@@ -51,21 +49,21 @@ def multiples_chart(
     return to_svg(figure, key, alt)
 
 
-def _cell(figure: Figure, row: int, column: int, height: float) -> Axes:
+def _cell(figure: Canvas, row: int, column: int, height: float) -> Plot:
     width = (WIDTH - _LEFT - _RIGHT - _BETWEEN) / _COLUMNS
     left = _LEFT + column * (width + _BETWEEN)
     bottom = height - (row + 1) * (_CELL + _NAME)
     return figure.add_axes((left / WIDTH, bottom / height, width / WIDTH, _CELL / height))
 
 
-def _name(axes: Axes, name: str) -> None:
+def _name(axes: Plot, name: str) -> None:
     axes.annotate(
         short(name, _LONGEST_NAME), (0, 1), xycoords="axes fraction", xytext=(0, 10), textcoords="offset points",
         fontsize=10.5, annotation_clip=False,
     )  # fmt: skip
 
 
-def _last_figure(axes: Axes, series: Series, side: str, words: Words) -> None:
+def _last_figure(axes: Plot, series: Series, side: str, words: Words) -> None:
     """The direct label: the last share that may be printed."""
     shown = [point for point in series.points if point.shares[side].shown]
     estimate = shown[-1].shares[side].estimate if shown else None
@@ -84,7 +82,7 @@ def _last_figure(axes: Axes, series: Series, side: str, words: Words) -> None:
     )
 
 
-def _axes(axes: Axes, top: float, words: Words, *, first_column: bool) -> None:
+def _axes(axes: Plot, top: float, words: Words, *, first_column: bool) -> None:
     axes.yaxis.set_major_locator(MultipleLocator(0.5 if top > 0.6 else 0.2))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: words.percent(value) if first_column else ""))
     axes.grid(axis="y", color="#E2E2E2", linewidth=0.8)

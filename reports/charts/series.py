@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import offset_copy
 
 from reports.charts.strip import STRIP, draw_strip
-from reports.charts.style import FAINT, FILLS, GAP_HATCH, INK, MARKERS, NEUTRAL, WIDTH, new_chart, place, to_svg
+from reports.charts.style import FAINT, FILLS, GAP_HATCH, INK, MARKERS, NEUTRAL, WIDTH, Plot, new_chart, place, to_svg
 from reports.events import Event
 from reports.figures.series import Point, Series
 from reports.figures.shares import Evidence
@@ -73,7 +73,7 @@ def series_chart(
 
 
 def draw_series(
-    axes: Axes,
+    axes: Plot,
     series: Series,
     side: str,
     events: Sequence[tuple[int | str, Event]],
@@ -108,7 +108,7 @@ def _middle(point: Point) -> float:
     return point.first_month + point.months / 2
 
 
-def draw_marks(axes: Axes, series: Series, side: str, *, counts: bool = False) -> None:
+def draw_marks(axes: Plot, series: Series, side: str, *, counts: bool = False) -> None:
     """Marks, intervals, and a line through neighbours; the line breaks where a period has no figure. ``counts``: there
     is room for the counts of such a period."""
     colour, line = FILLS[side], list[float]()
@@ -139,10 +139,12 @@ def draw_marks(axes: Axes, series: Series, side: str, *, counts: bool = False) -
         )
 
 
-def _draw_missing(axes: Axes, missing: Sequence[tuple[float, str]], *, counts: bool) -> None:
+def _draw_missing(axes: Plot, missing: Sequence[tuple[float, str]], *, counts: bool) -> None:
     """What stands above the axes for periods without a share."""
     if not counts:
-        above = offset_copy(axes.get_xaxis_transform(), axes.get_figure(root=True), y=_CROSS_ABOVE, units="points")
+        # A sheet has what is asked of a figure here.
+        figure: Any = axes.get_figure(root=True)
+        above = offset_copy(axes.get_xaxis_transform(), figure, y=_CROSS_ABOVE, units="points")
         xs = [x for x, _ in missing]
         axes.plot(xs, [1.0] * len(xs), "x", color=NEUTRAL, markersize=_CROSS, clip_on=False, transform=above)
         return
@@ -153,14 +155,14 @@ def _draw_missing(axes: Axes, missing: Sequence[tuple[float, str]], *, counts: b
         )  # fmt: skip
 
 
-def draw_panel(axes: Axes, series: Series, side: str) -> None:
+def draw_panel(axes: Plot, series: Series, side: str) -> None:
     """The panel's line in grey, dashed."""
     xs = [_middle(point) for point in series.points]
     ys = [float("nan") if point.panel[side] is None else point.panel[side] for point in series.points]
     axes.plot(xs, ys, color=NEUTRAL, linewidth=1.2, linestyle=(0, (4, 2)), marker=".", markersize=4)  # type: ignore[arg-type]
 
 
-def draw_gaps(axes: Axes, series: Series) -> None:
+def draw_gaps(axes: Plot, series: Series) -> None:
     """Gaps of the collection, hatched."""
     for point in series.points:
         if point.gap:
@@ -174,7 +176,7 @@ def draw_gaps(axes: Axes, series: Series) -> None:
             )
 
 
-def _windows(axes: Axes, windows: Sequence[Window]) -> None:
+def _windows(axes: Plot, windows: Sequence[Window]) -> None:
     """A bar with caps over the months of each window, as high as their share."""
     for window in windows:
         ends = [window.first_month, window.last_month + 1]
@@ -182,7 +184,7 @@ def _windows(axes: Axes, windows: Sequence[Window]) -> None:
         axes.plot(ends, [window.share] * 2, color=INK, linewidth=_BAR, zorder=3.5, **caps)  # type: ignore[arg-type]
 
 
-def _events(axes: Axes, events: Sequence[tuple[int | str, Event]], first: int, last: int, top: float) -> None:
+def _events(axes: Plot, events: Sequence[tuple[int | str, Event]], first: int, last: int, top: float) -> None:
     """A line for a day, a band as wide as the date is vague, and above it what the event is called; the country's own
     are darker."""
     units_per_month = _AXIS / max(1, last - first)
@@ -218,7 +220,7 @@ def _events(axes: Axes, events: Sequence[tuple[int | str, Event]], first: int, l
         )
 
 
-def _years(axes: Axes, first: int, last: int) -> None:
+def _years(axes: Plot, first: int, last: int) -> None:
     years = [month for month in range(first, last + 1) if month % 12 == 0]
     step = -(-len(years) // _MOST_YEARS)
     axes.set_xticks(years[::step] or [first], [str(month // 12) for month in years[::step]] or [str(first // 12)])

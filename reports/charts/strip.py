@@ -7,10 +7,9 @@ finding stands above it in words, and the table of the series has its numbers.
 
 from __future__ import annotations
 
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from reports.charts.style import FAINT, GAP_HATCH, INK, WIDTH
+from reports.charts.style import FAINT, GAP_HATCH, INK, WIDTH, Canvas
 from reports.figures.series import Series
 from reports.i18n import Words
 
@@ -22,7 +21,7 @@ _DARKEST_AT = 1.5
 _LIGHTEST, _DARKEST = 0.95, 0.45
 
 
-def draw_strip(figure: Figure, series: Series, words: Words, *, left: float, right: float) -> None:
+def draw_strip(figure: Canvas, series: Series, words: Words, *, left: float, right: float) -> None:
     """Draw it at the foot of the figure, on the same axis of time."""
     height = figure.get_figheight() * 72
     axes = figure.add_axes((left / WIDTH, 4 / height, 1 - (left + right) / WIDTH, _BAND / height))

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from html import escape
-from typing import Any, cast
+from typing import Any, TypeAlias
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -22,8 +22,11 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from reports.charts.drawing import drawn
-from reports.charts.sheet import Sheet
+from reports.charts.sheet import Sheet, SheetAxes
 
+# What a chart is drawn on: a sheet, or matplotlib's own where a picture will be made of it.
+Canvas: TypeAlias = Figure | Sheet
+Plot: TypeAlias = Axes | SheetAxes
 WIDTH = 390
 # Okabe and Ito's colours, darkened until each passes 3:1 against white (measured: 4.9, 5.2, 5.6, 10); told apart in
 # the common colour blindnesses, and every use has a second mark: another marker, dash or hatch.
@@ -58,7 +61,7 @@ STYLE: dict[Any, Any] = {
 }
 
 
-def new_chart(height: int, *, arrows: bool = False) -> tuple[Figure, Axes]:
+def new_chart(height: int, *, arrows: bool = False) -> tuple[Canvas, Plot]:
     """An empty figure of the common width, its axes to be placed by the caller with ``place``.
 
     A sheet (reports.charts.sheet) stands for matplotlib's figure, except where a picture will be made of the chart, and
@@ -66,20 +69,20 @@ def new_chart(height: int, *, arrows: bool = False) -> tuple[Figure, Axes]:
     """
     if _KEPT.get() is None and not arrows:
         sheet = Sheet(WIDTH / 72, height / 72, STYLE)
-        return cast(Figure, sheet), cast(Axes, sheet.add_axes((0.0, 0.0, 1.0, 1.0)))
+        return sheet, sheet.add_axes((0.0, 0.0, 1.0, 1.0))
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72)
         FigureCanvasSVG(figure)
         return figure, figure.add_subplot()
 
 
-def place(figure: Figure, *, left: float = 8, right: float = 8, top: float = 8, bottom: float = 8) -> None:
+def place(figure: Canvas, *, left: float = 8, right: float = 8, top: float = 8, bottom: float = 8) -> None:
     """Set the margins of the axes, in units."""
     height = figure.get_figheight() * 72
     figure.subplots_adjust(left=left / WIDTH, right=1 - right / WIDTH, top=1 - top / height, bottom=bottom / height)
 
 
-def to_svg(figure: Figure, key: str, alt: str) -> str:
+def to_svg(figure: Canvas, key: str, alt: str) -> str:
     """The figure as an inline SVG element that says ``alt``; ``key`` keeps its ids apart from others' on the page."""
     prefix = "c" + hashlib.sha256(key.encode()).hexdigest()[:8] + "-"
     if isinstance(figure, Figure):
@@ -94,7 +97,7 @@ def to_svg(figure: Figure, key: str, alt: str) -> str:
         f'viewBox="0 0 {WIDTH} {height}" aria-label="{escape(alt)}">\n{elements}</svg>\n'
     )
     kept = _KEPT.get()
-    if kept is not None:
+    if kept is not None and isinstance(figure, Figure):
         kept[svg] = (key, figure)
     return svg
 
