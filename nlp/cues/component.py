@@ -9,8 +9,6 @@ code.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -19,19 +17,20 @@ from lexicons.cues import Cue, Lexicon, load_lexicon
 from lexicons.errors import EncuadreError
 from lexicons.language_data import load_ties
 from lexicons.own import OwnLexicons, Use, read_own
+from lexicons.small_words import small_words
 from nlp.agency.acting import Acting
 from nlp.agency.clauses import verbs_of
-from nlp.cues.conditions import Conditions, add_cues, applies_in
-from nlp.cues.context import ArticleContext, Bearing, ContextRules, context_of, follow
+from nlp.cues.conditions import add_cues, applies_in
+from nlp.cues.context import ContextRules, context_of, follow
 from nlp.cues.hits import Hit, join_claims
+from nlp.cues.kinds import SHIPPED_KINDS, CodeKinds, KindConditions
 from nlp.cues.plurals import means_anybody
 from nlp.cues.topic import TopicCues
 from nlp.extensions import SPANS_KEY, Mention, Notes, register
-from nlp.naming import is_mans
 from nlp.texts.grammar import NameRule
 from nlp.texts.trie import PhraseTrie
 from nlp.texts.words import Words, cutter, hold, words_of
-from nlp.women.custody.scope import Scan, ScopeScanner
+from nlp.women.custody.scope import ScopeScanner
 from nlp.women.mentions.named import FOUND_SO_FAR, IMPACTED
 from nlp.women.mentions.targets import scan_of
 from nlp.women.mentions.ties import Ties
@@ -46,50 +45,13 @@ _DOUBTFUL_ALIKE = 3
 _AGAINST_HER = frozenset({"prosecutor", "police_military"})
 # How women in custody are named together, and how a plural ends.
 _NAMED_TOGETHER = frozenset({"label", "person_first", "noun"})
-_PLURAL = ("s", "women")
+_LISTS = small_words("cues")
+_PLURAL = _LISTS["plural"]
 # How one who has left prison is called: what she founds or leads then is told because she has.
-_LEFT_PRISON = ("ex", "former", "egressa", "liberada")
+_LEFT_PRISON = _LISTS["left_prison"]
 # How the codebook calls what is told in other words than hers.
 _RETOLD = "paraphrased"
 _OPENING = frozenset("\"“‘«'")
-
-
-@dataclass(frozen=True, slots=True)
-class CodeKinds:
-    """What encuadre knows of its own codes. Codes of a codebook that replaces the shipped one are of no kind."""
-
-    # Codes whose cues are nouns for her: "la traficante", "the fraudster", "uma mula".
-    labels: frozenset[str] = frozenset()
-    # Of those, the ones whose plurals may name anybody: "users and dealers".
-    common: frozenset[str] = frozenset()
-    # Codes whose words name or judge her even where she is not named beside them.
-    naming: frozenset[str] = frozenset()
-    # Rights words count where the article is about these women, not where they are one subject among many.
-    rights: frozenset[str] = frozenset()
-    # What she does: where another is known to be the subject, the words are no cue.
-    acts: str = ""
-    # Whose words are claims of several parts rather than names.
-    claims: frozenset[str] = frozenset()
-    # A custody noun in the feminine names her itself.
-    custody: str = ""
-    # Guilt stated as fact is none where something leaves it open; beside other words a hedge is only noted.
-    guilt: str = ""
-    # What these cues require may stand anywhere in the article: that she is trans.
-    article_wide: str = ""
-
-
-_LABELS = frozenset({"S1", "S3", "S4", "S7"})
-SHIPPED_KINDS = CodeKinds(
-    labels=_LABELS,
-    common=frozenset({"S1", "S7"}),
-    naming=_LABELS | {"S5", "T1", "T2"},
-    rights=frozenset({"R2", "R3", "R4"}),
-    acts="R4",
-    claims=frozenset({"R2", "R3", "R4", "S6"}),
-    custody="S2",
-    guilt="S6",
-    article_wide="S8",
-)
 
 
 class CueMatcher:
@@ -127,7 +89,7 @@ class CueMatcher:
         if not candidates:
             return []
         country, headline_end = doc._.country, doc._.headline_end
-        contexts = _Conditions(
+        contexts = KindConditions(
             words, self._contexts, self._article, context_of(doc), self._kinds, scan_of(doc, self._scanner)
         )
         hits: list[Hit] = []
@@ -297,52 +259,6 @@ class CueMatcher:
         # "a traficantes": before a plural the preposition.
         following = words.lowers[at + 1]
         return words.lowers[at] != "a" or not following.endswith("s")
-
-
-class _Conditions(Conditions):
-    """What the shipped codes ask for beside that: hedges take guilt away, and labels look farther around."""
-
-    def __init__(
-        self,
-        words: Words,
-        contexts: PhraseTrie,
-        article: PhraseTrie,
-        rules: ArticleContext,
-        kinds: CodeKinds,
-        scan: Scan,
-    ) -> None:
-        super().__init__(words, contexts, article, rules)
-        self._kinds = kinds
-        self._scan = scan
-
-    @cached_property
-    def _not_mens(self) -> frozenset[str]:
-        """The article-wide words but those said of a man: his conviction does not make her guilt a fact."""
-        found = self._article.find(self._words)
-        return frozenset(form for start, _, form in found if not is_mans(self._words, self._scan, start))
-
-    def forbidden(self, cue: Cue) -> bool:
-        """Guilt stated as fact is none where she, not a man beside her, is convicted in the article."""
-        if cue.code != self._kinds.guilt:
-            return super().forbidden(cue)
-        return not self._not_mens.isdisjoint(cue.article_not)
-
-    def takes_away(self, bearing: Bearing, cue: Cue, *, kept: bool) -> bool:
-        """A hedge takes guilt stated as fact away; for the rest as for any code."""
-        if bearing.rule.effect == "hedged":
-            return cue.code == self._kinds.guilt
-        return super().takes_away(bearing, cue, kept=kept)
-
-    def farther(self, cue: Cue, number: int, around: set[str]) -> set[str]:
-        """What a label needs beside it may stand in the next sentence, and that she is trans anywhere in the article; a
-        label that is discussed needs nothing.
-        """
-        if cue.code == self._kinds.article_wide:
-            return around | self.everywhere
-        if cue.code in self._kinds.labels and cue.sentence_any and around.isdisjoint(cue.near.sentence_any):
-            for near in (number - 1, number + 1):
-                around.update(form for _, _, form in self.sentence(near))
-        return around
 
 
 class CueTagger:
