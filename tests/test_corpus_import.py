@@ -73,6 +73,15 @@ def test_a_table_is_read_in_its_encoding_and_with_its_separator(
     assert article.published_on == "2021-03-04"
 
 
+@pytest.mark.parametrize("name", ["published_on", "Published on", "published", "date", "fecha", "data"])
+def test_a_column_of_days_is_known_by_its_usual_names(corpus: Corpus, tmp_path: Path, name: str) -> None:
+    path = write(tmp_path, "notas.csv", f"title,body,outlet,{name}\nTítulo,{BODY},El Faro,2021-03-04\n")
+
+    bring(corpus, path)
+
+    assert only(corpus).published_on == "2021-03-04"
+
+
 def test_columns_of_three_languages_are_known_and_the_others_reported(corpus: Corpus, tmp_path: Path) -> None:
     rows = {
         "es.csv": "titulo,texto,medio,fecha,idioma,pais,autor,tirada\n",

@@ -29,8 +29,9 @@ COLUMN_NAMES: Mapping[str, tuple[str, ...]] = {
         *("source", "fuente", "fonte", "publisher"),
     ),
     "published": (
-        *("published_at", "published", "date", "fecha", "data", "publish_date", "publication_date", "pub_date"),
-        *("fecha de publicación", "fecha_publicacion", "data de publicação", "data_publicacao", "date_published"),
+        *("published_at", "published_on", "published", "date", "fecha", "data", "publish_date", "publication_date"),
+        *("pub_date", "fecha de publicación", "fecha_publicacion", "data de publicação", "data_publicacao"),
+        *("date_published",),
     ),
     "language": ("language", "lang", "idioma", "lengua", "língua", "language_code"),
     "country": ("country", "país", "pais", "country_code", "código de país"),
