@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from scrapy.settings import BaseSettings, Settings
 
-from crawler.browser import browser_settings
+from crawler.chromium import browser_settings
 from crawler.config import CrawlConfig
 from crawler.middlewares.addresses import AddressMiddleware, StudyResolver
 from crawler.middlewares.hosts import HostMiddleware, HostThrottle

@@ -11,36 +11,27 @@ own way, letting the browser go on with a request, would leave redirects and cha
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
 from scrapy.http import Response, TextResponse
 
 from corpus.records import Outcome, Outlet
-from crawler.config import CrawlConfig
+from crawler.chromium import SLOT, is_root
 from crawler.outcomes import from_response
 from crawler.sites import host_of, is_web, same_site, site_of
-from lexicons.errors import EncuadreError
 
 if TYPE_CHECKING:
     from crawler.spiders.press import PressSpider
 
-# What stands in ``Outlet.needs``, in evidence and in the kept page's headers.
-JAVASCRIPT = "javascript"
+# What stands in evidence and in the kept page's headers.
 RENDERED = "rendered"
 RENDERED_BY = "chromium"
 _HEADER = "X-Encuadre-Rendered"
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
-_SLOT = "browser"
-_PAGES_AT_ONCE = 2  # a page may take some hundred megabytes
 _MOST_PARTS = 60  # requests of one page; applications of newspapers make ten to forty
 _MOST_PARTS_BYTES = 4  # in largest pages
 _QUIET_SECONDS = 0.5  # a page that asked nothing for so long has said what it has to say
@@ -72,69 +63,6 @@ _ADVERTISING = frozenset(
 )
 
 
-def needs_browser(outlet: Outlet) -> bool:
-    """Do this outlet's pages show nothing without JavaScript?"""
-    return JAVASCRIPT in outlet.needs
-
-
-def missing_browser(outlet: Outlet) -> str | None:
-    """What to type before this outlet's pages can be rendered (E372); None when nothing is missing."""
-    missing = None
-    if find_spec("scrapy_playwright") is None:
-        missing = "scrapy-playwright is not installed"
-    elif system_browser() is None and not _own_browser():
-        missing = "there is no Chromium on this computer"
-    return str(EncuadreError("E372", outlet=outlet.id, missing=missing)) if missing else None
-
-
-def system_browser() -> str | None:
-    """The Chromium or Chrome of this computer."""
-    return next((path for name in _NAMES if (path := shutil.which(name))), None)
-
-
-def _own_browser() -> bool:
-    """Has ``playwright install chromium`` been typed? Its folders are named by version."""
-    named = os.environ.get("PLAYWRIGHT_BROWSERS_PATH")
-    usual = (".cache/ms-playwright", "Library/Caches/ms-playwright", "AppData/Local/ms-playwright")
-    folders = [Path(named)] if named else [Path.home() / folder for folder in usual]
-    return any(next(folder.glob("chromium*"), None) is not None for folder in folders)
-
-
-def browser_settings(config: CrawlConfig) -> dict[str, Any]:
-    """Scrapy's settings for a crawl in which pages are rendered."""
-    handler = "scrapy_playwright.handler.ScrapyPlaywrightDownloadHandler"
-    return {
-        "DOWNLOAD_HANDLERS": {"http": handler, "https": handler},
-        "DOWNLOAD_SLOTS": {_SLOT: {"concurrency": _PAGES_AT_ONCE, "delay": 0, "jitter": 0}},
-        "PLAYWRIGHT_BROWSER_TYPE": "chromium",
-        "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": config.timeout * 1000,
-        # whatever a page's own rules below did not answer goes nowhere
-        "PLAYWRIGHT_ABORT_REQUEST": abort_all,
-        "PLAYWRIGHT_LAUNCH_OPTIONS": {
-            "executable_path": system_browser(),
-            "chromium_sandbox": not _is_root(),
-            "proxy": {"server": "http://127.0.0.1:9", "bypass": "<-loopback>"},
-            "args": [
-                "--host-resolver-rules=MAP * ~NOTFOUND",
-                "--dns-prefetch-disable",
-                "--disable-quic",
-                "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
-                "--js-flags=--max-old-space-size=512",
-            ],
-        },
-    }
-
-
-def abort_all(_request: object) -> bool:
-    """Playwright's handler lets nothing through: only what is answered here reaches a page."""
-    return True
-
-
-def _is_root() -> bool:
-    """Chromium's sandbox does not start for root."""
-    return hasattr(os, "geteuid") and os.geteuid() == 0
-
-
 class RenderError(Exception):
     """The page could not be rendered."""
 
@@ -153,7 +81,7 @@ class Renderer:
         self._cache = _Cache()
         self._count = 0
         self.problem: str | None = None
-        if _is_root():
+        if is_root():
             spider.logger.warning("Chromium runs without its sandbox, since you are root; crawl as another user")
 
     async def render(self, response: Response, outlet: Outlet) -> tuple[Response, str]:
@@ -167,7 +95,7 @@ class Renderer:
             meta={
                 "kind": "rendering",
                 "outlet": outlet.id,
-                "download_slot": _SLOT,
+                "download_slot": SLOT,
                 "autothrottle_dont_adjust_delay": True,
                 "dont_retry": True,
                 "playwright": True,
@@ -353,7 +281,7 @@ class _PageLoad:
 
     async def _downloaded(self, url: str, headers: dict[str, str]) -> Response:
         host = host_of(url)
-        slot = f"{_SLOT}:{host}"
+        slot = f"{SLOT}:{host}"
         engine = self._spider.crawler.engine
         # one at a time as ever; the delay lies between pages, since a page asks for its parts in one go
         engine.downloader.per_slot_settings.setdefault(slot, {"concurrency": 1, "delay": 0, "jitter": 0})

@@ -56,7 +56,7 @@ def _crawl(job: dict[str, Any], reports: IO[str]) -> dict[str, Any]:
     from scrapy.crawler import AsyncCrawlerProcess
 
     from crawler.addon import EncuadreAddon
-    from crawler.browser import missing_browser, needs_browser
+    from crawler.chromium import missing_browser, needs_browser
     from crawler.config import CrawlConfig
     from crawler.lock import study_lock
     from crawler.spiders.press import PressSpider

@@ -19,7 +19,7 @@ import pytest
 
 from corpus.records import Article, Fetch, Outcome, Outlet
 from corpus.store import Corpus
-from crawler.browser import missing_browser, system_browser
+from crawler.chromium import missing_browser, system_browser
 from crawler.run import CrawlResult, crawl
 from crawler.warc import read_record
 from tests.loopback import Asked, LoopbackPress, Reply, article, config, outlet, rss, study

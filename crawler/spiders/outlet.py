@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from corpus.records import Outcome, Outlet
 from crawler.articles import MEMENTO
-from crawler.browser import missing_browser, needs_browser
+from crawler.chromium import missing_browser, needs_browser
 from crawler.outcomes import HostLeft
 from crawler.plan import budget
 from crawler.sites import host_of, same_site

@@ -19,7 +19,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import HtmlResponse, Response
 
 from corpus.records import Outcome, Outlet
-from crawler.browser import Renderer, RenderError, needs_browser
+from crawler.browser import Renderer, RenderError
+from crawler.chromium import needs_browser
 from crawler.config import CrawlConfig
 from crawler.ledger import Ledger
 from crawler.middlewares.hosts import HostMiddleware
