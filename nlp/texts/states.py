@@ -8,7 +8,7 @@ are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from typing import Any, NamedTuple
 
 LONGEST_NAME = 4
@@ -16,6 +16,11 @@ LONGEST_NAME = 4
 GAP_STOPS = frozenset('.;:!?…()[]"“”«»\n')
 # So many steps are remembered; then all are forgotten, so that memory stays flat on a long run.
 MOST_STEPS = 200_000
+
+# How steps are kept: all tokens that tell nothing are one (no token is empty); where capitals matter, tokens with and
+# without are two.
+_UNKNOWN = ""
+_CAPITAL, _SMALL = "\0", "\1"
 
 Match = tuple[int, int, Any]
 
@@ -55,24 +60,32 @@ class _Place(NamedTuple):
 class State:
     """All places that fit the tokens read so far, and the values of the phrases that end here."""
 
-    __slots__ = ("gaps", "named", "places", "steps", "tokens", "values")
+    __slots__ = ("named", "places", "steps", "telling", "values")
 
     def __init__(self, places: frozenset[_Place], values: tuple[Any, ...]) -> None:
         self.places = places
         self.values = values
-        # The state after a token; None where no phrase goes on. "" stands for all tokens that no phrase here has.
-        self.steps: dict[str, State | None] = {}
+        kinds = {place.kind for place in places}
         # Capitals matter for what follows, so a step is another one for a token with a capital.
-        self.named = any(place.kind == "name" for place in places)
-        # What its places know: all tokens that none of them has lead to the same state, unless they end a gap.
-        self.tokens = [place.node.tokens for place in places if place.kind != "name" and place.node.tokens]
-        self.gaps = any(place.kind == "gap" for place in places)
+        self.named = "name" in kinds
+        # The tokens that tell something here: all others lead to the same state.
+        self.telling: list[Container[str]] = [
+            place.node.tokens for place in places if place.kind != "name" and place.node.tokens
+        ]
+        # The state after a token; None where no phrase goes on. "" stands for all tokens that tell nothing here.
+        self.steps: dict[str, State | None] = {}
+        if "gap" in kinds:
+            self.telling.append(GAP_STOPS)
+        elif not self.named:
+            self.steps[_UNKNOWN] = None
 
 
-# How steps are kept: all tokens that no phrase has are one (no token is empty); where capitals matter, tokens with and
-# without are two.
-_UNKNOWN = ""
-_CAPITAL, _SMALL = "\0", "\1"
+def _tells(state: State, token: str) -> bool:
+    """Does the token lead anywhere else than a word that no phrase has?"""
+    for tokens in state.telling:  # noqa: SIM110  (a generator costs more than it reads)
+        if token in tokens:
+            return True
+    return False
 
 
 class States:
@@ -136,22 +149,24 @@ class States:
 
     def _step(self, state: State, token: str, text: str) -> State | None:
         """The state after a token that ``state.steps`` does not hold as it is."""
-        known = token in self._known
+        steps = state.steps
         capital = text[0].isupper()
         kind = (_CAPITAL if capital else _SMALL) if state.named else ""
-        key = kind + token if known else kind + _UNKNOWN
-        if key in state.steps:
-            return state.steps[key]
+        telling = token in self._known and _tells(state, token)
+        key = kind + token if telling else kind + _UNKNOWN
+        if key not in steps:
+            self._remember()
+            steps[key] = self._after(state.places, token, capital=capital)
+        if not telling and not kind and token in self._known:
+            self._remember()
+            steps[token] = steps[key]  # a word of other phrases is here like one of none
+        return steps[key]
+
+    def _remember(self) -> None:
+        """Count one step more, and forget all when there are too many."""
         if self._remembered >= MOST_STEPS:
             self._forget()
         self._remembered += 1
-        if known and not (state.gaps and token in GAP_STOPS) and not any(token in tokens for tokens in state.tokens):
-            # A word of other phrases is here like one of none: that step is worked out once for all of them.
-            following = self._step(state, _UNKNOWN, text)
-        else:
-            following = self._after(state.places, token, capital=capital)
-        state.steps[key] = following
-        return following
 
     def _forget(self) -> None:
         self._remembered = 0
