@@ -75,7 +75,7 @@ def _runs(words: Words, names: frozenset[str]) -> Iterator[tuple[int, int]]:
         start = at
         while (before := _next_capital(words, start, -1, first, last)) is not None and (
             # The first word of a sentence has its capital from there.
-            before > first or words.texts[before] in names or words.lowers[before] in _first_names() | _SAINTS
+            before > first or words.texts[before] in names or _is_first_name(words.lowers[before], or_saint=True)
         ):
             start = before
         end = at
@@ -112,7 +112,7 @@ def _is_person(words: Words, start: int, end: int, nouns: set[int], subjects: se
     before = _before(words, start, words.sentence(start)[0])
     if before in _TITLES or start in nouns or (before == "," and start - 1 in nouns):
         return True
-    if words.lowers[start] in _first_names() - _SAINTS or _has_age(words, end):
+    if _is_first_name(words.lowers[start], or_saint=False) or _has_age(words, end):
         return True
     return before not in _PREPOSITIONS and any(at in subjects for at in range(start, end))
 
@@ -140,6 +140,11 @@ def _is_terrorized(words: Words, start: int, nouns: set[int]) -> bool:
         return False
     relative = words.lowers[verb - 1]
     return words.lowers[verb] not in _CALLING and (relative == "who" or (relative == "que" and verb - 1 in nouns))
+
+
+def _is_first_name(lower: str, *, or_saint: bool) -> bool:
+    """Is the word a first name? Where it may name a saint too, as ``or_saint`` says."""
+    return or_saint if lower in _SAINTS else lower in _first_names()
 
 
 @cache
