@@ -7,6 +7,7 @@ entry-point names, so that ``spacy.blank("es").add_pipe("encuadre_cues")`` works
 from __future__ import annotations
 
 import gc
+from bisect import bisect_left
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from lexicons.errors import EncuadreError
 from lexicons.own import OwnLexicons
 from nlp.extensions import SPANS_KEY
 from nlp.texts.article import ArticleText
-from nlp.texts.words import surfaces
+from nlp.texts.words import TEXT, hold, starts_of
 
 # In the order of the data: each reads what the ones before it wrote.
 COMPONENTS = (
@@ -105,18 +106,8 @@ def make_doc(pipeline: Language, text: ArticleText, *, country: str | None = Non
     doc = pipeline.make_doc(text.text)
     doc.spans[SPANS_KEY] = []
     doc._.country = country
-    texts, spaces = surfaces(doc)
-    doc._.headline_end, doc._.lead_end = _tokens_before(texts, spaces, text.headline_end, text.lead_end)
+    hold(doc, TEXT, text.text)
+    starts = starts_of(doc)
+    doc._.headline_end = bisect_left(starts, text.headline_end, hi=len(doc))
+    doc._.lead_end = bisect_left(starts, text.lead_end, hi=len(doc))
     return doc
-
-
-def _tokens_before(texts: list[str], spaces: list[bool], *offsets: int) -> list[int]:
-    """How many tokens begin before each of the character offsets, which come in order."""
-    counts: list[int] = []
-    index = begin = 0
-    for offset in offsets:
-        while index < len(texts) and begin < offset:
-            begin += len(texts[index]) + spaces[index]
-            index += 1
-        counts.append(index)
-    return counts

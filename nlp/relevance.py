@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 from lexicons.language_data import load_scope
 from lexicons.small_words import small_words
 from nlp.extensions import register
-from nlp.texts.words import Words, held_by, surfaces, words_of
+from nlp.texts.words import Words, held_by, text_of, words_of
 from nlp.women.custody.scope import Evidence, Scan, ScopeScanner, sentences_with
 from nlp.women.mentions.passages import CONTINUED, STRONG, find_passages
 from nlp.women.mentions.targets import scan_of
@@ -67,12 +67,6 @@ _NOT_THE_SPEAKER = frozenset(_LISTS["not_the_speaker"])
 
 # Hangs on a Doc whose raw text the gate has let through, so that nobody asks twice.
 GATE_PASSED = "encuadre_gate"
-
-
-def _text(doc: Doc) -> str:
-    """``doc.text``, which makes an object of every token, from the lists that all components share."""
-    texts, spaces = surfaces(doc)
-    return "".join([text + " " if space else text for text, space in zip(texts, spaces, strict=True)])
 
 
 @dataclass(frozen=True)
@@ -133,7 +127,7 @@ class RelevanceScorer:
 
     def __call__(self, doc: Doc) -> Doc:
         """Decide and write the decision on the Doc."""
-        if not held_by(doc, GATE_PASSED) and not may_be_relevant(_text(doc), self._scanner.language):
+        if not held_by(doc, GATE_PASSED) and not may_be_relevant(text_of(doc), self._scanner.language):
             result = Relevance(False, 0.0, ("no word of custody",))
         else:
             words = words_of(doc)

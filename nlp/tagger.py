@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from importlib.metadata import version
-from itertools import accumulate
-from operator import add
 
 from spacy.tokens import Doc
 
@@ -28,7 +26,7 @@ from nlp.relevance import GATE_PASSED, may_be_relevant
 from nlp.speech.sources import Attribution, distinct_sources
 from nlp.texts.article import ArticleText
 from nlp.texts.language import detect_language
-from nlp.texts.words import hold, surfaces
+from nlp.texts.words import hold, starts_of, surfaces
 
 # Why an article is off topic when the pipeline was not even asked.
 NO_LANGUAGE = "not in Spanish, Portuguese or English"
@@ -197,8 +195,7 @@ def _span_rows(doc: Doc, stored: Placer, places: list[int | None]) -> Iterator[S
 
 def _placer(doc: Doc, text: ArticleText) -> Placer:
     """Tells where a range of tokens stands in the stored texts."""
-    texts, spaces = surfaces(doc)
-    starts = list(accumulate(map(add, map(len, texts), spaces), initial=0))
+    texts, starts = surfaces(doc)[0], starts_of(doc)
 
     def stored(start: int, end: int) -> tuple[Part, int, int]:
         return text.to_stored(starts[start], starts[end - 1] + len(texts[end - 1]))

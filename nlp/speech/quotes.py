@@ -12,12 +12,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Literal
 
 from spacy.tokens import Doc
 
-from nlp.texts.words import attached, surfaces
+from nlp.texts.words import attached, starts_of, surfaces, text_of
 
 Family = Literal["double", "angle", "single", "dash"]
 _HOOK = "encuadre_quotes"
@@ -83,12 +82,8 @@ def quotes_of(doc: Doc, verbs: Container[str]) -> list[Quote]:
 
 
 def _quotes(doc: Doc, verbs: Container[str]) -> list[Quote]:
-    # doc.text would make a token object of every word.
-    texts, spaces = surfaces(doc)
-    spaced = [text + " " if space else text for text, space in zip(texts, spaces, strict=True)]
-    found = list(find_ranges("".join(spaced), verbs))
-    starts = list(accumulate(map(len, spaced), initial=0))[:-1] if found else []
-    return _as_tokens(texts, starts, found)
+    found = list(find_ranges(text_of(doc), verbs))
+    return _as_tokens(surfaces(doc)[0], starts_of(doc), found) if found else []
 
 
 def find_ranges(text: str, verbs: Container[str]) -> Iterator[_Found]:

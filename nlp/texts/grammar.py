@@ -196,11 +196,14 @@ def is_title_case(words: Words, index: int) -> bool:
 
 
 def _is_title_case(words: Words, start: int, end: int) -> bool:
+    stopped = not _FULL_STOPS.isdisjoint(words.texts[max(start, end - 2) : end])
+    if stopped and any(text.islower() and text.isalpha() for text in words.texts[start:end]):
+        return False  # as mostly
     letters = [text for text in words.texts[start:end] if text.isalpha()]
     if len(letters) >= _FEWEST_CAPITALS and all(text.isupper() for text in letters):
         return True  # some papers set the whole story in capitals
     long = [text for text in letters if len(text) >= _MIN_WORD]
-    if len(long) < 2 or any(text in _FULL_STOPS for text in words.texts[max(start, end - 2) : end]):
+    if len(long) < 2 or stopped:
         return False
     return sum(text[0].isupper() for text in long) >= _TITLE_CASE_SHARE * len(long)
 

@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import compress, count
-from operator import ne
+from itertools import accumulate, compress, count
+from operator import add, ne
 from typing import Any, TypeVar
 
 from spacy.language import Language
@@ -20,6 +20,8 @@ from spacy.tokens import Doc
 
 # Apostrophes and hyphens as they are typed, folded so that one spelling of a cue finds them all.
 _SPELLINGS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "‐": "-", "‑": "-"})
+# Under this key the text hangs on a Doc.
+TEXT = "encuadre_text"
 T = TypeVar("T")
 # Texts by spaCy's key, which is a hash of the text and the same in every vocabulary. Emptied when it has grown.
 _TEXTS: dict[int, str] = {}
@@ -159,6 +161,16 @@ def surfaces(doc: Doc) -> tuple[list[str], list[bool]]:
     return attached(doc, "encuadre_surfaces", _read_surfaces)
 
 
+def text_of(doc: Doc) -> str:
+    """``doc.text``, which makes an object of every token."""
+    return attached(doc, TEXT, _join)
+
+
+def starts_of(doc: Doc) -> list[int]:
+    """Where in the text each token begins, and last where one more would."""
+    return attached(doc, "encuadre_starts", _read_starts)
+
+
 def text_between(doc: Doc, start: int, end: int) -> str:
     """The text of tokens ``start`` to ``end``, which ``doc[start:end].text`` makes an object of every token for."""
     texts, spaces = surfaces(doc)
@@ -180,14 +192,24 @@ def _read_surfaces(doc: Doc) -> tuple[list[str], list[bool]]:
     return texts, array[:, 1].astype(bool).tolist()
 
 
+def _join(doc: Doc) -> str:
+    texts, spaces = surfaces(doc)
+    return "".join([text + " " if space else text for text, space in zip(texts, spaces, strict=True)])
+
+
+def _read_starts(doc: Doc) -> list[int]:
+    texts, spaces = surfaces(doc)
+    return list(accumulate(map(add, map(len, texts), spaces), initial=0))
+
+
 def _read(doc: Doc) -> Words:
     texts, _ = surfaces(doc)
     lowers = list(map(_LOWERS.__getitem__, texts))
     sentence_of: list[int] = []
     sentences: list[tuple[int, int]] = []
     start = 0
-    starts = [index for index, flag in enumerate(doc.to_array("SENT_START").tolist()) if flag == 1 and index]
-    for stop in [*starts, len(texts)]:
+    flags: Any = doc.to_array("SENT_START")
+    for stop in [*(flags == 1).nonzero()[0].tolist(), len(texts)]:
         if stop > start:
             sentence_of.extend([len(sentences)] * (stop - start))
             sentences.append((start, stop))
