@@ -96,6 +96,11 @@ class Cue(BaseModel):
         lists = (getattr(self, field) for field in Near._fields)
         return Near(*(frozenset(forms) for forms in lists))
 
+    @cached_property
+    def nearby(self) -> frozenset[str]:
+        """All words that matter near a match."""
+        return frozenset[str]().union(*self.near)
+
     _expand = field_validator(*_FORM_FIELDS, mode="after")(expand)
 
     @model_validator(mode="before")

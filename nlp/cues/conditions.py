@@ -69,12 +69,14 @@ class Conditions:
                 return False
         if cue.article_not and self.forbidden(cue):
             return False
-        near = cue.near
-        if not any(near):
+        near, nearby = cue.near, cue.nearby
+        if not nearby:
             return True
         number = self._words.sentence_of[start]
         left, right, around, inside = set(), set(), set(), set()
         for begin, stop, form in self.sentence(number):
+            if form not in nearby:
+                continue
             if stop > start and begin < end:
                 # "Reported her partner's violence": what a gap of the form takes in stands in the sentence too.
                 inside.add(form)

@@ -101,12 +101,13 @@ class ArticleContext:
 
     def _found(self, start: int, end: int, code: str, cue: str, effect: str = "") -> list[Found]:
         """The rules that bear on the words, of one effect if it is given."""
-        if not (self._in_sentence(start) or self._in_article):
+        here = self._in_sentence(start)
+        if not (here or self._in_article):
             return []  # as mostly
         wanted = self._rules.bearing_on(code, cue)
         found = [
             each
-            for each in self._in_sentence(start)
+            for each in here
             if each.rule.id in wanted and effect in ("", each.rule.effect) and self._reaches(each, start, end)
         ]
         if self._in_article:
