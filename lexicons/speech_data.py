@@ -233,6 +233,18 @@ class Speech:
     plain: frozenset[str]  # words that a capital at the start of a sentence makes no name
     openings: Mapping[str, frozenset[str]]  # a word that may begin one of several words -> the words that may follow
 
+    @cached_property
+    def pronouns(self) -> Mapping[str, str]:
+        """The personal pronouns of the third person: f, m, p (they) or n (it)."""
+        words = self.words
+        groups = {
+            "n": words.neuter_pronouns,
+            "p": words.plural_pronouns,
+            "m": words.male_pronouns,
+            "f": words.female_pronouns,
+        }
+        return {pronoun: kind for kind, group in groups.items() for pronoun in group}
+
 
 @dataclass(frozen=True)
 class Roles:

@@ -22,6 +22,9 @@ _SEPARATORS = frozenset('.;:()[]—–\n"“”«»…?!')
 PLURAL_PRONOUNS = frozenset(_LISTS["plural_pronouns"])
 # Whose a verb is: hers, another person's, a thing's.
 HER, OTHER, THING = 1, 2, 3
+# What a word is before a noun phrase: nothing that tells, a preposition, one that may be an article (Portuguese *a*),
+# the end of its clause, or a form of a verb.
+PLAIN, PREPOSITION, ARTICLE_TOO, ENDING, VERBAL = range(5)
 # What a word does to a walk.
 NOTHING, SMALL, VERB, PRONOUN, SEPARATOR, SUBORDINATOR, JOINING, SOMEBODY, DETERMINER = range(9)
 
@@ -59,6 +62,8 @@ class Language:
         self.function |= lists.clitics | lists.adverbs | lists.negations | lists.times
         # What a word does to a walk, found out once: most words of a text do nothing.
         self.roles: dict[str, int] = Remembered(self._role)
+        # The same of what it is before a noun phrase.
+        self.before_noun: dict[str, int] = Remembered(self._before_noun)
         small = lists.adverbs | lists.clitics | lists.negations | lists.joining | lists.subordinators | lists.i
         self._before_first = small - lists.determiners
 
@@ -91,6 +96,14 @@ class Language:
         if form is not None and form.form.mood not in ("participle", "gerund", "infinitive"):
             return VERB
         return NOTHING
+
+    def _before_noun(self, lower: str) -> int:
+        lists = self.lists
+        if lower in lists.prepositions:
+            return ARTICLE_TOO if lower in lists.determiners else PREPOSITION
+        if not lower[0].isalnum() or lower in lists.joining or lower in lists.subordinators:
+            return ENDING
+        return VERBAL if self.verbs.form_of(lower) is not None and lower not in lists.determiners else PLAIN
 
     def number_of(self, words: Words, mention: Mention) -> int:
         """1 or 2, as the head of the mention shows; 0 where it does not."""

@@ -14,17 +14,21 @@ from collections.abc import Sequence
 from lexicons.small_words import small_words
 from nlp.agency.parse import Parse
 from nlp.agency.places import (
+    ARTICLE_TOO,
     DETERMINER,
+    ENDING,
     HER,
     JOINING,
     OTHER,
     PLURAL_PRONOUNS,
+    PREPOSITION,
     PRONOUN,
     SEPARATOR,
     SOMEBODY,
     SUBORDINATOR,
     THING,
     VERB,
+    VERBAL,
     Language,
     Places,
     Verb,
@@ -206,17 +210,14 @@ class Walk:
 
     def _preposition_before(self, start: int) -> str:
         """The preposition of the phrase that stands here, "" when it has none."""
-        lowers = self._words.lowers
+        lowers, kinds = self._words.lowers, self._language.before_noun
         for at in range(start - 1, max(self._first, start - _PHRASE) - 1, -1):
-            lower = lowers[at]
-            if lower in self._lists.prepositions and not (lower in self._lists.determiners and at + 1 < start):
-                if lower in self._lists.determiners and not self._is_preposition(at):
-                    return ""
-                return lower
-            if not lower[0].isalnum() or lower in self._lists.joining or lower in self._lists.subordinators:
-                return ""
-            verb = self._language.verbs.form(self._words, at) is not None and not in_name(self._words, at)
-            if verb and lower not in self._lists.determiners:
+            kind = kinds[lowers[at]]
+            if kind == PREPOSITION:
+                return lowers[at]
+            if kind == ARTICLE_TOO and at + 1 == start:
+                return lowers[at] if self._is_preposition(at) else ""
+            if kind == ENDING or (kind == VERBAL and not in_name(self._words, at)):
                 return ""
         return ""
 

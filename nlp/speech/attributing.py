@@ -140,7 +140,8 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
     if nested and (that is None or subject is None) and quote is None:
         return None  # people speak of speech all the time: only a source they name counts
     words = reading.speech.words
-    joined = verb.group > verb.low and lowers[verb.group - 1] in words.conjunctions | words.contrast
+    before_group = lowers[verb.group - 1] if verb.group > verb.low else ""
+    joined = before_group in words.conjunctions or before_group in words.contrast
     if subject is None and verb.kind in ("say", "act") and joined:
         subject = sentence_subject(reading, verb)  # a spokesman declined to comment but said
     if verb.kind == "show":

@@ -258,7 +258,7 @@ class Descriptions:
         """Segundo Reis, a mãe foi fria: a comma before a clause with a verb of its own opens no apposition."""
         words, lowers = self.reading.speech.words, self.reading.words.lowers
         for index in range(start, end):
-            if lowers[index] in words.relatives | words.whose:
+            if lowers[index] in words.relatives or lowers[index] in words.whose:
                 return False
             if lowers[index] in words.copulas and lowers[index] not in POSSESSIVE:
                 return True

@@ -284,17 +284,8 @@ class Reading:
 
     def pronoun_at(self, index: int) -> NounPhrase | None:
         """The personal pronoun at ``index``."""
-        lower = self.words.lowers[index]
-        words = self.speech.words
-        for kind, group in (
-            ("f", words.female_pronouns),
-            ("m", words.male_pronouns),
-            ("p", words.plural_pronouns),
-            ("n", words.neuter_pronouns),
-        ):
-            if lower in group:
-                return NounPhrase(index, index + 1, kind)
-        return None
+        kind = self.speech.pronouns.get(self.words.lowers[index])
+        return NounPhrase(index, index + 1, kind) if kind else None
 
 
 def read(doc: Doc, speech: Speech, roles: Roles) -> Reading:

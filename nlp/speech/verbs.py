@@ -127,8 +127,8 @@ def _is_noun(reading: Reading, index: int) -> bool:
             return False  # it's reported that
         after_owner = before in words.determiners and before not in words.plural_pronouns
         return after_owner or before in words.of or before in words.prepositions
-    beside = words.determiners | words.of | words.prepositions | words.conjunctions
-    return lower in words.nouns and before in beside
+    beside = (words.determiners, words.of, words.prepositions, words.conjunctions)
+    return lower in words.nouns and any(before in group for group in beside)
 
 
 def is_passive(reading: Reading, verb: Verb) -> bool:
