@@ -13,19 +13,15 @@ from lexicons.speech_data import Roles
 from nlp.speech.aliases import aliases_of
 from nlp.speech.antecedents import number_of, subjects_before
 from nlp.speech.descriptions import Descriptions
+from nlp.speech.hers import Hers
 from nlp.speech.institutions import BODIES, COURT_OR_STATE, HOUSES, body_before, institution_before
-from nlp.speech.kinship import is_kin, is_nun, of_victim
+from nlp.speech.kinship import is_nun, of_victim
 from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.speakers import Person, Stands, agrees, introduced, is_several, pointed_at, the_woman
-from nlp.speech.titles import DOCUMENT, FAMILY, IMPACTED, OFFICES, ORGANIZATION, OTHER, Told, role_in
+from nlp.speech.titles import DOCUMENT, FAMILY, IMPACTED, ORGANIZATION, OTHER, Told, role_in
 from nlp.speech.verbs import phrase_at
 from nlp.texts.words import strip_accents
 
-# La madre fue detenida: so far behind a relative's noun the mention of custody may stand that makes her the woman.
-_EVENT_REACH = 6
-_CUSTODY_MENTIONS = frozenset({"event", "person_first"})
-# la joven comunera: an article, an adjective and the noun.
-_HER_NOUN = 3
 # A post of one role may be another's: a commissioner beside the police, a president of the charity just named.
 _POSTS_OF = {
     "government": frozenset({ORGANIZATION, "police_military", "prison_authority"}),
@@ -38,8 +34,6 @@ _ANYBODY = frozenset({OTHER, IMPACTED, FAMILY, DOCUMENT})
 _NEXT_SENTENCE = 1
 # Where news brings somebody in without a name: a judge told ...
 _LEAD_SENTENCES = 2
-# A name so often in an article is somebody it is about.
-_OFTEN = 3
 
 
 @dataclass(slots=True)
@@ -53,12 +47,14 @@ class Cast:
     last: Person | None = None
     _last_at: int = 0
     _told: Descriptions = field(init=False)
+    _hers: Hers = field(init=False)
     _by_start: dict[int, Person] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Lay the targets out by token."""
         covered = {index for first, last, *_ in self.targets for index in range(first, last)}
         self._told = Descriptions(self.reading, self.roles, covered)
+        self._hers = Hers(self.reading, self.roles, self.targets, self._told)
 
     def resolve(
         self, phrase: NounPhrase | None, at: int = 0, *, said: Sequence[tuple[int, int]] = (), quoted: bool = False
@@ -220,7 +216,7 @@ class Cast:
             role = self._of_institution(phrase, told) or role
         elif told.role == "police_military" and self._told.apposed(phrase.end) == "prison_authority":
             role = "prison_authority"  # coronel Ruiz, director del penal
-        elif not own and self._is_her_noun(phrase, told, gender):
+        elif not own and self._hers.is_noun(phrase, told, gender):
             role = IMPACTED
         elif own and not told.strength and role is None and self._told.shares_surname(phrase):
             role = FAMILY
@@ -228,7 +224,7 @@ class Cast:
             role = self._of_institution(phrase, post)
         if role is None and own and own[-1] in self.roles.predicates.media:
             role = OTHER  # the Moscow Times
-        elif self._is_target(phrase, told, role, gender) or self._is_woman(phrase, told, role, gender, own):
+        elif self._hers.is_target(phrase, told, role, gender) or self._hers.is_woman(phrase, told, role, gender, own):
             role = IMPACTED
         if role == IMPACTED and not names and phrase.definite(reading) and (she := self._she(gender)):
             she.spoke = she.spoke or not mentioned
@@ -301,74 +297,6 @@ class Cast:
         if person is None and told.head in predicates.bodies and (body := body_before(self.reading, phrase.start)):
             return self._of_noun(body, mentioned=True)
         return person
-
-    def _is_target(self, phrase: NounPhrase, told: Told, role: str | None, gender: str) -> bool:
-        """Is she a woman in scope who is given no office? A mother in prison is; the father of a prisoner is not."""
-        if told.role == "family":
-            return (
-                role == "family"
-                and not is_kin(self.reading, self.roles, told.index)
-                and self._is_her_kinship(told.index)
-            )
-        specific = told.strength == "post" or (
-            told.strength == "person" and self.reading.words.lowers[told.index] not in self.roles.predicates.generic
-        )
-        if role not in (None, OTHER) or specific or not self._told.on_target(phrase.start, phrase.end):
-            return False
-        if gender == "m" and phrase.names(self.reading):
-            return False  # Alan Scott, in an article about the woman who robbed the Scotts
-        return not self._told.shares_surname(phrase)
-
-    def _is_her_kinship(self, index: int) -> bool:
-        """Las madres, who are in prison there; a mãe, of whom the article tells an arrest right after the word."""
-        lowers = self.reading.words.lowers
-        places = [place for place, lower in enumerate(lowers) if lower == lowers[index]]
-        if not any(self._told.on_target(place, place + 1) for place in places):
-            return False
-        if lowers[index].endswith("s"):
-            return True
-        events = [start for start, _, kind in self.targets if kind in _CUSTODY_MENTIONS]
-        return any(0 < start - place <= _EVENT_REACH for place in places for start in events)
-
-    def _is_woman(self, phrase: NounPhrase, told: Told, role: str | None, gender: str, names: Sequence[str]) -> bool:
-        """In an article about her, is this she: a woman of whom nothing else is told, or who goes by her first name?"""
-        if role not in (None, OTHER) or gender == "m" or not self.targets:
-            return False
-        lowers = self.reading.words.lowers
-        if told.strength == "person":
-            return told.index >= 0 and lowers[told.index] in self.roles.predicates.women and gender != "m"
-        if not told.strength and lowers[phrase.start + 1 : phrase.start + 2] and not names:
-            return gender == "f" and lowers[phrase.start + 1] in self.reading.speech.words.of  # la de 24 años
-        if told.strength or not names or lowers[phrase.start] in self.reading.speech.words.determiners:
-            return False
-        sex = self._told.sex_of(names) or ("f" if len(names) == 1 and self._ends_feminine(names[0]) else "")
-        places = self.reading.positions(names[-1])
-        central = len(places) >= _OFTEN or any(place < self.reading.headline_end for place in places)
-        return sex == "f" or (sex == "" and central)
-
-    def _ends_feminine(self, name: str) -> bool:
-        return self.roles.language != "en" and name.endswith("a")
-
-    def _is_her_noun(self, phrase: NounPhrase, told: Told, gender: str) -> bool:
-        """La comunera, a empresária, the jailed nurse: a noun that the article gave her before, or that tells custody.
-
-        It must stand right before her name, or be a mention of hers itself.
-        """
-        reading = self.reading
-        lowers = reading.words.lowers
-        if told.index > 0 and lowers[told.index - 1] in self.roles.predicates.confined:
-            return True
-        if gender in ("m", "p") or not phrase.definite(reading) or told.strength == "institution":
-            return False
-        if told.role in OFFICES or told.role in (FAMILY, DOCUMENT) or phrase.end - phrase.start > _HER_NOUN:
-            return False
-        noun = lowers[phrase.end - 1]
-        return any(lowers[index] == noun and self._names_her(index) for index in range(phrase.start))
-
-    def _names_her(self, index: int) -> bool:
-        """Is the noun a mention of hers, or does her name follow at once?"""
-        on_target = self._told.on_target
-        return on_target(index, index + 1) or (self.reading.is_name(index + 1) and on_target(index + 1, index + 2))
 
     def _of_institution(self, phrase: NounPhrase, told: Told) -> str | None:
         """The director, a spokesman: of the institution named before in the paragraph or the one above, else cited."""
