@@ -42,6 +42,11 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "out"
 
 
+def test_a_figure_is_told_where_none_or_three_of_its_outlets_are_unheard() -> None:
+    assert [told.enough(range(unheard)) for unheard in range(5)] == [True, False, False, True, True]
+    assert not told.enough(["uno", "dos", "uno"])
+
+
 def rows(out: Path, name: str) -> list[dict[str, str]]:
     with (out / f"figures/country-MX-{name}.csv").open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
