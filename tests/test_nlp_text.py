@@ -85,7 +85,7 @@ def test_headline_lead_and_body_are_found_again() -> None:
 
     assert text.text == "Titular\n\nEntrada.\n\nCuerpo."
     assert (text.headline_end, text.lead_end) == (7, 17)
-    assert text.part_at(0) is Part.HEADLINE
+    assert text.to_stored(0, 7) == (Part.HEADLINE, 0, 7)
     assert text.to_stored(body, body + 6) == (Part.BODY, 0, 6)
 
 

@@ -18,7 +18,6 @@ Found = tuple[str | None, str | None]  # a value and its evidence
 _SUFFIX = re.compile(r"\s+(?:[|»·•–—-]|::)\s+")
 _MIN_TITLE = 8  # shorter headings are section names
 _CONFIRMED = 0.5  # share of words a shown and a stated headline have in common at least
-_LANGUAGES = frozenset(("es", "pt", "en"))
 _FUNCTION_WORDS = {
     "es": frozenset(
         ["el", "los", "las", "una", "del", "con", "por", "para", "fue", "más", "pero", "según", "sus", "y"]

@@ -7,7 +7,6 @@ gives what stands before the cut.
 from __future__ import annotations
 
 import io
-import re
 import zlib
 from collections.abc import Iterator
 
@@ -18,7 +17,6 @@ from crawler.spiders.listings import Listed, Listing, MalformedListing, absolute
 _GZIP = b"\x1f\x8b"
 _HINT_CHARS = 500
 # Which element of an entry becomes which hint; names without their namespaces, as outlets get those wrong.
-_OF_MEDIA = re.compile("image|video")
 _HINTS = {"lastmod": "lastmod", "publication_date": "published", "title": "title"}
 
 

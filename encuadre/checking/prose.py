@@ -69,7 +69,3 @@ class Lines:
         """(line, column) of an offset."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
-
-    def line_end(self, line: int) -> int:
-        """The offset right after a line, its line end included; past the last line, a number beyond the source."""
-        return self._starts[line] if line < len(self._starts) else self._starts[-1] + 1_000_000_000

@@ -13,9 +13,8 @@ from typing import Any
 
 from encuadre.demo.newsroom import Newsroom, Story
 
-# How many of the newest stories a feed, a news sitemap and a page's list of related stories hold.
+# How many of the newest stories a feed and a page's list of related stories hold.
 FEED_LENGTH = 30
-NEWS_SITEMAP_LENGTH = 10
 RELATED_LENGTH = 4
 
 

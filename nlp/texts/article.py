@@ -89,15 +89,6 @@ class ArticleText:
                 return offset + len(normalized.text)
         return self.headline_end
 
-    def part_at(self, index: int) -> Part:
-        """The part that character ``index`` of ``text`` belongs to (a separator belongs to the part before it)."""
-        found = Part.BODY
-        for part, offset, _ in self.parts:
-            if index < offset:
-                break
-            found = part
-        return found
-
     def to_stored(self, start: int, end: int) -> tuple[Part, int, int]:
         """Where ``text[start:end]`` stands in the stored texts. A range over two parts is cut at the end of the
         first.
