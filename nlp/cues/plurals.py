@@ -12,6 +12,7 @@ import re
 from itertools import pairwise
 
 from lexicons.language_data import TieWords
+from lexicons.small_words import small_words
 from nlp.texts.words import Words
 from nlp.women.mentions.ties import Ties
 
@@ -21,7 +22,8 @@ _FEMININE = re.compile(r"(?<!ist)(?<!cid)as$")
 _REACH = 4
 # The same for "one of the country's most successful cocaine smugglers".
 _ONE_OF_REACH = 9
-_ONE_OF = frozenset({("one", "of"), ("una", "de"), ("uma", "das")})
+_LISTS = small_words("plurals")
+_ONE_OF = frozenset(tuple(pair.split()) for pair in _LISTS["one_of"])
 _OPENING = frozenset("\"“‘«'")
 _ENDS = frozenset(";:.()—–")
 
