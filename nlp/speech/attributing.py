@@ -47,7 +47,6 @@ from nlp.speech.subjects import (
     told_by,
 )
 from nlp.speech.verbs import BREAKS, COMMAS, Verb, is_passive, phrase_at, verb_at
-from nlp.texts.words import places_of
 
 # A verb of opinion takes a quotation no further than this: calls the trial "absurd".
 _OPINION_REACH = 4
@@ -62,9 +61,9 @@ def read_attributions(reading: Reading) -> list[Cited]:
     triggers, verbs, verb_phrases = reading.speech.triggers, reading.speech.verbs, reading.speech.verb_phrases
     done = 0
     # Most words attribute nothing: one or two look-ups tell.
-    candidates = set(places_of(lowers, triggers))
-    opening = places_of(lowers[:last], openings)
-    candidates.update(place for place in opening if lowers[place + 1] in openings[lowers[place]])
+    candidates = set(reading.words.places(triggers))
+    opening = reading.words.places(openings)
+    candidates.update(at for at in opening if at < last and lowers[at + 1] in openings[lowers[at]])
     if hyphens:
         candidates.update(place for place, lower in enumerate(lowers) if "-" in lower)
     for index in sorted(candidates):

@@ -13,7 +13,6 @@ from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.subjects import phrase_start
 from nlp.speech.titles import POSSESSIVE
 from nlp.speech.verbs import BREAKS, COMMAS
-from nlp.texts.words import places_of
 
 # es el relato de, these were the words of: the copula stands so near before the noun.
 _COPULA_REACH = 3
@@ -23,9 +22,9 @@ _QUOTED_WORDS = 3
 
 def of_nouns(reading: Reading) -> list[Cited]:
     """All reports by nouns, in order."""
-    lowers, words = reading.words.lowers, reading.speech.words
+    words = reading.speech.words
     found: list[Cited] = []
-    for index in places_of(lowers, words.reporting):
+    for index in reading.words.places(words.reporting):
         low, high = reading.words.sentence(index)
         speaker, end = _owner(reading, index, low, high)
         if speaker is None or index in reading.quote_at:

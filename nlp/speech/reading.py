@@ -16,7 +16,7 @@ from lexicons.language_data import load_names
 from lexicons.small_words import small_words
 from lexicons.speech_data import Roles, Speech
 from nlp.speech.quotes import Quote, quotes_of
-from nlp.texts.words import Words, places_of, words_of
+from nlp.texts.words import Words, words_of
 
 # Unknown words in a row that a noun phrase may hold (el secretario ejecutivo adjunto ...).
 _MOST_UNKNOWN = 3
@@ -297,7 +297,7 @@ def read(doc: Doc, speech: Speech, roles: Roles) -> Reading:
     common = roles.predicates.generic | roles.predicates.women
     skip_until = 0
     lowers, last = words.lowers, len(words.lowers) - 1
-    for index in places_of(lowers, table):
+    for index in words.places(table):
         if index < skip_until:
             continue
         lower = lowers[index]

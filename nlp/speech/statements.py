@@ -11,7 +11,6 @@ from nlp.speech.cited import Cited
 from nlp.speech.clauses import QUOTED_WORDS, word_count
 from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.subjects import after_preposition, phrase_start
-from nlp.texts.words import places_of
 
 # How far before a colon the speaker may stand.
 _COLON_REACH = 30
@@ -110,7 +109,7 @@ def _subject_of(reading: Reading, low: int, high: int) -> NounPhrase | None:
 def carry_on(reading: Reading, found: list[Cited]) -> list[Cited]:
     """Según la policía, huyó. La mujer habría ...: what is only rumoured after a statement is its source's too."""
     rumour = reading.speech.words.rumour
-    hits = places_of(reading.words.lowers, rumour)
+    hits = reading.words.places(rumour)
     if not hits:
         return found
     places = reading.words.sentence_of

@@ -12,8 +12,8 @@ text does not hold. How the search goes on from there is nlp/texts/states.py.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from itertools import compress, count
 from typing import Any, NamedTuple
 
 from lexicons.forms import NAME, expand_braces
@@ -69,14 +69,12 @@ class PhraseTrie:
         """
         if self._exact is None:
             self._exact = _Search(self._cutter, self._phrases)
-        exact = self._exact
         stop = len(words.lowers) if end is None else end
-        begins = exact.begins
-        lowers = words.lowers
         # Most words begin no phrase.
-        part = lowers if start == 0 and stop == len(lowers) else lowers[start:stop]
-        indices = list(compress(count(start), map(begins.__contains__, part)))
-        found = exact.find(lowers, words.texts, indices, stop) if indices else []
+        indices = words.places(self._exact.begins)
+        if start or stop < len(words.lowers):
+            indices = indices[bisect_left(indices, start) : bisect_left(indices, stop)]
+        found = self._exact.find(words.lowers, words.texts, indices, stop) if indices else []
         shouted = [index for index in words.shouted if start <= index < stop] if words.shouted else ()
         fresh = self._find_shouted(words, shouted, stop) if shouted else ()
         if fresh:

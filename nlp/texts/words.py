@@ -47,6 +47,24 @@ def places_of(tokens: Iterable[str], wanted: Container[str]) -> list[int]:
     return list(compress(count(), map(wanted.__contains__, tokens)))
 
 
+# Lists that are looked for in every article (``Words.places``), and the number of each by its identity.
+_LISTS: list[Container[str]] = []
+_NUMBERS: dict[int, int] = {}
+# By word, the numbers of the lists that hold it.
+_LISTS_OF: Remembered[tuple[int, ...]] = Remembered(
+    lambda word: tuple(number for number, words in enumerate(_LISTS) if word in words)
+)
+
+
+def _number_of(wanted: Container[str]) -> int:
+    number = _NUMBERS.get(id(wanted))
+    if number is None:
+        number = _NUMBERS[id(wanted)] = len(_LISTS)
+        _LISTS.append(wanted)
+        _LISTS_OF.clear()
+    return number
+
+
 @dataclass(frozen=True)
 class Words:
     """Lists of one entry a token. ``sentences`` and ``paragraphs`` are half-open token ranges in order."""
@@ -55,6 +73,22 @@ class Words:
     lowers: list[str]
     sentence_of: list[int]
     sentences: list[tuple[int, int]]
+
+    def places(self, wanted: Container[str]) -> list[int]:
+        """Where the words of a list stand. The list is one that lives as long as the process: from its first article
+        on, one look-up a token answers for all such lists.
+        """
+        number, found = _number_of(wanted), self._places
+        return found[number] if number < len(found) else places_of(self.lowers, wanted)
+
+    @cached_property
+    def _places(self) -> list[list[int]]:
+        """By the number of each list, the places of its words."""
+        found: list[list[int]] = [[] for _ in _LISTS]
+        for index, numbers in enumerate(map(_LISTS_OF.__getitem__, self.lowers)):
+            for number in numbers:
+                found[number].append(index)
+        return found
 
     @cached_property
     def folded(self) -> list[str]:

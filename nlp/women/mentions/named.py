@@ -116,7 +116,7 @@ class WomenReader:
     def _called(self, words: Words) -> Iterator[Mention]:
         """``Su defendida``, ``his client``; ``las que salieron``."""
         lowers = words.lowers
-        for at in filter(None, places_of(lowers, self._calling)):
+        for at in filter(None, words.places(self._calling)):
             if lowers[at] in self._clients and lowers[at - 1] in self._before_clients:
                 yield Mention(at, at + 1, "label")
             elif lowers[at] in self._relatives and lowers[at - 1] in self._feminine:
@@ -134,7 +134,7 @@ class WomenReader:
     def _introduced(self, words: Words, scan: Scan, speakers: set[str]) -> set[str]:
         """The words of the names that the article gives with an age, or to a woman named more than once."""
         names: set[str] = set()
-        for at in filter(None, places_of(words.texts[:-1], _BEFORE_AGE)):
+        for at in filter(None, words.places(_BEFORE_AGE)):
             if self._is_age(words, at + 1):
                 names.update(self._name_before(words, at))
         womens = [

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from lexicons.language_data import TieWords, load_ties
 from nlp.extensions import Mention, register
-from nlp.texts.words import Words, attached, places_of, words_of
+from nlp.texts.words import Words, attached, words_of
 from nlp.women.custody.scope import Scan, ScopeScanner
 from nlp.women.mentions.ties import LEAD_SENTENCES
 from nlp.women.persons.names import capitals, names_at
@@ -102,7 +102,7 @@ def _is_harmed(words: Words, start: int, lists: TieWords) -> bool:
 def _own_groups(words: Words, mentions: list[Mention], lists: TieWords) -> Iterator[Mention]:
     """*La asociación de expresas*, *the group she founded*: a group of theirs is they, wherever it is named again."""
     lowers = words.lowers
-    places = places_of(lowers, lists.groups)
+    places = words.places(lists.groups)
     if not places:
         return
     hers = {mention.start for mention in mentions if mention.kind != "event"}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 from lexicons.language_data import load_names
-from nlp.texts.words import Words, places_of
+from nlp.texts.words import Words
 
 _OPEN = frozenset({"("})
 _SHORTEST, _LONGEST = 2, 4
@@ -19,7 +19,7 @@ def castings(words: Words) -> list[int]:
     """The places of brackets that hold an actor's name behind a character's."""
     first_names = _first_names()
     found = []
-    for at in places_of(words.lowers, _OPEN):
+    for at in words.places(_OPEN):
         if not at or not words.texts[at - 1][0].isupper() or not words.texts[at - 1].isalpha():
             continue
         end = at + 1

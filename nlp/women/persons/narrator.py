@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from lexicons.small_words import small_words
-from nlp.texts.words import Words, places_of
+from nlp.texts.words import Words
 
 # An article is told in the first person with so many of these, outside what a source is quoted for.
 _FEWEST = 4
@@ -29,7 +29,7 @@ def told_by_a_woman(words: Words) -> bool:
     """Does a woman tell the article, and say so?"""
     quoted = False
     tellers: list[int] = []
-    for at in places_of(words.lowers, _QUOTES_AND_I):
+    for at in words.places(_QUOTES_AND_I):
         if words.lowers[at] in _QUOTES:
             quoted = not quoted
         elif not quoted:
