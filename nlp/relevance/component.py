@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from lexicons.language_data import load_scope
 from lexicons.small_words import small_words
 from nlp.extensions import register
+from nlp.relevance.gate import GATE_PASSED, may_be_relevant
 from nlp.texts.words import Words, held_by, text_of, words_of
 from nlp.women.custody.scope import Evidence, Scan, ScopeScanner, sentences_with
 from nlp.women.mentions.passages import CONTINUED, STRONG, find_passages
@@ -52,9 +51,6 @@ MANY_FICTION_WORDS = 7
 FICTION_FACTOR = 0.3
 # An article about animals or sport: this many different words of theirs, no fewer than sentences of police or court.
 FIGURATIVE_WORDS = 4
-# What clings to a word in a raw text, and how many words the gate remembers (memory stays flat).
-_PUNCTUATION = ".,;:!?¡¿…\"'“”‘’«»()[]-–—"
-_GATE_WORDS = 65_536
 # Evidence that is a woman's own, and evidence that names her.
 _OF_HER = frozenset({"label", "event", "neutral"})
 _NAMING_HER = frozenset({"label", "person_first"})
@@ -65,10 +61,6 @@ _ACCUSING = _LISTS["accusing"]
 _NOT_THE_SPEAKER = frozenset(_LISTS["not_the_speaker"])
 
 
-# Hangs on a Doc whose raw text the gate has let through, so that nobody asks twice.
-GATE_PASSED = "encuadre_gate"
-
-
 @dataclass(frozen=True)
 class Relevance:
     """The decision, its score in 0..1 and the rules behind it, heaviest first."""
@@ -76,46 +68,6 @@ class Relevance:
     on_topic: bool
     score: float
     why: tuple[str, ...]
-
-
-def may_be_relevant(text: str, language: str) -> bool:
-    """The gate: does any word of custody occur at all? Looks at the words of the raw text, no tokens."""
-    return _gate(language).lets_through(text.lower())
-
-
-class _Gate:
-    """The gate of one language. News repeats its words: what a word says is found out once, and then two set operations
-    read an article.
-    """
-
-    def __init__(self, language: str) -> None:
-        stems = load_scope(language).gate
-        self._phrases = tuple(stem for stem in stems if " " in stem.strip())
-        self._stems = tuple(stem for stem in stems if " " not in stem.strip())
-        self._speaking: set[str] = set()
-        self._silent: set[str] = set()
-
-    def lets_through(self, lower: str) -> bool:
-        words = set(lower.split())
-        if not words.isdisjoint(self._speaking):
-            return True
-        words -= self._silent
-        if len(self._silent) > _GATE_WORDS:
-            self._silent.clear()
-        for word in words:
-            padded = f" {word.strip(_PUNCTUATION)} "
-            if any(stem in padded for stem in self._stems):
-                if len(self._speaking) > _GATE_WORDS:
-                    self._speaking.clear()
-                self._speaking.add(word)
-                return True
-            self._silent.add(word)
-        return any(phrase in lower for phrase in self._phrases)
-
-
-@cache
-def _gate(language: str) -> _Gate:
-    return _Gate(language)
 
 
 class RelevanceScorer:
@@ -268,6 +220,3 @@ def _is_quoted(words: Words, scan: Scan) -> bool:
 def make_relevance(nlp: Language, name: str, enough: float) -> RelevanceScorer:
     """``nlp.add_pipe("encuadre_relevance")``. ``enough``: sentences of evidence that make an article on topic."""
     return RelevanceScorer(nlp, enough=enough)
-
-
-__all__ = ["Evidence", "Relevance", "RelevanceScorer", "make_relevance", "may_be_relevant"]
