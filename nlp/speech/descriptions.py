@@ -316,7 +316,10 @@ class Descriptions:
             return False
         first, end = words.sentence(start)
         table = self.roles.custody
-        for index in range(start, min(end, start + _PREDICATE_REACH)):
+        behind = range(start, min(end, start + _PREDICATE_REACH))
+        if not any(map(table.__contains__, words.lowers[start : behind.stop])):
+            return False  # as mostly
+        for index in behind:
             if self._is_other_clause(index) or (index > start and self._goes_on(index)):
                 return False
             for phrase, _ in table.get(words.lowers[index], ()):

@@ -294,7 +294,7 @@ def read(doc: Doc, speech: Speech, roles: Roles) -> Reading:
     role_at: dict[int, tuple[int, str, str]] = {}
     covered: set[int] = set()
     table = roles.by_second
-    common = roles.predicates.generic | roles.predicates.women
+    generic, women = roles.predicates.generic, roles.predicates.women
     skip_until = 0
     lowers, last = words.lowers, len(words.lowers) - 1
     for index in words.places(table):
@@ -310,7 +310,8 @@ def read(doc: Doc, speech: Speech, roles: Roles) -> Reading:
             strength, _, role = value.partition(":")
             if strength == "institution" and len(lower) <= _ACRONYM and not words.texts[index][0].isupper():
                 continue
-            if strength == "institution" and lower in common and not words.texts[end - 1][0].isupper():
+            common = lower in generic or lower in women
+            if strength == "institution" and common and not words.texts[end - 1][0].isupper():
                 continue  # women in prison say so; the charity Women in Prison is another
             role_at[index] = (end, strength, role)
             covered.update(range(index, end))

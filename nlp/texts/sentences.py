@@ -22,6 +22,7 @@ _LISTS = small_words("sentences")
 _ABBREVIATIONS = frozenset(_LISTS["abbreviations"])
 # These may also end a sentence, so a capital after them decides.
 _MAY_END = frozenset(_LISTS["may_end"])
+_NEVER_END = _ABBREVIATIONS - _MAY_END
 _PLACES = frozenset({"U.K", "D.C", "L.A", "E.U", "U.E", "E.U.A", "N.Y"})
 _FINAL = frozenset({".", "!", "?", "…", "...", "..", "....", "?!", "!?", "!!", "!!!", "??", "???"})
 _CAN_END = frozenset(".!?…\n")
@@ -91,7 +92,7 @@ def _ends(tokens: list[str], spaces: list[bool], index: int, follows: int) -> bo
         return False
     mark = tokens[index]
     if mark not in _FINAL:  # the tokenizer kept the stop on its word: Sra., EE.UU., p.m.
-        return mark[:-1].lower() not in _ABBREVIATIONS - _MAY_END and not _is_initial(mark[:-1])
+        return mark[:-1].lower() not in _NEVER_END and not _is_initial(mark[:-1])
     if mark != "." or index == 0 or follows > index + 1:
         return first.isupper() or mark == "."
     if spaces[index - 1]:  # a stop that stands apart is a real one
