@@ -32,6 +32,7 @@ from nlp.pipeline import make_doc, shared
 from nlp.relevance import may_be_relevant
 from nlp.tagger import Tagger
 from nlp.texts.article import ArticleText
+from nlp.texts.language import detect_language
 
 FLOORS = Path(__file__).with_name("floors.json")
 WORDS = 450
@@ -149,6 +150,7 @@ def measure_speed(count: int) -> dict[str, Any]:
     takes.
     """
     on_topic, mixed = articles(count, "es", 1.0), articles(count, "es", ON_TOPIC_SHARE)
+    detect_language(_text(mixed[0]))  # once a process the model of other languages is read, for the first doubtful text
     tagger, blank = Tagger(), spacy.blank("es")
     contenders: dict[str, tuple[Callable[[Article], object], list[Article]]] = {
         "tokenization (spacy.blank)": (lambda article: blank.make_doc(_text(article)), on_topic),
