@@ -38,7 +38,7 @@ class _Gate:
         words = set(lower.split())
         if not words.isdisjoint(self._speaking):
             return True
-        words -= self._silent
+        words = words - self._silent  # "-=" would walk over all words that are known
         if len(self._silent) > _GATE_WORDS:
             self._silent.clear()
         for word in words:
