@@ -99,6 +99,28 @@ class Acting:
                 return governing.who == HER
         return self._near(start, end, drops_pronouns=drops_pronouns)
 
+    def is_a_womans(self, start: int) -> bool:
+        """Is the person named nearest before the verb a woman who does it: *la joven golpeó*, *four women who robbed*?
+
+        Asked of deeds told as fact only: who is arrested and whose deed is told, is she, also where no mention says so.
+        """
+        first, _ = self._words.sentence(start)
+        lowers = self._words.lowers
+        women = self._ties.women_between(max(first, start - _SUBJECT_BEFORE), start)
+        if not women or self._speaks(start, start + 1) is False:
+            return False
+        woman = women[-1]
+        if lowers[woman.start - 1] in self._lists.possessives or lowers[woman.end - 1] in self._victims:
+            return False
+        if self._ties.men_between(woman.end, start):
+            return False
+        relatives = [at for at in range(woman.end, start) if lowers[at] in _RELATIVES]
+        if relatives:  # "four women who, posing as maids, drugged": right behind her it is her own
+            return relatives == [woman.end] or (relatives == [woman.end + 1] and lowers[woman.end] == ",")
+        if not self._scan.official.isdisjoint(range(first, start)):
+            return False
+        return not woman.oblique and not self._ties.men_between(first, start)
+
     def is_others(self, start: int, end: int) -> bool:
         """Are these words, which ask for no subject, a verb whose subject is known to be another?"""
         if self._speaks(start, end) is False or self._first_person(start) is False or self._names_other(start, end):

@@ -207,9 +207,14 @@ class CueMatcher:
         if self._names.protects(words, start, end, goes_on=cue.code in self._kinds.rights):
             return None
         if cue.subject:
-            if acting is None or not acting.is_subject(start, end, drops_pronouns=self._romance):
+            if acting is None:
                 return None
-            reasons.append("a woman in scope is its subject")
+            if acting.is_subject(start, end, drops_pronouns=self._romance):
+                reasons.append("a woman in scope is its subject")
+            elif cue.code == self._kinds.guilt and acting.is_a_womans(start):
+                reasons.append("a woman is its subject")
+            else:
+                return None
         elif cue.code == self._kinds.acts and acting is not None and acting.is_others(start, end):
             return None
         elif cue.about == "topic":
