@@ -1,7 +1,8 @@
 """The plain word lists that the NLP components read: who is in scope, which words show it, which names are whose.
 
-In: lexicons/<language>/scope.toml and lexicons/names.toml. Out: an immutable ``Scope``. Data and not code, so that a
-reader who knows the language and not Python can mend it. Everything is checked on load; an error names file and entry.
+In: lexicons/<language>/scope.toml and custody/*.toml, lexicons/names.toml. Out: an immutable ``Scope``. Data and not
+code, so that a reader who knows the language and not Python can mend it. Everything is checked on load; an error names
+file and entry.
 """
 
 from __future__ import annotations
@@ -212,6 +213,14 @@ class Scope(_Entry):
         return tuple(dict.fromkeys((*value, *(_plain(stem) for stem in value))))
 
 
+class CustodyWords(_Entry):
+    """More evidence, by theme (police, court, prison, way out), one file each: lexicons/<language>/custody/."""
+
+    gate: tuple[str, ...] = ()
+    setting: tuple[str, ...] = ()
+    rule: tuple[ScopeRule, ...]
+
+
 class TieWords(_Entry):
     """Small words that tie a cue to the woman it is about, in one language (explained in ties.toml)."""
 
@@ -264,11 +273,29 @@ def load_scope(language: str) -> Scope:
     raw = (files("lexicons") / language / "scope.toml").read_bytes()
     name = f"{language}/scope.toml"
     data = _parse(raw, name)
-    digest = hashlib.sha256(raw).hexdigest()[:12]
+    digest = hashlib.sha256(raw)
+    folder = files("lexicons") / language / "custody"
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        more = entry.read_bytes()
+        digest.update(more)
+        _add_custody(data, more, f"{language}/custody/{entry.name}")
     try:
-        return Scope.model_validate({**data, "language": language, "digest": digest})
+        return Scope.model_validate({**data, "language": language, "digest": digest.hexdigest()[:12]})
     except ValidationError as error:
         raise _bad_entry(name, data, error) from error
+
+
+def _add_custody(data: dict[str, object], raw: bytes, name: str) -> None:
+    """Put the lists of one file of lexicons/<language>/custody behind those of scope.toml; ``data`` is changed."""
+    added = _parse(raw, name)
+    try:
+        CustodyWords.model_validate(added)
+    except ValidationError as error:
+        raise _bad_entry(name, added, error) from error
+    for key, values in added.items():
+        held = data[key]
+        if isinstance(held, list) and isinstance(values, list):
+            data[key] = held + [value for value in values if value not in held]
 
 
 @cache
@@ -305,6 +332,8 @@ def data_digest(language: str | None = None) -> str:
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.name.endswith(".toml"):
             digest.update(entry.name.encode() + b"\0" + entry.read_bytes())
+    # scope.toml with custody/*.toml.
+    digest.update(load_scope(language).digest.encode())
     return digest.hexdigest()[:12]
 
 
