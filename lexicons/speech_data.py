@@ -309,7 +309,7 @@ def build_speech(data: Mapping[str, object], language: str) -> Speech:
                 elif text not in single or FORMS.index(form) >= FORMS.index(single[text][1]):
                     # The first entry that lists a form decides its kind: say before act before think.
                     single[text] = (single[text][0] if text in single else entry.kind, form)
-    sayings = dict.fromkeys(parsed.words.sayings, "strong") | dict.fromkeys(parsed.words.weak_sayings, "weak")
+    sayings = dict.fromkeys(_expand(parsed.words.sayings), "strong") | dict.fromkeys(parsed.words.weak_sayings, "weak")
     return Speech(
         language=language,
         verbs=single,

@@ -33,7 +33,7 @@ from nlp.speech.setoff import (
     so_said,
     speaks_of_last,
 )
-from nlp.speech.silence import decides, is_silent, of_court
+from nlp.speech.silence import decides, is_silent, of_court, pleads
 from nlp.speech.statements import before_colons, carry_on, partners
 from nlp.speech.subjects import (
     behind_phrase,
@@ -79,7 +79,7 @@ def read_attributions(reading: Reading) -> list[Cited]:
             cited = _of_verb(reading, verb)
             if cited is not None and is_silent(reading, verb, cited):
                 cited = None
-            elif cited is not None and decides(reading, verb, cited):
+            elif cited is not None and (decides(reading, verb, cited) or pleads(reading, verb, cited)):
                 cited.narrated = True
         if cited is not None:
             found.append(cited)
@@ -172,8 +172,8 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
         that is None
         and quote is None
         and reading.words.lowers[verb.group - 1 : verb.group] == [reading.speech.words.that]
-    ):
-        return None  # the war that he described
+    ):  # the war that he described; una versión que confirmó la Fiscalía
+        return _of_relative(reading, verb, after)
     if that is None and quote is None:
         return _without_that(reading, verb, subject)
     if quote is None and _tells_nothing(reading, verb) and not plain_clause(reading, verb, that):
@@ -195,6 +195,19 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
         if cited.speaker is not None:
             cited.start, cited.end = min(start, cited.speaker.start), max(end, cited.speaker.end)
     return with_clause(reading, cited, verb, that, quote)
+
+
+def _of_relative(reading: Reading, verb: Verb, after: NounPhrase | None) -> Cited | None:
+    """Un dato que confirmó la Fiscalía, algo que niega la defensa: behind the verb stands somebody with an office."""
+    if after is None or verb.kind != "say" or verb.form != "finite" or not told_by(reading, verb, after):
+        return None
+    closed = after.end >= verb.high or not reading.words.texts[after.end][0].isalnum()
+    titled = any(
+        reading.role_at[each][1] in ("title", "institution")
+        for each in range(after.start, after.end)
+        if each in reading.role_at
+    )
+    return Cited(verb.group, after.end, after, [(verb.low, verb.group - 1)]) if closed and titled else None
 
 
 def _opens(that: int | None, subject: NounPhrase, verb: Verb) -> bool:

@@ -6,6 +6,7 @@ clause with *que* or *that* behind a copula, or a quotation before or after.
 
 from __future__ import annotations
 
+from lexicons.small_words import small_words
 from nlp.speech.cited import Cited
 from nlp.speech.clauses import quotation_before, word_count
 from nlp.speech.quotes import Quote
@@ -16,6 +17,12 @@ from nlp.speech.verbs import BREAKS, COMMAS
 
 # es el relato de, these were the words of: the copula stands so near before the noun.
 _COPULA_REACH = 3
+# Her reaction was brief: the colon stands so near behind the copula.
+_SUMMED_WORDS = 6
+_LISTS = small_words("speech_nominal")
+_PARTS = frozenset(_LISTS["parts"])
+_BY_ACCOUNT = frozenset(_LISTS["by_account"])
+_ACCOUNTS = frozenset(_LISTS["accounts"])
 # Shorter quotations are borrowed words.
 _QUOTED_WORDS = 3
 
@@ -26,10 +33,18 @@ def of_nouns(reading: Reading) -> list[Cited]:
     found: list[Cited] = []
     for index in reading.words.places(words.reporting):
         low, high = reading.words.sentence(index)
-        speaker, end = _owner(reading, index, low, high)
-        if speaker is None or index in reading.quote_at:
+        if index in reading.quote_at:
             continue
-        cited = _with_clause(reading, index, speaker, end, high) or _with_quotation(reading, index, speaker, low, high)
+        speaker, end = _owner(reading, index, low, high)
+        if speaker is None:
+            cited = _from_whom(reading, index, low, high)
+        else:
+            cited = (
+                _with_clause(reading, index, speaker, end, high)
+                or _with_quotation(reading, index, speaker, low, high)
+                or _summed_up(reading, index, speaker, end, low, high)
+                or _by_account(reading, index, speaker, low, high)
+            )
         if cited is not None:
             found.append(cited)
     return found
@@ -77,6 +92,54 @@ def _with_quotation(reading: Reading, index: int, speaker: NounPhrase, low: int,
     if quote is None or word_count(reading, quote) < _QUOTED_WORDS or not (points or quote.end <= copula):
         return None
     return Cited(copula, speaker.end, speaker, [(quote.inner_start, quote.inner_end)], quoted=True)
+
+
+def _from_whom(reading: Reading, index: int, low: int, high: int) -> Cited | None:
+    """A frase é da defensora; la crítica viene de la ONG: the noun opens its sentence, and a copula or a verb of coming
+    joins the speaker.
+    """
+    lowers, words = reading.words.lowers, reading.speech.words
+    if index == low or lowers[index - 1] not in words.determiners or index + 3 >= high:
+        return None
+    verb = index + 1
+    joins = lowers[verb] in words.copulas or lowers[verb] in _PARTS
+    if not joins or lowers[verb + 1] not in words.reporters:
+        return None
+    speaker = reading.phrase_after(verb + 2, high, determined=True)
+    opens = phrase_start(reading, index, low) <= low + 1
+    if speaker is None or speaker.start != verb + 2 or not speaker.known(reading) or not opens:
+        return None
+    start = phrase_start(reading, index, low)
+    quote = _opened_behind(reading, speaker.end, high) or quotation_before(reading, start)
+    if quote is not None and word_count(reading, quote) >= _QUOTED_WORDS:
+        return Cited(start, speaker.end, speaker, [(quote.inner_start, quote.inner_end)], quoted=True)
+    return Cited(start, speaker.end, speaker, [(speaker.end, high)] if speaker.end < high else [])
+
+
+def _summed_up(reading: Reading, index: int, speaker: NounPhrase, end: int, low: int, high: int) -> Cited | None:
+    """Her lawyer's reaction was brief: "..."; la respuesta de la ministra fue tajante: "..."."""
+    lowers, texts = reading.words.lowers, reading.words.texts
+    if end >= high or lowers[end] not in reading.speech.words.copulas:
+        return None
+    colon = next((place for place in range(end, min(high, end + _SUMMED_WORDS)) if texts[place] == ":"), None)
+    quote = next((each for each in reading.quotes if colon is not None and each.start == colon + 1), None)
+    if quote is None or word_count(reading, quote) < _QUOTED_WORDS:
+        return None
+    start = phrase_start(reading, min(index, speaker.start), low)
+    return Cited(start, end, speaker, [(quote.inner_start, quote.inner_end)], quoted=True)
+
+
+def _by_account(reading: Reading, index: int, speaker: NounPhrase, low: int, high: int) -> Cited | None:
+    """..., by her husband's account; in the judge's view, ...: English, set off by a comma or at an end."""
+    lowers, texts = reading.words.lowers, reading.words.texts
+    before = speaker.start - 1
+    if before < low or speaker.start > index or lowers[index] not in _ACCOUNTS or lowers[before] not in _BY_ACCOUNT:
+        return None
+    closed = index + 1 >= high or texts[index + 1] in COMMAS or texts[index + 1] in BREAKS
+    if not closed or not (before == low or texts[before - 1] in COMMAS or not texts[before - 1][0].isalnum()):
+        return None
+    content = [(low, before)] if before > low + 1 else []
+    return Cited(before, index + 1, speaker, content + ([(index + 1, high)] if index + 1 < high else []))
 
 
 def _opened_behind(reading: Reading, index: int, high: int) -> Quote | None:

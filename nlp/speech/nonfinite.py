@@ -70,7 +70,9 @@ def chained(reading: Reading, verb: Verb) -> int | None:
     """Se limitó a decir que, alcançou dizer: where the verb stands that leads to an infinitive of saying."""
     lowers, words = reading.words.lowers, reading.speech.words
     head = verb.start - 2
-    if head < verb.low or lowers[head + 1] not in words.chaining or not lowers[head].endswith(words.past_endings):
+    if head < verb.low or lowers[head + 1] not in words.chaining:
+        return None
+    if not lowers[head].removesuffix("-se").endswith(words.past_endings):
         return None
     if clause_start(reading, verb) is None and quote_after(reading, verb, None) is None:
         return None

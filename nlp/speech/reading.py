@@ -227,13 +227,15 @@ class Reading:
                 return back
         return None
 
-    def phrase_after(self, start: int, ceiling: int) -> NounPhrase | None:
-        """The noun phrase that begins at ``start``; None when those words cannot begin one."""
+    def phrase_after(self, start: int, ceiling: int, *, determined: bool = False) -> NounPhrase | None:
+        """The noun phrase that begins at ``start``; None when those words cannot begin one.
+
+        ``determined``: its article stands before ``start`` (na versão da | escrivã).
+        """
         lowers, texts, words = self.words.lowers, self.words.texts, self.speech.words
         ceiling = min(ceiling, start + _LONGEST_PHRASE)
         end: int | None = None
         unknown = 0
-        determined = False
         index = start
         while index < ceiling:
             lower = lowers[index]

@@ -5,14 +5,19 @@ In: a ``Reading``. Out: ``Cited`` rows.
 
 from __future__ import annotations
 
+from lexicons.small_words import small_words
 from nlp.speech.cited import Cited
 from nlp.speech.clauses import QUOTED_WORDS, word_count
 from nlp.speech.quotes import Quote
 from nlp.speech.reading import NounPhrase, Reading
+from nlp.speech.subjects import is_thing
 from nlp.speech.verbs import BREAKS, COMMAS, bounds_of
 
 # Longest name or title before or after the colon of a headline.
 _COLON_SPEAKER = 7
+_LISTS = small_words("sayings")
+# Prepositions that hold an article: del, da, dos.
+_CONTRACTED = frozenset(_LISTS["contracted"])
 # A quotation of so many words may be said by any verb without a subject.
 _STATEMENT_WORDS = 4
 
@@ -27,7 +32,10 @@ def of_saying(reading: Reading, index: int, end: int, strength: str) -> Cited | 
         return None  # Segundo Curín: a name
     if end >= high or lowers[end] in words.not_a_source:
         return None
-    phrase = reading.phrase_after(end, high) or (reading.pronoun_at(end) if lowers[end] not in words.clitics else None)
+    article = lowers[end - 1] in _CONTRACTED
+    phrase = reading.phrase_after(end, high, determined=article) or (
+        reading.pronoun_at(end) if lowers[end] not in words.clitics else None
+    )
     if phrase is None and lowers[end] in words.objects and strength == "strong":
         phrase = NounPhrase(end, end + 1, words.objects[lowers[end]])  # according to him
     if phrase is None or any(lowers[each] in words.not_a_source for each in range(end, min(high, phrase.start + 2))):
@@ -137,11 +145,14 @@ def of_other_verbs(reading: Reading, found: list[Cited]) -> list[Cited]:
             continue
         content = [(quote.inner_start, quote.inner_end)]
         high = reading.words.sentence(verb)[1]
+        first = verb
+        if lowers[verb] in words.reflexive and verb + 2 < len(texts):
+            verb += 1  # "...", se ufana la jueza
         said = _said(reading, verb)
         speaker = reading.phrase_after(verb + 1, high) if said else None
-        if speaker is not None and speaker.start == verb + 1 and speaker.known(reading):
-            more.append(Cited(verb, speaker.end, speaker, content, quoted=True))
-        elif said and lowers[verb].endswith(words.past_endings) and _is_statement(reading, quote):
+        if speaker is not None and speaker.start == verb + 1 and _speaks(reading, speaker, quote):
+            more.append(Cited(first, speaker.end, speaker, content, quoted=True))
+        elif said and _ends(reading, verb, quote):
             more.append(Cited(verb, verb + 1, None, content, quoted=True))  # "...", espetó.
         elif not said and words.subject_first:
             speaker = reading.pronoun_at(verb) or reading.phrase_after(verb, high)
@@ -149,6 +160,21 @@ def of_other_verbs(reading: Reading, found: list[Cited]) -> list[Cited]:
             if speaker is not None and known and speaker.end + 1 < high and _closes(reading, speaker.end):
                 more.append(Cited(verb, speaker.end + 1, speaker, content, quoted=True))  # "...", one dished.
     return more
+
+
+def _speaks(reading: Reading, speaker: NounPhrase, quote: Quote) -> bool:
+    """Is it somebody, or after a whole statement a noun that no list knows and that is no thing: provoca a puxadora?"""
+    if speaker.known(reading):
+        return True
+    determined = reading.words.lowers[speaker.start] in reading.speech.words.determiners
+    return determined and _is_statement(reading, quote) and not is_thing(reading, speaker)
+
+
+def _ends(reading: Reading, verb: int, quote: Quote) -> bool:
+    """ "...", espetó. "...", festeja. A verb without a subject: in the past, or at the end of its sentence."""
+    lowers, words = reading.words.lowers, reading.speech.words
+    closes = verb + 1 < len(lowers) and lowers[verb + 1] == "." and reading.speech.language != "en"
+    return (closes or lowers[verb].endswith(words.past_endings)) and _is_statement(reading, quote)
 
 
 def _is_statement(reading: Reading, quote: Quote) -> bool:

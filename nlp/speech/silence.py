@@ -11,6 +11,7 @@ from lexicons.small_words import small_words
 from nlp.speech.cited import Cited
 from nlp.speech.clauses import QUOTED_WORDS, clause_start, plain_clause
 from nlp.speech.reading import NounPhrase, Reading
+from nlp.speech.titles import OFFICES
 from nlp.speech.verbs import Verb
 
 # The verb of a clause that orders stands among its first words: que la acusada sea trasladada.
@@ -18,6 +19,8 @@ _ORDER_REACH = 7
 _LISTS = small_words("silence")
 # Insiste en mantenerla presa: an infinitive, with its clitics.
 _INFINITIVES = _LISTS["infinitives"]
+# Denied, admits: what the accused answers to a charge.
+_PLEAS = frozenset(_LISTS["pleas"])
 
 
 def is_silent(reading: Reading, verb: Verb, cited: Cited) -> bool:
@@ -59,6 +62,22 @@ def decides(reading: Reading, verb: Verb, cited: Cited) -> bool:
     if that is None or reading.words.lowers[that - 1] != words.that:
         return True
     return any(word in words.commands for word in reading.words.lowers[that : that + _ORDER_REACH])
+
+
+def pleads(reading: Reading, verb: Verb, cited: Cited) -> bool:
+    """Denied the charge, admits neglect, had denied killing him: an English plea, which narrates a step in the case
+    where no clause and no quotation follow. Of an office it is an answer.
+    """
+    lowers = reading.words.lowers
+    if reading.speech.language != "en" or cited.quoted or lowers[verb.start] not in _PLEAS or cited.speaker is None:
+        return False
+    if verb.form != "finite" or verb.end >= verb.high or clause_start(reading, verb) is not None:
+        return False
+    roles = [
+        reading.role_at[each][2] for each in range(cited.speaker.start, cited.speaker.end) if each in reading.role_at
+    ]
+    before = "had" in lowers[verb.group : verb.start]
+    return not OFFICES.intersection(roles) and (before or not lowers[verb.end].endswith("ing"))
 
 
 def of_court(reading: Reading, speaker: NounPhrase) -> bool:

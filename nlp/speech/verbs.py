@@ -105,7 +105,7 @@ def _acts(reading: Reading, end: int, high: int) -> bool:
         return end > 1 and (reading.in_role(end - 2) or reading.is_name(end - 2))
     lower, words = reading.words.lowers[end], reading.speech.words
     stop = lower in words.stops and lower not in words.prepositions and lower not in words.of
-    begins = lower in words.determiners or lower in words.complementizers or stop
+    begins = lower in words.determiners or lower in words.complementizers or stop or lower.endswith("ly")
     return (begins and lower not in words.auxiliaries and lower not in words.conjunctions) or not lower[0].isalnum()
 
 
