@@ -21,6 +21,9 @@ _LISTS = small_words("silence")
 _INFINITIVES = _LISTS["infinitives"]
 # Denied, admits: what the accused answers to a charge.
 _PLEAS = frozenset(_LISTS["pleas"])
+_CHARGES = frozenset(_LISTS["charges"])
+# Denied two counts of the charge: the word stands so near behind.
+_CHARGE_REACH = 4
 
 
 def is_silent(reading: Reading, verb: Verb, cited: Cited) -> bool:
@@ -76,8 +79,9 @@ def pleads(reading: Reading, verb: Verb, cited: Cited) -> bool:
     roles = [
         reading.role_at[each][2] for each in range(cited.speaker.start, cited.speaker.end) if each in reading.role_at
     ]
-    before = "had" in lowers[verb.group : verb.start]
-    return not OFFICES.intersection(roles) and (before or not lowers[verb.end].endswith("ing"))
+    follows = lowers[verb.end : min(verb.high, verb.end + _CHARGE_REACH)]
+    charged = not _CHARGES.isdisjoint(follows) and not follows[0].endswith("ing")
+    return not OFFICES.intersection(roles) and (charged or "had" in lowers[verb.group : verb.start])
 
 
 def of_court(reading: Reading, speaker: NounPhrase) -> bool:

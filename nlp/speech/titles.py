@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lexicons.small_words import small_words
 from nlp.speech.reading import Reading
 
+_LISTS = small_words("speech_titles")
+# Datos, dados: of an institution, its own words.
+_OWN_WORDS = frozenset(_LISTS["own_words"])
 OTHER = "other"
 IMPACTED = "directly_impacted"
 DOCUMENT = "document"
@@ -19,6 +23,8 @@ POSSESSIVE = frozenset({"'s", "'", "’s", "’"})
 # Strengths that settle a role; a post or a person's noun waits for more.
 _SETTLING = frozenset({"title", "institution"})
 # Offices that one leaves: a former mayor speaks for no government.
+# Who writes of a case as a party to it.
+_ACCUSERS = frozenset({"police_military", "prosecutor"})
 OFFICES = frozenset({"government", "judge", "prosecutor", "police_military", "prison_authority"})
 
 
@@ -68,7 +74,7 @@ def role_in(reading: Reading, start: int, end: int) -> Told:
         if not found.strength or (english and index == beside and strength != "post" and not _is_rank(found, told)):
             found = told
         elif found.settles:
-            return _narrowed(found, told, beside=index == beside)
+            return _narrowed(reading, found, told, beside=index == beside)
         elif found.strength == "person" and reading.words.lowers[index - 1] in reading.speech.words.of:
             break  # a survivor of child abuse
         elif told.strength == "title" and not (role == DOCUMENT and found.strength == "post"):
@@ -107,9 +113,11 @@ def _one_name(reading: Reading, start: int, end: int) -> bool:
     return all(texts[index][0].isupper() or lowers[index] in small for index in range(start, end + 1))
 
 
-def _narrowed(found: Told, told: Told, *, beside: bool) -> Told:
+def _narrowed(reading: Reading, found: Told, told: Told, *, beside: bool) -> Told:
     """What a second word makes of a title: coronel del penal, counsel for the prosecution, activista detenida."""
     if found.role == "police_military" and found.strength == "title" and told.role == "prison_authority":
+        return Told(told.role, found.strength, found.head, found.index)
+    if _is_theirs(reading, found, told):
         return Told(told.role, found.strength, found.head, found.index)
     accuses = told.role == "prosecutor" or (told.role == "police_military" and told.strength == "institution")
     if found.role == "defense" and found.strength == "title" and accuses:
@@ -117,6 +125,22 @@ def _narrowed(found: Told, told: Told, *, beside: bool) -> Told:
     if beside and told.role == IMPACTED and found.role != DOCUMENT:
         return told
     return found
+
+
+def _is_theirs(reading: Reading, found: Told, told: Told) -> bool:
+    """La investigación de la Fiscalía, a nota da PSP: what the police or the prosecution write of a case is their word,
+    and an institution's figures its own. The prison's doctor is of the prison.
+    """
+    if told.strength != "institution" or told.role is None:
+        return False
+    before = reading.words.lowers[max(found.index, told.index - 2) : told.index]
+    if not any(lower in reading.speech.words.of for lower in before):
+        return False
+    if found.role == "expert" and found.strength == "title":
+        return told.role == "prison_authority"
+    if found.role != DOCUMENT:
+        return False
+    return told.role in _ACCUSERS or (told.role in OFFICES | {ORGANIZATION} and found.head in _OWN_WORDS)
 
 
 def _is_rank(found: Told, told: Told) -> bool:
