@@ -92,6 +92,19 @@ def dropped_woman(words: Words, event: int, people: list[Person]) -> Person | No
     return next((person for person in near if not person.oblique), None)
 
 
+def only_woman(words: Words, event: int, people: list[Person], found: list[Evidence]) -> Person | None:
+    """The woman named in the sentence before or behind an event that names nobody, in a text that tells of no man:
+    "La sentencia es de ayer: quince años por estafa. Ana Ruiz vendía pisos ajenos".
+    """
+    if any(not person.woman and not person.oblique for person in people) or any(item.kind == "male" for item in found):
+        return None
+    number = words.sentence_of[event]
+    first = words.sentences[max(number - 1, 0)][0]
+    last = words.sentences[min(number + 1, len(words.sentences) - 1)][1]
+    near = [person for person in people if first <= person.start < last and person.kind == "name"]
+    return next((person for person in near if not person.oblique), None)
+
+
 def _apposed(words: Words, noun: Person, by_start: dict[int, Person]) -> int:
     """Where the woman's name begins that follows her noun ("La exlíder del sindicato, Eliana T."), -1 when none."""
     last = words.sentence(noun.start)[1]

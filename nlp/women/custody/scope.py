@@ -16,7 +16,15 @@ from lexicons.small_words import small_words
 from nlp.texts.grammar import NounRule
 from nlp.texts.trie import PhraseTrie
 from nlp.texts.words import Words, cutter
-from nlp.women.custody.evidence import Evidence, Scan, dropped_woman, learn_names, opening_woman, sentences_with
+from nlp.women.custody.evidence import (
+    Evidence,
+    Scan,
+    dropped_woman,
+    learn_names,
+    only_woman,
+    opening_woman,
+    sentences_with,
+)
 from nlp.women.custody.groups import GroupFinder
 from nlp.women.custody.office import OfficeFinder
 from nlp.women.custody.others import works_there
@@ -35,6 +43,8 @@ _HERS_TO_HIS = 2
 _UNNAMED = 0.7
 # The same when no name at all stands before it.
 _UNSAID = 0.4
+# The same when she is the only one named near, and nobody else is its subject.
+_ALONE = 0.9
 # What it weighs when she is one of a group of men and women.
 _MIXED = 0.3
 # An article that speaks of police or court in so many sentences is about them, and a charge needs no more beside it;
@@ -130,7 +140,10 @@ class ScopeScanner:
         says = frozenset(start for start, _ in lists.get("says", ()))
         among = frozenset(end - 1 for _, end in lists.get("among", ()))
         wanting = lists.get("wanting", [])
-        evidence, names = self._evidence(words, candidates, people, setting, headline_end, things, says, among, wanting)
+        state = bool(lists.get("official"))
+        evidence, names = self._evidence(
+            words, candidates, people, setting, headline_end, things, says, among, wanting, state
+        )
         shared = self._groups.shared(words, candidates, people, [start for start, _ in lists.get("couple", ())], among)
         evidence = sorted([*evidence, *shared])
         plain = (item.kind in ("event", "neutral") and not self._tells_of_liberty(words, item) for item in evidence)
@@ -179,10 +192,12 @@ class ScopeScanner:
         says: frozenset[int],
         among: frozenset[int],
         wanting: list[tuple[int, int]],
+        state: bool,
     ) -> tuple[list[Evidence], frozenset[str]]:
         """Weigh the candidates, longest first, so that "presas políticas" is not also "presas".
 
         Neutral events whose subject is not plain wait until the women's names are learned from the others.
+        ``state``: officials or victims are in the text, who may be the woman beside an event.
         """
         taken: set[int] = set()
         found: list[Evidence] = []
@@ -235,7 +250,7 @@ class ScopeScanner:
                 who = named if named >= 0 else who
             found.append(Evidence(start, end, rule.name, rule.kind, weight, who))
         names = learn_names(words, found, people)
-        found.extend(self._resolve(words, waiting, found, people, names, taken, headline_end, says, among))
+        found.extend(self._resolve(words, waiting, found, people, names, taken, headline_end, says, among, state))
         found.sort()
         return found, learn_names(words, found, people)
 
@@ -250,6 +265,7 @@ class ScopeScanner:
         headline_end: int,
         says: frozenset[int],
         among: frozenset[int],
+        state: bool,
     ) -> Iterable[Evidence]:
         """Neutral events beside a learned name, or of nobody else in an article that is plainly about a woman."""
         hers = sum(person.woman and person.kind == "pronoun" for person in people)
@@ -280,13 +296,23 @@ class ScopeScanner:
                     who = -1  # "Kadam said the accused had met in jail"
                 weight = rule.weight * (_UNNAMED if who >= 0 else _UNSAID)
             elif who < 0 and self.language != "en" and (dropped := dropped_woman(words, start, people)) is not None:
-                who, weight = dropped.start, rule.weight * _UNNAMED
+                who, weight = dropped.start, rule.weight * (_UNNAMED if state else _ALONE)
+            elif who < 0 and (lone := self._lone(words, start, rule, people, found, state)) is not None:
+                who, weight = lone.start, rule.weight * _ALONE
             elif who < 0:
                 continue
             else:
                 weight = rule.weight
             taken.update(range(start, end))
             yield Evidence(start, end, rule.name, rule.kind, weight, who)
+
+    def _lone(
+        self, words: Words, start: int, rule: ScopeRule, people: list[Person], found: list[Evidence], state: bool
+    ) -> Person | None:
+        """The only one whom an arrest or sentence can befall; of an English one its victim may be all that is named."""
+        if not self._romance or state or rule.weight < STRONG:
+            return None
+        return only_woman(words, start, people, found)
 
     def _blocked(
         self, words: Words, start: int, end: int, rule: ScopeRule, contexts: dict[int, list[tuple[int, int, str]]]

@@ -21,6 +21,9 @@ _LISTS = small_words("things")
 # Nouns in these endings are never a woman, whatever they mean ("la administración", "a prefeitura").
 _ABSTRACT = _LISTS["abstract"]
 _ARTICLES = frozenset(_LISTS["articles"])
+# What opens a clause about the noun right before it, and what brings in another subject there.
+_RELATIVES = frozenset(_LISTS["relatives"])
+_OTHER_CLAUSE = frozenset(_LISTS["joins"]) | {","}
 
 
 def belongs_to_thing(
@@ -45,6 +48,9 @@ def belongs_to_thing(
     if nearest < 0:
         return False
     before = [at for at in women if at < start]
+    relative = words.lowers[nearest + 1] in _RELATIVES and not any(nearest < at for at in before)
+    if relative and _OTHER_CLAUSE.isdisjoint(words.lowers[nearest + 2 : start]):
+        return True  # "madres de personas que están encarceladas"
     if nearest == start - 1:
         return nearest not in before
     if _is_behind(words, first, nearest, prepositions):
