@@ -323,10 +323,13 @@ def load_names() -> Names:
 
 @cache
 def data_digest(language: str | None = None) -> str:
-    """Changes with any word list of a language (scope, ties, speech, roles; cues have their own), or with the names."""
+    """Changes with any word list of a language (scope, ties, speech, roles; cues have their own), or, for none, with the
+    names and the points of relevance.
+    """
     digest = hashlib.sha256()
     if language is None:
-        digest.update((files("lexicons") / "names.toml").read_bytes())
+        for shared in ("names.toml", "relevance.toml"):
+            digest.update((files("lexicons") / shared).read_bytes())
         return digest.hexdigest()[:12]
     folder = files("lexicons") / language
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):

@@ -35,7 +35,7 @@ UNCERTAIN, RARE, DIVERSE, RANDOM = "uncertain", "rare", "diverse", "random"
 SHARES: Mapping[str, float] = {UNCERTAIN: 0.4, RARE: 0.2, DIVERSE: 0.3, RANDOM: 0.1}
 # What a sample that nothing guides is drawn by.
 CHANCE: Mapping[str, float] = {RANDOM: 1.0}
-# The score from which the rules hold an article on topic (nlp.relevance: evidence equal to what is enough).
+# The score from which the rules hold an article on topic (nlp.relevance).
 BORDER = 0.5
 # Dimensions in which stories are compared: in all words of a short text nearly everything is equally far apart.
 _DIMENSIONS = 50

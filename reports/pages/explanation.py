@@ -20,8 +20,6 @@ from reports.i18n import Words
 from reports.pages.reasons import Reason, reason_of, reasons_of
 from reports.pages.view import environment, press_text
 
-# The score of an article whose evidence is just enough, as nlp.relevance reckons it.
-_ENOUGH_SCORE = ENOUGH / (ENOUGH + ENOUGH)
 # More lines under the same words cannot be told apart; further marks keep their numbers and notes.
 _MOST_LINES = 3
 
@@ -143,7 +141,7 @@ def _decision(explanation: Explanation, words: Words) -> list[tuple[str, str]]:
 
 def _relevance(explanation: Explanation, words: Words) -> str:
     score = words.number(explanation.relevance, 2)
-    return words.t("explain.relevance", score=score, enough=words.number(_ENOUGH_SCORE, 2))
+    return words.t("explain.relevance", score=score, enough=words.number(ENOUGH, 2))
 
 
 def _in_order(spans: Iterable[SpanExplanation]) -> list[SpanExplanation]:
