@@ -42,7 +42,7 @@ def test_steps_begin_where_they_say() -> None:
 
 @pytest.mark.parametrize("reaches", [(3, 1), (1, 1), (1,)])
 def test_a_table_that_does_not_rise_or_fit_is_refused(reaches: tuple[float, ...]) -> None:
-    with pytest.raises(ValidationError, match="rise|one length"):
+    with pytest.raises(ValidationError, match=r"rise|one length"):
         Steps(reaches=reaches, points=(0.1, 0.2))
 
 
