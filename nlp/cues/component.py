@@ -49,6 +49,8 @@ _LISTS = small_words("cues")
 _PLURAL = _LISTS["plural"]
 # How one who has left prison is called: what she founds or leads then is told because she has.
 _LEFT_PRISON = _LISTS["left_prison"]
+# What may stand between the article and the label: "a suposta golpista", "la temible asaltante".
+_EPITHETS = frozenset(_LISTS["before_label"])
 # How the codebook calls what is told in other words than hers.
 _RETOLD = "paraphrased"
 _OPENING = frozenset("\"“‘«'")
@@ -257,7 +259,7 @@ class CueMatcher:
     def _after_article(self, words: Words, start: int, articles: frozenset[str]) -> bool:
         """Does the label begin with one of these articles or stand right after one?"""
         at = start if words.lowers[start] in articles else start - 1
-        while at > 0 and words.texts[at] in _OPENING:
+        while at > 0 and (words.texts[at] in _OPENING or words.lowers[at] in _EPITHETS):
             at -= 1
         if at < words.sentence(start)[0] or words.lowers[at] not in articles:
             return False
