@@ -1,4 +1,4 @@
-"""Guilt told as fact (S6) by classes of deeds and objects, punishment told as deserved or as a relief, and their false friends."""
+"""Guilt told as fact (S6) by classes of deeds and objects, punishment as deserved or a relief, and false friends."""
 
 from __future__ import annotations
 
