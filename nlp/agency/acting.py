@@ -351,9 +351,11 @@ class Acting:
         """Does a preposition stand before the mention ("la defensa de Sandra Á.", "entre las internas")?"""
         if self._words.lowers[mention.start] in _OBJECT_PRONOUNS:
             return True
+        at = mention.start - 1
+        if mention.kind == "pronoun":  # "in 2021 she": no preposition farther off is hers
+            return at >= first and self._words.lowers[at] in self._oblique
         if self._is_partitive(mention, first):
             return False
-        at = mention.start - 1
         while at >= first and (
             self._words.texts[at][0].isupper()
             or self._words.lowers[at] in self._plain

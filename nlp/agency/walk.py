@@ -142,7 +142,7 @@ class Walk:
         if lower in _POSSESSIVES and not self._language.drops:
             self._english_her(start)
             return mention.end
-        mark = self._preposition_before(start)
+        mark = self._preposition_before(start, 1 if mention.kind == "pronoun" else _PHRASE)
         goes_on = start == self._before_end or start == self._oblique_until
         number = self._language.number_of(words, mention)
         verb = self._verbs[-1] if self._verb_seen and self._verbs else None
@@ -195,8 +195,9 @@ class Walk:
 
     def _phrase(self, index: int) -> None:
         """A noun phrase that is nobody's name: a subject where it stands before the verb, unless it tells a time."""
-        if self._verb_seen:
-            return
+        before = self._language.verbs.form(self._words, index - 1) if index > self._first else None
+        if self._verb_seen or (before is not None and before.form.mood in ("infinitive", "gerund")):
+            return  # "al recuperar la libertad": an object
         lowers, mentions = self._words.lowers, self._places.mentions
         hers = next(filter(mentions.__contains__, range(index + 1, index + 4)), 0)
         # "La detenida", but "la defensa de Ana".
@@ -208,10 +209,10 @@ class Walk:
             return
         self._other(index, person=False, number=0 if not self._language.drops else 2 if noun.endswith("s") else 1)
 
-    def _preposition_before(self, start: int) -> str:
+    def _preposition_before(self, start: int, within: int = _PHRASE) -> str:
         """The preposition of the phrase that stands here, "" when it has none."""
         lowers, kinds = self._words.lowers, self._language.before_noun
-        for at in range(start - 1, max(self._first, start - _PHRASE) - 1, -1):
+        for at in range(start - 1, max(self._first, start - within) - 1, -1):
             kind = kinds[lowers[at]]
             if kind == PREPOSITION:
                 return lowers[at]
@@ -350,8 +351,7 @@ class Walk:
         """Does *que* take up the noun before it, rather than introduce what a verb says?"""
         if index == self._first or self._words.lowers[index - 1] in self._lists.prepositions:
             return False
-        at = index - 1
-        at -= self._words.texts[at] == ","
+        at = index - 1 - (self._words.texts[index - 1] == ",")
         if self._words.lowers[at] in self._lists.times and self._before_end != at + 1:  # "the day that she began"
             return False
         return not (self._verbs and self._verbs[-1].group.end > at) and self._words.texts[at].isalnum()
@@ -359,11 +359,12 @@ class Walk:
     def _relative(self, index: int) -> None:
         near = index - 1 if self._words.texts[index - 1] == "," else index
         hers = (self._before == HER and self._before_end == near) or self._oblique_until == near
-        if self._verb_seen:  # the noun it takes up is an object: what follows is told of that
-            self._outer = None
-        else:
-            self._outer = (self._before, self._number)
-        self._before, self._number = (HER if hers or near - 1 in self._places.covered else OTHER), 0
+        # After a verb the noun it takes up is an object: what follows is told of that.
+        self._outer = None if self._verb_seen else (self._before, self._number)
+        hers = hers or near - 1 in self._places.covered
+        # "Las internas del penal que fundaron": whom it takes up the number of its verb tells.
+        several = self._before == HER and self._number == 2 and not self._words.lowers[near - 1].endswith("s")
+        self._before, self._number = (HER, 2) if several and not hers else (HER if hers else OTHER, 0)
         self._verb_seen = False
 
     def _join(self) -> None:
@@ -382,9 +383,7 @@ class Walk:
         return self._verbs[-1].who if self._verbs else self._understood
 
     def _after_comma(self, index: int) -> bool:
-        at = (
-            index - 2 if index > self._first and self._words.lowers[index - 1] in self._lists.determiners else index - 1
-        )
+        at = index - 1 - (index > self._first and self._words.lowers[index - 1] in self._lists.determiners)
         return at >= self._first and self._words.texts[at] == "," and not self._verb_seen
 
     def _settle_topic(self) -> None:
