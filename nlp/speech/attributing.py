@@ -22,18 +22,21 @@ from nlp.speech.quotes import Quote
 from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.sayings import of_headline, of_other_verbs, of_saying
 from nlp.speech.setoff import (
+    answers,
     around,
     claim_of,
+    demanded,
     disagrees,
     is_postposed,
     postposed,
     seen_as,
     set_off,
+    shown_behind,
     shows,
     so_said,
     speaks_of_last,
 )
-from nlp.speech.silence import decides, is_silent, of_court, pleads
+from nlp.speech.silence import decides, is_silent, pleads
 from nlp.speech.statements import before_colons, carry_on, partners
 from nlp.speech.subjects import (
     behind_phrase,
@@ -46,6 +49,7 @@ from nlp.speech.subjects import (
     subject_pronoun,
     told_by,
 )
+from nlp.speech.titles import of_court
 from nlp.speech.verbs import BREAKS, COMMAS, Verb, is_passive, phrase_at, verb_at
 
 # A verb of opinion takes a quotation no further than this: calls the trial "absurd".
@@ -145,7 +149,7 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
         subject = sentence_subject(reading, verb)  # a spokesman declined to comment but said
     if verb.kind == "show":
         if subject is None or not shows(reading, subject):
-            return None
+            return shown_behind(reading, verb, after)
         verb.kind = "say"
     certain = subject is not None and (bool(subject.pronoun) or subject.known(reading))
     if subject is not None and not certain:
@@ -160,7 +164,12 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
         if that is None and quote is None and subject is not None and _opines(reading, verb, subject):
             return Cited(subject.start, verb.end, subject, [(verb.end, verb.high)])
     if verb.kind == "act" and that is None and quote is None and subject is None:
-        return postposed(reading, verb, after) or claim_of(reading, verb, after) or _headline_claim(reading, verb)
+        return (
+            postposed(reading, verb, after)
+            or claim_of(reading, verb, after)
+            or _headline_claim(reading, verb)
+            or demanded(reading, verb)
+        )
     if told_by(reading, verb, after) and is_postposed(reading, verb, after, that):
         return postposed(reading, verb, after)
     if subject is None and is_postposed(reading, verb, after, that):
@@ -300,7 +309,7 @@ def _without_that(reading: Reading, verb: Verb, subject: NounPhrase | None) -> C
         return None
     stop = reading.words.texts[verb.end] if verb.end < verb.high else "."
     if stop in BREAKS and not (english and stop == ":"):
-        return None
+        return answers(reading, verb, subject)
     rules = verb.kind == "act" or reading.words.lowers[verb.start].startswith(reading.speech.words.deciding)
     if rules and of_court(reading, subject):
         return None

@@ -67,9 +67,12 @@ def _owner(reading: Reading, index: int, low: int, high: int) -> tuple[NounPhras
 def _with_clause(reading: Reading, index: int, speaker: NounPhrase, end: int, high: int) -> Cited | None:
     """El argumento de la fiscal fue que ...; reports from the police are that ..."""
     lowers, words = reading.words.lowers, reading.speech.words
-    if end + 2 >= high or lowers[end] not in words.copulas or lowers[end + 1] != words.that:
+    if end + 3 >= high or lowers[end] not in words.copulas:
         return None
-    return Cited(min(index, speaker.start), end + 1, speaker, [(end + 2, high)])
+    that = end + 1 + (lowers[end + 1] in words.of)  # é de que
+    return (
+        Cited(min(index, speaker.start), end + 1, speaker, [(that + 1, high)]) if lowers[that] == words.that else None
+    )
 
 
 def _with_quotation(reading: Reading, index: int, speaker: NounPhrase, low: int, high: int) -> Cited | None:

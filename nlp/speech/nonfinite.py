@@ -7,7 +7,7 @@ saying*; the content behind a verb.
 from __future__ import annotations
 
 from nlp.speech.cited import Cited
-from nlp.speech.clauses import QUOTED_WORDS, clause_start, quote_after, word_count
+from nlp.speech.clauses import QUOTED_WORDS, clause_start, quote_after, quote_before, word_count
 from nlp.speech.quotes import Quote
 from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.subjects import after_preposition, phrase_start
@@ -74,7 +74,8 @@ def chained(reading: Reading, verb: Verb) -> int | None:
         return None
     if not lowers[head].removesuffix("-se").endswith(words.past_endings):
         return None
-    if clause_start(reading, verb) is None and quote_after(reading, verb, None) is None:
+    told = clause_start(reading, verb) is not None or quote_after(reading, verb, None) is not None
+    if not told and quote_before(reading, head, head) is None:
         return None
     return head - 1 if head > verb.low and lowers[head - 1] in words.reflexive else head
 

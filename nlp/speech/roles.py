@@ -18,7 +18,7 @@ from nlp.speech.institutions import BODIES, COURT_OR_STATE, HOUSES, body_before,
 from nlp.speech.kinship import is_nun, of_victim
 from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.speakers import Person, Stands, agrees, introduced, is_several, pointed_at, the_woman
-from nlp.speech.titles import DOCUMENT, FAMILY, IMPACTED, ORGANIZATION, OTHER, Told, role_in
+from nlp.speech.titles import DOCUMENT, FAMILY, IMPACTED, OFFICES, ORGANIZATION, OTHER, Told, role_in
 from nlp.speech.verbs import phrase_at
 from nlp.texts.words import strip_accents
 
@@ -194,6 +194,7 @@ class Cast:
         known = self._called(aliases) if aliases else None
         known = known or (self._known(names, told) if names else self._pointed_at(phrase, told, gender))
         known = known or (introduced(self._recent(), told, gender) if own else None)
+        known = known or self._named_after_lead(phrase, own, told, gender)
         if known is not None:
             known.aliases |= aliases if not known.human else set()
             if told.settles and known.role in (OTHER, "") and told.role:
@@ -240,6 +241,18 @@ class Cast:
         if names and human and (head := self._told.apposed_head(phrase.end)):
             person.heads.add(head)
         return person
+
+    def _named_after_lead(self, phrase: NounPhrase, own: list[str], told: Told, gender: str) -> Person | None:
+        """The chief inspector said in the lead; then *Nick Hardwick said*, with no title, is he."""
+        last = self.last
+        if last is None or last.names or not last.human or last.role not in OFFICES or told.strength or len(own) < 2:
+            return None
+        places = self.reading.words.sentence_of
+        near = 0 < places[phrase.start] - places[self._last_at] <= _LEAD_SENTENCES
+        if not near or not self._opens_article(self._last_at) or last.gender not in ("", gender):
+            return None
+        other = self._told.on_target(phrase.start, phrase.end) or self._told.apposed(phrase.end) is not None
+        return None if other or self._told.described(phrase, own, None) is not None else last
 
     def _called(self, aliases: set[str]) -> Person | None:
         """The institution that goes by one of these acronyms."""

@@ -5,12 +5,18 @@ In: a ``Reading`` and a ``Verb``. Out: ``Cited`` rows whose content stands befor
 
 from __future__ import annotations
 
+from lexicons.small_words import small_words
 from nlp.speech.cited import Cited
 from nlp.speech.clauses import is_clause
 from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.subjects import is_introduced, past_adverbs
+from nlp.speech.titles import of_court
 from nlp.speech.verbs import BREAKS, COMMAS, Verb
 
+_LISTS = small_words("speech_setoff")
+# The beginnings of verbs that say yes or no, and of those that demand.
+_ANSWERS = _LISTS["answers"]
+_DEMANDS = _LISTS["demands"]
 # Those who find and hear: researchers, juries.
 _FINDERS = frozenset({"expert", "judge"})
 # Fewer words before a comma are no clause: On Monday, police said ...
@@ -92,7 +98,8 @@ def set_off(reading: Reading, verb: Verb, subject: NounPhrase) -> Cited | None:
     opens = subject.start - verb.low
     if opens < 2 or texts[subject.start - 1] not in COMMAS or verb.kind == "act":
         return None
-    if verb.kind == "think" and reading.words.lowers[verb.start] not in words.opining:
+    holds = reading.words.lowers[verb.start] in words.opining or of_court(reading, subject)  # ..., the judge held
+    if verb.kind == "think" and not holds:
         return None  # ..., the woman wept
     if not (subject.pronoun or subject.known(reading)) or is_introduced(reading, subject):
         return None
@@ -113,6 +120,35 @@ def shows(reading: Reading, subject: NounPhrase) -> bool:
     """Is it a document or an institution, which say what they show, find or hear?"""
     roles = [reading.role_at[each] for each in range(subject.start, subject.end) if each in reading.role_at]
     return any(role[2] == "document" or role[1] == "institution" or role[2] in _FINDERS for role in roles)
+
+
+def shown_behind(reading: Reading, verb: Verb, after: NounPhrase | None) -> Cited | None:
+    """..., mostra o censo da secretaria; ..., estableció la sentencia: what shows stands behind its verb."""
+    if after is None or not shows(reading, after) or not is_postposed(reading, verb, after, None):
+        return None
+    return around(reading, verb, after)
+
+
+def answers(reading: Reading, verb: Verb, subject: NounPhrase) -> Cited | None:
+    """La fiscalía lo niega. A provedora concorda. The ministry disagrees: a sentence that only says yes or no."""
+    roles = [reading.role_at[each] for each in range(subject.start, subject.end) if each in reading.role_at]
+    office = any(role[1] in ("title", "institution") and role[2] not in ("document", "judge") for role in roles)
+    if not office or verb.reflexive or subject.start != verb.low or subject.end != verb.group:
+        return None
+    agrees = reading.words.lowers[verb.start].startswith(_ANSWERS)
+    return Cited(subject.start, verb.end, subject, []) if agrees else None
+
+
+def demanded(reading: Reading, verb: Verb) -> Cited | None:
+    """Exigen agua y médicos. Cobram a nutricionista prometida: several, told of before, who demand something."""
+    words, lowers = reading.speech.words, reading.words.lowers
+    if verb.form != "finite" or verb.group != verb.low or verb.start != verb.group or verb.reflexive:
+        return None
+    if not words.plural_endings or not lowers[verb.start].endswith(words.plural_endings) or verb.end + 1 >= verb.high:
+        return None
+    demands = lowers[verb.start].startswith(_DEMANDS) and not lowers[verb.start].endswith(words.future_endings)
+    something = lowers[verb.end] in words.determiners or lowers[verb.end][0].isalpha()
+    return Cited(verb.group, verb.end, None, [(verb.end, verb.high)]) if demands and something else None
 
 
 def disagrees(reading: Reading, verb: Verb, after: NounPhrase) -> bool:

@@ -11,7 +11,7 @@ from lexicons.small_words import small_words
 from nlp.speech.cited import Cited
 from nlp.speech.clauses import QUOTED_WORDS, clause_start, plain_clause
 from nlp.speech.reading import NounPhrase, Reading
-from nlp.speech.titles import OFFICES
+from nlp.speech.titles import OFFICES, of_court
 from nlp.speech.verbs import Verb
 
 # The verb of a clause that orders stands among its first words: que la acusada sea trasladada.
@@ -82,13 +82,6 @@ def pleads(reading: Reading, verb: Verb, cited: Cited) -> bool:
     follows = lowers[verb.end : min(verb.high, verb.end + _CHARGE_REACH)]
     charged = not _CHARGES.isdisjoint(follows) and not follows[0].endswith("ing")
     return not OFFICES.intersection(roles) and (charged or "had" in lowers[verb.group : verb.start])
-
-
-def of_court(reading: Reading, speaker: NounPhrase) -> bool:
-    """Is a judge or a court told by one of the words?"""
-    return any(
-        reading.role_at[each][2] == "judge" for each in range(speaker.start, speaker.end) if each in reading.role_at
-    )
 
 
 def _is_nobody(reading: Reading, speaker: NounPhrase) -> bool:

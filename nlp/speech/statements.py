@@ -80,12 +80,23 @@ def before_colons(reading: Reading, found: list[Cited]) -> list[Cited]:
         if quote.depth or colon < 1 or texts[colon] != ":" or quote.inner_start in taken or reading.is_headline(colon):
             continue
         low = reading.words.sentence(colon)[0]
+        if (owner := _owner_of(reading, low, colon)) is not None:
+            more.append(Cited(low, colon, owner, [(quote.inner_start, quote.inner_end)], quoted=True))
+            continue
         if colon - low > _COLON_REACH or word_count(reading, quote) < QUOTED_WORDS:
             continue
         speaker = _subject_of(reading, low, colon)
         if speaker is not None:
             more.append(Cited(speaker.start, colon, speaker, [(quote.inner_start, quote.inner_end)], quoted=True))
     return more
+
+
+def _owner_of(reading: Reading, low: int, colon: int) -> NounPhrase | None:
+    """Do advogado: "..."; de la sentencia: "...": whose words they are, and nothing else before the colon."""
+    if reading.speech.language == "en" or reading.words.lowers[low] not in reading.speech.words.of:
+        return None
+    phrase = reading.phrase_after(low + 1, colon, determined=True)
+    return phrase if phrase is not None and phrase.end == colon and phrase.known(reading) else None
 
 
 def _subject_of(reading: Reading, low: int, high: int) -> NounPhrase | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lexicons.small_words import small_words
-from nlp.speech.reading import Reading
+from nlp.speech.reading import NounPhrase, Reading
 
 _LISTS = small_words("speech_titles")
 # Datos, dados: of an institution, its own words.
@@ -148,3 +148,10 @@ def _is_rank(found: Told, told: Told) -> bool:
     if found.head.startswith("prosecut") and told.role == "defense":
         return True
     return found.role in ("prosecutor", "judge") and told.role == "police_military"
+
+
+def of_court(reading: Reading, speaker: NounPhrase) -> bool:
+    """Is a judge or a court told by one of the words?"""
+    return any(
+        reading.role_at[each][2] == "judge" for each in range(speaker.start, speaker.end) if each in reading.role_at
+    )
