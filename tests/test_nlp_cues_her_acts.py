@@ -1,4 +1,4 @@
-"""What she does of her own and in public (R4), and her agency taken away (T1): classes of verbs and of their objects."""
+"""What she does of her own and in public (R4), and her agency taken away (T1): verbs and their objects."""
 
 from __future__ import annotations
 
