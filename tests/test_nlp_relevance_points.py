@@ -1,4 +1,4 @@
-"""The points of relevance: a table that a reader can add up, and that cannot say more evidence makes an article less so."""
+"""The points of relevance: a table that a reader can add up, and in which more evidence never counts against."""
 
 from __future__ import annotations
 
