@@ -35,6 +35,7 @@ POLICE = [
     ("es", "La policía la sacó esposada de la peluquería donde Irma Zúñiga trabaja."),
     ("es", "Marta Solís tenía orden de captura vigente desde marzo."),
     ("es", "A Noemí Ruiz la subieron a una patrulla delante de sus alumnos."),
+    ("es", "Interceptaron a una anciana con marihuana en el termo."),
     ("es", "Cayó la estafadora Lidia Prado en un control de ruta."),
     ("pt", "A PM a levou da feira, e Sandra Motta não disse nada."),
     ("pt", "Lúcia Prates tinha mandado de prisão em aberto."),
@@ -76,6 +77,7 @@ WAY_OUT = [
     ("en", "Carol Dean walked out of custody on Friday."),
     ("en", "The tag came off, and Jane Ford went to the beach; she had been on a curfew for months."),
     ("en", "Lucy Hart has posted bail and is at home."),
+    ("en", "Freed after the second appeal, Jane Ford hugged her mother."),
 ]
 LOOKALIKES = [
     ("es", "La policía localizó a la niña desaparecida y la llevó con su madre."),
@@ -90,6 +92,8 @@ LOOKALIKES = [
     ("pt", "O desfile da ala das baianas abriu a noite."),
     ("pt", "O marido mantinha a mulher em cárcere privado."),
     ("pt", "A chuva pegou a cidade de surpresa, disseram as agentes."),
+    ("es", "Las guardacostas interceptaron a la lancha en la bahía."),
+    ("en", "Freed of all debts, the club signed a woman as coach."),
     ("en", "The female prison officer praised her colleagues."),
     ("en", "She studies how stem cells repair the heart."),
     ("en", "Prisoner of Love won her the calypso crown."),

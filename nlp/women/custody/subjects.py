@@ -116,6 +116,8 @@ class SubjectFinder:
         """
         first, last = words.sentence(start)
         neutral = rule.kind == "neutral"
+        if neutral and self._english and (opened := self._behind_opening(words, start, end, people)) is not None:
+            return Subject(opened, bound=True)
         active = self._takes_object(words, start, end, last)
         if active:
             # "Prenderam, nesta quarta-feira (5), Simone A.": what stands between commas does not count.
@@ -172,6 +174,16 @@ class SubjectFinder:
             return Subject(None)
         mixed = best is not None and best.woman and self._with_men(words, best, people, first)
         return Subject(best, bound=best is not None, mixed=mixed)
+
+    def _behind_opening(self, words: Words, start: int, end: int, people: list[Person]) -> Person | None:
+        """``Convicted of fraud in 2019, Ana B. now ...``: the subject stands behind the comma that ends the opening."""
+        first, last = words.sentence(start)
+        if start != first or not self._is_participle(words, start + 1):
+            return None
+        comma = next((at for at in range(end, min(last, end + OBJECT_REACH * 2)) if words.lowers[at] == ","), -1)
+        if comma < 0:
+            return None
+        return next((each for each in people if comma < each.start <= comma + 2 and not each.oblique), None)
 
     def _is_not_hers(
         self,
