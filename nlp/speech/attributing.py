@@ -43,7 +43,7 @@ from nlp.speech.subjects import (
     document_inside,
     is_introduced,
     is_thing,
-    past_adverbs,
+    past_day,
     sentence_subject,
     subject_before,
     subject_pronoun,
@@ -123,7 +123,7 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
     if verb.form == "infinitive" and (head := chained(reading, verb)) is not None:
         verb.form, verb.group = "finite", head
     before = quote_before(reading, verb.group, verb.start)
-    after = reading.phrase_after(past_adverbs(reading, verb.end, verb.high), verb.high)
+    after = reading.phrase_after(past_day(reading, verb), verb.high)
     if after is None and verb.end < verb.high:
         after = reading.pronoun_at(verb.end) if subject_pronoun(reading, verb.end) else None
         after = after or behind_phrase(reading, verb)

@@ -18,11 +18,15 @@ _INSIDE_REACH = 16
 _HEAD_WORDS = 3
 # The description of a title before its comma: responsable del caso en aquella época.
 _TITLE_REACH = 12
+# So many words behind a preposition are more than where somebody is from.
+_REST_WORDS = 5
 # hace ya dos años: so many words at most.
 _TIME_WORDS = 4
 _LISTS = small_words("speech_subjects")
 # Spanish and Portuguese participles.
 _PARTICIPLES = _LISTS["participles"]
+_DAY_OPENERS = frozenset(_LISTS["day_openers"])
+_DAYS = frozenset(_LISTS["days"])
 # a este diario, en rueda de prensa: so many words may stand between a verb and its speaker.
 _BETWEEN = 7
 
@@ -32,6 +36,29 @@ def past_adverbs(reading: Reading, index: int, high: int) -> int:
     while index < high and (reading.words.lowers[index] in words.adverbs or reading.words.lowers[index] in DASHES):
         index += 1
     return index
+
+
+def past_day(reading: Reading, verb: Verb) -> int:
+    """Behind *este martes 4 de mayo*, *nesta quinta-feira (12)*, *esta tarde*, where the speaker stands behind it."""
+    lowers, words, high = reading.words.lowers, reading.speech.words, verb.high
+    place = index = past_adverbs(reading, verb.end, high)
+    if verb.kind == "act":
+        return index  # pidió este martes la prisión: what is asked for
+    if place < high and lowers[place] in _DAY_OPENERS:
+        place += 1
+    if words.that == "that" or place >= high or not (lowers[place] in words.not_names or lowers[place] in _DAYS):
+        return index
+    while place < high and (
+        lowers[place] in words.not_names
+        or lowers[place] in _DAYS
+        or lowers[place] in ("(", ")", ",")
+        or lowers[place][0].isdigit()
+        or (lowers[place] in words.of and place + 1 < high and lowers[place + 1] in words.not_names | _DAYS)
+    ):
+        place += 1
+    while lowers[place - 1] in (",", "("):
+        place -= 1
+    return place
 
 
 def subject_pronoun(reading: Reading, index: int) -> bool:
@@ -49,7 +76,8 @@ def told_by(reading: Reading, verb: Verb, after: NounPhrase | None) -> bool:
     if not any(reading.in_role(each) or reading.is_name(each) for each in head):
         return False  # sostuvo el plantón frente a los juzgados
     role = next((reading.role_at[each][2] for each in range(after.start, after.end) if each in reading.role_at), None)
-    return role not in ("document", "directly_impacted") and after.start <= verb.end + 1
+    near = max(verb.end + 1, past_day(reading, verb))
+    return role not in ("document", "directly_impacted") and after.start <= near
 
 
 def subject_before(reading: Reading, verb: Verb) -> NounPhrase | None:
@@ -178,7 +206,7 @@ def behind_phrase(reading: Reading, verb: Verb) -> NounPhrase | None:
     before = reading.words.texts[verb.group - 1]
     if before not in COMMAS and before not in "?!" and before not in words.clause_sayings:
         return None
-    index = verb.end
+    index = past_day(reading, verb)
     if index >= verb.high or lowers[index] not in words.prepositions:
         return None
     for place in range(index + 1, min(verb.high, index + _BETWEEN)):
@@ -223,7 +251,7 @@ def _before_apposition(reading: Reading, verb: Verb, last: int) -> NounPhrase | 
             continue
         if not phrase.known(reading) and phrase.start != verb.low:
             continue
-        if not _opens_clause(reading, phrase, verb.low):
+        if not _opens_clause(reading, phrase, verb.low) or _is_rest(reading, verb, comma):
             continue
         between = range(comma + 1, last)
         relative = any(lowers[each] in words.relatives or lowers[each] in words.whose for each in between)
@@ -237,6 +265,15 @@ def _before_apposition(reading: Reading, verb: Verb, last: int) -> NounPhrase | 
             continue
         return phrase
     return _long_title(reading, verb, last)
+
+
+def _is_rest(reading: Reading, verb: Verb, comma: int) -> bool:
+    """Dejó su pueblo, San Marcos, en 2014 para trabajar, dijo.: what goes on behind a preposition up to a verb that
+    ends the sentence is the rest of what is said, no apposition.
+    """
+    words, texts = reading.speech.words, reading.words.texts
+    ends = verb.end >= verb.high or texts[verb.end] == "."
+    return ends and verb.group - comma > _REST_WORDS and reading.words.lowers[comma + 1] in words.prepositions
 
 
 def _long_title(reading: Reading, verb: Verb, last: int) -> NounPhrase | None:
