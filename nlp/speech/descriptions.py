@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
+from lexicons.small_words import small_words
 from lexicons.speech_data import Roles
 from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.subjects import after_preposition
@@ -23,6 +24,10 @@ _AGE_WORDS = 5
 _PREDICATED_WORDS = 3
 # The word that tells a role stands among the first of an apposition: a lawyer for the family.
 _APPOSED_ROLE_REACH = 5
+# que la defiende: the relative, whom and the verb.
+_DEFENDING_WORDS = 3
+_LISTS = small_words("speech_descriptions")
+_DEFENDS = frozenset(_LISTS["defends"])
 # Mitigating, ...; Jailing her, ...: how many tokens stand before the name.
 _DUTY_WORDS = (2, 3)
 # Of somebody who was in custody, these say less than that.
@@ -232,6 +237,8 @@ class Descriptions:
         words = reading.speech.words
         if self._is_sentence(start + 1, whole):
             return None
+        if self._stands_for_her(start + 1, whole):
+            return "defense"
         if end > start + 2 and reading.words.lowers[start + 1] in self.roles.predicates.whose:
             kin = reading.role_at.get(start + 2)  # ..., whose daughter is held there
             return FAMILY if kin is not None and kin[2] == FAMILY else None
@@ -253,6 +260,14 @@ class Descriptions:
                 return OTHER
             return told.role if certain and told.role != DOCUMENT else None
         return None
+
+    def _stands_for_her(self, start: int, end: int) -> bool:
+        """..., que la patrocina; ..., que a defende; ..., who represents her: a lawyer, told by the work."""
+        lowers, words = self.reading.words.lowers, self.reading.speech.words
+        if end - start < _DEFENDING_WORDS or lowers[start] not in words.relatives:
+            return False
+        first, second = lowers[start + 1 : start + _DEFENDING_WORDS]
+        return (first in words.clitics and second in _DEFENDS) or (first in _DEFENDS and second in words.clitics)
 
     def _is_sentence(self, start: int, end: int) -> bool:
         """Segundo Reis, a mãe foi fria: a comma before a clause with a verb of its own opens no apposition."""
