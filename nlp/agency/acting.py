@@ -117,8 +117,8 @@ class Acting:
         relatives = [at for at in range(woman.end, start) if lowers[at] in _RELATIVES]
         if relatives:  # "four women who, posing as maids, drugged": right behind her it is her own
             return relatives == [woman.end] or (relatives == [woman.end + 1] and lowers[woman.end] == ",")
-        if not self._scan.official.isdisjoint(range(first, start)):
-            return False
+        if not (self._scan.official | self._scan.says).isdisjoint(range(first, start)):
+            return False  # "prosecutors say she poisoned him"
         return not woman.oblique and not self._ties.men_between(first, start)
 
     def is_others(self, start: int, end: int) -> bool:
