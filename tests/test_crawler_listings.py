@@ -128,6 +128,8 @@ def test_what_is_no_sitemap_is_refused(body: bytes) -> None:
 @example(b"<rss><channel><item><link>http://[</link></item></channel></rss>")
 @example(b'{"version": "https://jsonfeed.org/version/1", "items": [{"url": "http://["}]}')
 @example(b"<urlset><url><loc>http://[</loc></url></urlset>")
+@example(b"<:")
+@example(b"<urlset><:><loc>x</loc></:></urlset>")
 def test_no_bytes_make_a_reader_fail_otherwise(body: bytes) -> None:
     for read in (_feed, _sitemap):
         with suppress(MalformedListing):

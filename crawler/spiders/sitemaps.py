@@ -87,28 +87,31 @@ def _elements(body: bytes) -> Iterator[tuple[str, str, etree._Element]]:
         remove_pis=True,
     )
     for event, element in events:
-        name = etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+        name = _split(element)[1].lower()
         if event == "start":
             root = root or name
         else:
             yield root, name, element
 
 
+def _split(element: etree._Element) -> tuple[str, str]:
+    """Namespace and name of an element, both empty for what is none. lxml's QName refuses names that its parser lets
+    through ("<:").
+    """
+    if not isinstance(element.tag, str):
+        return "", ""
+    namespace, _, name = element.tag.rpartition("}")
+    return namespace.removeprefix("{"), name
+
+
 def _entry(element: etree._Element, url: str) -> Listed | None:
     address = ""
     hints: dict[str, str] = {}
     for part in element.iter():
-        if not isinstance(part.tag, str):
-            continue
-        tag = etree.QName(part)
+        namespace, name = _split(part)
         text = (part.text or "").strip()
-        if tag.localname == "loc" and part.getparent() is element:
+        if name == "loc" and part.getparent() is element:
             address = text  # image:loc and video:loc stand deeper and are not the page
-        elif (
-            tag.localname in _HINTS
-            and text
-            and "image" not in (tag.namespace or "")
-            and "video" not in (tag.namespace or "")
-        ):
-            hints.setdefault(_HINTS[tag.localname], text[:_HINT_CHARS])
+        elif name in _HINTS and text and "image" not in namespace and "video" not in namespace:
+            hints.setdefault(_HINTS[name], text[:_HINT_CHARS])
     return Listed(url=absolute(url, address), hints=hints) if address else None
