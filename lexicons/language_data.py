@@ -323,8 +323,8 @@ def load_names() -> Names:
 
 @cache
 def data_digest(language: str | None = None) -> str:
-    """Changes with any word list of a language (scope, ties, speech, roles; cues have their own), or, for none, with the
-    names and the points of relevance.
+    """Changes with any word list of a language (scope, ties, speech, roles; cues have their own), or, for no language,
+    with the names and the points of relevance.
     """
     digest = hashlib.sha256()
     if language is None:
