@@ -25,6 +25,7 @@ from marked import read_marked, write_gold
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import GroupKFold
 
+from lexicons.errors import EncuadreError
 from lexicons.relevance_points import FILE
 from nlp.evaluating.framing import read_gold
 from nlp.pipeline import make_doc, shared
@@ -182,7 +183,11 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as scratch:
             one_reader = [*invented(Path(scratch)), *options.texts]
             folders = [(folder, 1) for folder in one_reader] + [(folder, AGREED) for folder in options.agreed]
-            table = pd.DataFrame([row for folder, weight in folders for row in measured(folder, weight)])
+            try:
+                table = pd.DataFrame([row for folder, weight in folders for row in measured(folder, weight)])
+            except EncuadreError as error:
+                print(error)
+                return 2
     if options.keep:
         table.to_csv(options.keep, index=False)
     start, steps = steps_of(fitted(table), table)
