@@ -182,6 +182,30 @@ def test_marks_may_overlap_change_their_voice_and_be_taken_away(browser: Browser
         assert browser.run("document.querySelectorAll('#marks select')[1].value") == "outlet"
 
 
+# All keys of two marks before the browser comes to say that the palette of the first was closed.
+FAST = """(async () => {
+  const press = (key) => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}));
+  const code = (typed) => {
+    const search = document.getElementById('search');
+    search.value = typed;
+    search.dispatchEvent(new Event('input'));
+  };
+  press('h'); code('h1'); press('1');
+  for (let turn = 0; turn < 9; turn++) await null;
+  press('s'); code('s1');
+  await new Promise((told) => setTimeout(told, 200));
+  press('1');
+  await new Promise((told) => setTimeout(told, 50));
+})()"""
+
+
+def test_a_fast_typist_loses_no_mark(browser: Browser, study: Study) -> None:
+    with served(study) as server:
+        open_article(browser, server, "hostile")
+        browser.run(FAST)
+        assert [mark.split()[0] for mark in browser.run(MARKS)] == ["H1", "S1"]
+
+
 def test_arrows_go_where_they_point_also_from_right_to_left(browser: Browser, study: Study) -> None:
     with served(study) as server:
         open_article(browser, server, "hostile")

@@ -11,7 +11,8 @@ export class Palette {
     this.list = byId("codes");
     this.search.addEventListener("input", () => this.#filter());
     this.search.addEventListener("keydown", (event) => this.#key(event));
-    this.dialog.addEventListener("close", () => this.#settle(null));
+    // The event comes late: a fast typist has by then opened the palette for the next mark, which it must not settle.
+    this.dialog.addEventListener("close", () => { if (!this.dialog.open) this.#settle(null); });
     for (const [place, { voice, name }] of voices.entries()) {
       const button = document.createElement("button");
       button.type = "button";
