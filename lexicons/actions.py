@@ -6,18 +6,18 @@ immutable ``Actions``: every surface form of every tense with its class. Checked
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from lexicons.conjugation import Form, Strong, conjugate
 from lexicons.cues import LANGUAGES
 from lexicons.errors import EncuadreError
+from lexicons.toml_files import checked, read_toml
 
 # In this order a form that several verbs share (fue, sentó) is read.
 CLASSES = ("state", "harm", "custody", "crime", "goods", "move", "say", "act")
@@ -91,6 +91,12 @@ class _ActionsFile(BaseModel):
         return value
 
 
+class _VerbsFile(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    strong: tuple[Strong, ...] = ()
+
+
 @dataclass(frozen=True)
 class Actions:
     """All of one language. ``forms`` maps a surface form to what it is."""
@@ -107,10 +113,7 @@ def load_actions(language: str) -> Actions:
         raise EncuadreError("E103", language=language, known=", ".join(LANGUAGES))
     strong = _strong(language)
     name = f"{language}/actions.toml"
-    try:
-        data = _ActionsFile.model_validate(_parse(name))
-    except ValidationError as error:
-        raise _bad_entry(name, error) from error
+    data = checked(_ActionsFile, read_toml(files("lexicons") / name, name), name)
     return Actions(language, _forms(language, data, strong), data.words)
 
 
@@ -135,23 +138,6 @@ def _forms(language: str, data: _ActionsFile, strong: tuple[Strong, ...]) -> dic
 
 def _strong(language: str) -> tuple[Strong, ...]:
     name = f"{language}/verbs.toml"
-    entries = _parse(name).get("strong", [])
-    try:
-        verbs = [Strong.model_validate(entry) for entry in entries]  # type: ignore[attr-defined]
-    except ValidationError as error:
-        raise _bad_entry(name, error) from error
+    verbs = checked(_VerbsFile, read_toml(files("lexicons") / name, name), name).strong
     # The longest ending that fits is the verb's own: "prever" before "ver".
     return tuple(sorted(verbs, key=lambda each: -len(each.verb)))
-
-
-def _parse(name: str) -> dict[str, object]:
-    try:
-        return tomllib.loads((files("lexicons") / name).read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, FileNotFoundError) as error:
-        raise EncuadreError("E102", file=name, problem=error) from error
-
-
-def _bad_entry(name: str, error: ValidationError) -> EncuadreError:
-    first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"])
-    return EncuadreError("E101", file=name, entry=where, problem=first["msg"].removeprefix("Value error, "))

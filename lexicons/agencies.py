@@ -7,13 +7,14 @@ ordinary word is never taken for an agency: forms in capitals are matched in cap
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
+
+from pydantic import BaseModel, ConfigDict
 
 from lexicons.folding import fold
+from lexicons.toml_files import checked, read_toml
 
 # "Agencia" and one to three capitalized words; "Agencia de viajes" or a sentence that begins with it is no byline.
 _SAYS_AGENCY = re.compile(r"Ag(?:e|ê)ncia(?: de Not(?:i|í)cias)?(?: [A-ZÁÉÍÓÚÂÊÔÃÕÇÑ][\w.]+){1,3}")
@@ -53,21 +54,36 @@ def agency_in_body(paragraphs: Sequence[str]) -> str | None:
 @cache
 def dateline_forms() -> tuple[str, ...]:
     """What datelines print for agencies, the longest first."""
-    return tuple(sorted((form for agency in _agencies() for form in agency["forms"]), key=len, reverse=True))
+    return tuple(sorted((form for agency in _agencies() for form in agency.forms), key=len, reverse=True))
+
+
+class _Agency(BaseModel):
+    """``forms``: as a dateline prints it; ``byline``: further names, which stand for it only alone in a byline."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    forms: tuple[str, ...]
+    byline: tuple[str, ...] = ()
+
+
+class _AgenciesFile(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    agency: tuple[_Agency, ...]
 
 
 @cache
-def _agencies() -> list[dict[str, Any]]:
-    agencies: list[dict[str, Any]] = tomllib.loads((files("lexicons") / "agencies.toml").read_text("utf-8"))["agency"]
-    return agencies
+def _agencies() -> tuple[_Agency, ...]:
+    """Raises E101 or E102 for a file that does not hold."""
+    name = "agencies.toml"
+    return checked(_AgenciesFile, read_toml(files("lexicons") / name, name), name).agency
 
 
 @cache
 def _forms() -> dict[str, str]:
     """Folded form -> recorded name, for texts that are nothing but an agency's name."""
-    return {
-        fold(form): agency["name"] for agency in _agencies() for form in (*agency["forms"], *agency.get("byline", ()))
-    }
+    return {fold(form): agency.name for agency in _agencies() for form in (*agency.forms, *agency.byline)}
 
 
 @cache

@@ -6,16 +6,15 @@ ask ``load_codebook`` for names; within ``using_codebook`` that is the study's.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from lexicons.errors import EncuadreError
+from lexicons.toml_files import checked, read_toml
 
 # The side whose words weigh against those written about, and the one that speaks for them: these two make a framing.
 AGAINST, FOR = "S", "R"
@@ -100,11 +99,4 @@ def using_codebook(codebook: Codebook) -> Iterator[None]:
 def shipped_codebook() -> Codebook:
     """The shipped codebook. Raises EncuadreError E101 or E102 when the file does not hold."""
     resource = files("lexicons") / "codebook.toml"
-    try:
-        return Codebook.model_validate(tomllib.loads(resource.read_text("utf-8")))
-    except tomllib.TOMLDecodeError as error:
-        raise EncuadreError("E102", file="codebook.toml", problem=error) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise EncuadreError("E101", file="codebook.toml", entry=where, problem=first["msg"]) from error
+    return checked(Codebook, read_toml(resource, "codebook.toml"), "codebook.toml")

@@ -8,7 +8,6 @@ for one cue alone stands with that cue.
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
@@ -22,6 +21,7 @@ from lexicons.codebook import load_codebook, shipped_codebook, using_codebook
 from lexicons.cues import LANGUAGES, Lexicon
 from lexicons.errors import EncuadreError
 from lexicons.forms import classes_in, expand
+from lexicons.toml_files import first_fault, parse_toml
 
 # The marks a text is quoted with may always stand between a phrase and a cue.
 MARKS = frozenset("\"“”'‘’«»‹›`„")
@@ -166,10 +166,7 @@ def read_context(resource: Traversable, language: str, classes: Classes, *, wher
     """Read and check one file of rules, called ``where`` in messages, and the classes it names."""
     name = where or f"{language}/context.toml"
     raw = resource.read_bytes()
-    try:
-        data = tomllib.loads(raw.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise EncuadreError("E102", file=name, problem=error) from error
+    data = parse_toml(raw, name)
     lines = _lines_of(raw.decode("utf-8"))
     rules: dict[str, ContextRule] = {}
     for number, entry in enumerate(data.get("rule", [])):
@@ -211,7 +208,5 @@ def _lines_of(text: str) -> list[int]:
 def _problem(error: ValueError) -> str:
     if not isinstance(error, ValidationError):
         return str(error)
-    first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"])
-    problem = first["msg"].removeprefix("Value error, ")
+    where, problem = first_fault(error)
     return f"{where}: {problem}" if where else problem

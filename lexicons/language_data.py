@@ -8,17 +8,17 @@ file and entry.
 from __future__ import annotations
 
 import hashlib
-import tomllib
 import unicodedata
 from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from lexicons.cues import LANGUAGES
 from lexicons.errors import EncuadreError
-from lexicons.forms import expand_braces
+from lexicons.forms import expand, expand_braces
+from lexicons.toml_files import checked, parse_toml, read_toml
 
 RuleKind = Literal["label", "person_first", "prison", "event", "neutral", "male", "topic"]
 
@@ -250,6 +250,18 @@ class TieWords(_Entry):
         return frozenset(_expanded(tuple(value)))
 
 
+class ConvictionWords(_Entry):
+    """What says that she has been convicted, and the words before it that take that away ("si es")."""
+
+    convicted: tuple[str, ...]
+    unless: frozenset[str]
+
+    @field_validator("convicted", mode="after")
+    @classmethod
+    def _written_out(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return expand(value)
+
+
 class Names(_Entry):
     """First names that are nearly always a woman's or a man's in Spanish, Portuguese or English."""
 
@@ -272,26 +284,20 @@ def load_scope(language: str) -> Scope:
         raise EncuadreError("E103", language=language, known=", ".join(LANGUAGES))
     raw = (files("lexicons") / language / "scope.toml").read_bytes()
     name = f"{language}/scope.toml"
-    data = _parse(raw, name)
+    data = parse_toml(raw, name)
     digest = hashlib.sha256(raw)
     folder = files("lexicons") / language / "custody"
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         more = entry.read_bytes()
         digest.update(more)
         _add_custody(data, more, f"{language}/custody/{entry.name}")
-    try:
-        return Scope.model_validate({**data, "language": language, "digest": digest.hexdigest()[:12]})
-    except ValidationError as error:
-        raise _bad_entry(name, data, error) from error
+    return checked(Scope, {**data, "language": language, "digest": digest.hexdigest()[:12]}, name)
 
 
 def _add_custody(data: dict[str, object], raw: bytes, name: str) -> None:
     """Put the lists of one file of lexicons/<language>/custody behind those of scope.toml; ``data`` is changed."""
-    added = _parse(raw, name)
-    try:
-        CustodyWords.model_validate(added)
-    except ValidationError as error:
-        raise _bad_entry(name, added, error) from error
+    added = parse_toml(raw, name)
+    checked(CustodyWords, added, name)
     for key, values in added.items():
         held = data[key]
         if isinstance(held, list) and isinstance(values, list):
@@ -304,21 +310,21 @@ def load_ties(language: str) -> TieWords:
     if language not in LANGUAGES:
         raise EncuadreError("E103", language=language, known=", ".join(LANGUAGES))
     name = f"{language}/ties.toml"
-    data = _parse((files("lexicons") / language / "ties.toml").read_bytes(), name)
-    try:
-        return TieWords.model_validate(data)
-    except ValidationError as error:
-        raise _bad_entry(name, data, error) from error
+    return checked(TieWords, read_toml(files("lexicons") / language / "ties.toml", name), name)
+
+
+@cache
+def load_conviction(language: str) -> ConvictionWords:
+    """The words of conviction of es, pt or en. Raises E101 or E102 for a file that does not hold."""
+    name = f"{language}/naming.toml"
+    return checked(ConvictionWords, read_toml(files("lexicons") / language / "naming.toml", name), name)
 
 
 @cache
 def load_names() -> Names:
     """The first names. Raises E101 or E102."""
-    data = _parse((files("lexicons") / "names.toml").read_bytes(), "names.toml")
-    try:
-        return Names.model_validate({key: tuple(str(text).split()) for key, text in data.items()})
-    except ValidationError as error:
-        raise _bad_entry("names.toml", data, error) from error
+    data = read_toml(files("lexicons") / "names.toml", "names.toml")
+    return checked(Names, {key: tuple(str(text).split()) for key, text in data.items()}, "names.toml")
 
 
 @cache
@@ -338,20 +344,3 @@ def data_digest(language: str | None = None) -> str:
     # scope.toml with custody/*.toml.
     digest.update(load_scope(language).digest.encode())
     return digest.hexdigest()[:12]
-
-
-def _parse(raw: bytes, name: str) -> dict[str, object]:
-    try:
-        return tomllib.loads(raw.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise EncuadreError("E102", file=name, problem=error) from error
-
-
-def _bad_entry(file: str, data: dict[str, object], error: ValidationError) -> EncuadreError:
-    first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"])
-    rules = data.get("rule")
-    # "rule.7.forms" is of no help in a long file: name the rule.
-    if first["loc"][:1] == ("rule",) and isinstance(rules, list):
-        where = f"{where} ({rules[int(first['loc'][1])].get('name', '')})"
-    return EncuadreError("E101", file=file, entry=where, problem=first["msg"].removeprefix("Value error, "))

@@ -6,7 +6,6 @@ immutable ``Capitals``, every word without accents and in small letters.
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,11 +13,14 @@ from functools import cache
 from importlib.resources import files
 
 from babel import Locale
+from pydantic import BaseModel, ConfigDict
 
 from lexicons.actions import load_actions
 from lexicons.cues import LANGUAGES, load_lexicon
+from lexicons.forms import stretches
 from lexicons.language_data import load_names
 from lexicons.speech_data import load_roles, load_speech
+from lexicons.toml_files import checked, read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,17 @@ class Capitals:
     technical: frozenset[str]
 
 
+class _OwnLists(BaseModel):
+    """masking.toml: words separated by blanks."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    surnames: str
+    believing: str
+    technical: str
+    places: Mapping[str, str]
+
+
 def folded(word: str) -> str:
     """Without accents and in small letters."""
     plain = unicodedata.normalize("NFD", word.casefold())
@@ -47,18 +60,18 @@ def folded(word: str) -> str:
 
 @cache
 def load_capitals() -> Capitals:
-    """The lists. Raises what the loaders of names, roles and speech raise."""
-    own = tomllib.loads((files("lexicons") / "masking.toml").read_text("utf-8"))
+    """The lists. Raises E101 or E102 for a file that does not hold."""
+    own = checked(_OwnLists, read_toml(files("lexicons") / "masking.toml", "masking.toml"), "masking.toml")
     names = load_names()
     return Capitals(
         first_names=_folded((*names.women, *names.men)),
-        surnames=frozenset(str(own["surnames"]).split()),
+        surnames=frozenset(own.surnames.split()),
         bodies=_folded(_bodies()) | _folded(names.bodies),
         small=_folded(word for language in LANGUAGES for word in load_speech(language).plain),
         words=_folded(_words()),
-        places={language: frozenset(str(words).split()) for language, words in own["places"].items()},
-        believing=tuple(str(own["believing"]).split()),
-        technical=frozenset(str(own["technical"]).split()),
+        places={language: frozenset(words.split()) for language, words in own.places.items()},
+        believing=tuple(own.believing.split()),
+        technical=frozenset(own.technical.split()),
     )
 
 
@@ -83,5 +96,5 @@ def _words() -> list[str]:
     found: list[str] = []
     for language in LANGUAGES:
         found += [*load_actions(language).forms, *load_speech(language).verbs]
-        found += [form for cue in load_lexicon(language).cues for form in cue.forms]
+        found += [words for cue in load_lexicon(language).cues for form in cue.forms for words in stretches(form)]
     return found

@@ -9,14 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
-
-from pydantic import ValidationError
 
 from lexicons.classes import Classes, load_classes, read_classes
 from lexicons.codebook import Codebook, shipped_codebook, using_codebook
@@ -33,6 +30,7 @@ from lexicons.cues import (
     using_lexicons,
 )
 from lexicons.errors import EncuadreError
+from lexicons.toml_files import checked, read_toml
 from lexicons.topics import Topic, read_topic
 
 Use = Literal["add", "replace"]
@@ -159,7 +157,7 @@ def _codebook(path: Path, use: Use) -> Codebook:
     shipped = shipped_codebook()
     if not path.is_file():
         return shipped
-    data = _toml(path)
+    data = read_toml(path, str(path))
     codes, sides = data.get("code", []), data.get("sides", {})
     base = shipped.model_dump()
     try:
@@ -178,14 +176,9 @@ def _codebook(path: Path, use: Use) -> Codebook:
             made = _added(base, made)
         elif not codes:
             raise ValueError("there is no [[code]]")
-        return Codebook.model_validate(made)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
-        problem = first["msg"].removeprefix("Value error, ")
-        raise EncuadreError("E101", file=path, entry=where or "codes", problem=problem) from error
     except (ValueError, AttributeError) as error:
         raise EncuadreError("E101", file=path, entry="codes", problem=error) from error
+    return checked(Codebook, made, str(path), whole="codes", count_from=1)
 
 
 def _added(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
@@ -256,13 +249,6 @@ def _context(root: Path, language: str, classes: Classes, *, wide: bool) -> Cont
         return shipped or Context(language=language, digest="none", classes=classes)
     own = read_context(path, language, classes, where=str(path))
     return joined(shipped, own) if shipped else own
-
-
-def _toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_bytes().decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise EncuadreError("E102", file=path, problem=error) from error
 
 
 def _digest(root: Path) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
@@ -20,12 +19,13 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from lexicons.codebook import load_codebook, shipped_codebook, using_codebook
 from lexicons.cues import LANGUAGES, Cue, Lexicon, load_guides, load_lexicon
 from lexicons.errors import EncuadreError
 from lexicons.forms import expand
+from lexicons.toml_files import checked, parse_toml
 
 Status = Literal["stigmatizing", "contested", "official", "neutral"]
 # A term of the S side with one of these is official or ordinary there: recorded, shown apart, held against nobody.
@@ -220,18 +220,8 @@ def check_profile(profile: Profile, lexicons: Iterable[Lexicon] | None = None) -
 
 
 def _read(resource: Traversable | Path, name: str) -> Profile:
-    try:
-        content = resource.read_bytes()
-        data = tomllib.loads(content.decode("utf-8"))
-        return Profile.model_validate({**data, "digest": hashlib.sha256(content).hexdigest()[:12]})
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise EncuadreError("E102", file=name, problem=error) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "profile"
-        raise EncuadreError(
-            "E101", file=name, entry=where, problem=first["msg"].removeprefix("Value error, ")
-        ) from error
+    content = resource.read_bytes()
+    return checked(Profile, {**parse_toml(content, name), "digest": hashlib.sha256(content).hexdigest()[:12]}, name)
 
 
 def _check_guides(keys: tuple[str, ...]) -> None:

@@ -6,15 +6,15 @@ another topic brings its own questions.toml. Out: ``Question`` records, in the o
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from lexicons.codebook import Codebook, Words, load_codebook
 from lexicons.errors import EncuadreError
+from lexicons.toml_files import checked, read_toml
 
 CONTEXT_SIDE = "C"
 
@@ -65,17 +65,9 @@ def load_questions(path: Path | None = None) -> tuple[Question, ...]:
     """
     resource = path if path is not None else files("lexicons") / "questions.toml"
     name = str(path) if path is not None else "questions.toml"
-    try:
-        given = _File.model_validate(tomllib.loads(resource.read_text("utf-8")))
-        questions = tuple(
-            _question(asked, {**_of_codebook(load_codebook()), **given.options}) for asked in given.question
-        )
-    except tomllib.TOMLDecodeError as error:
-        raise EncuadreError("E102", file=name, problem=error) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "questions"
-        raise EncuadreError("E101", file=name, entry=where, problem=first["msg"]) from error
+    given = checked(_File, read_toml(resource, name), name)
+    options = {**_of_codebook(load_codebook()), **given.options}
+    questions = tuple(_question(asked, options, name) for asked in given.question)
     seen: set[str] = set()
     for question in questions:
         if question.id in seen:
@@ -88,9 +80,9 @@ def load_questions(path: Path | None = None) -> tuple[Question, ...]:
     return questions
 
 
-def _question(asked: _Asked, options: Mapping[str, dict[str, Words]]) -> Question:
+def _question(asked: _Asked, options: Mapping[str, dict[str, Words]], name: str) -> Question:
     words = asked.model_dump(exclude={"options"})
-    return Question(**words, options=options.get(asked.options, {}))
+    return checked(Question, {**words, "options": options.get(asked.options, {})}, name, whole=asked.id)
 
 
 def _of_codebook(codebook: Codebook) -> dict[str, dict[str, Words]]:

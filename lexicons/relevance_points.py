@@ -7,7 +7,6 @@ reader sees what decided and a study may read with a table of its own.
 from __future__ import annotations
 
 import math
-import tomllib
 from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cache
@@ -15,9 +14,10 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from lexicons.errors import EncuadreError
+from lexicons.toml_files import checked, read_toml
 
 FILE = "relevance.toml"
 
@@ -64,14 +64,7 @@ class Points(BaseModel):
 @cache
 def load_points(known: tuple[str, ...]) -> Points:
     """The shipped table. ``known``: the measures there are. Raises E101 or E102 for a file that does not hold."""
-    try:
-        points = Points.model_validate(tomllib.loads((files("lexicons") / FILE).read_text("utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise EncuadreError("E102", file=FILE, problem=error) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise EncuadreError("E101", file=FILE, entry=where, problem=first["msg"]) from error
+    points = checked(Points, read_toml(files("lexicons") / FILE, FILE), FILE)
     for name in points.measures:
         if name not in known:
             raise EncuadreError("E101", file=FILE, entry=name, problem="is no measure of relevance")

@@ -7,20 +7,23 @@ about one short word beside a longer find in a known language, and stay the same
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import RootModel
 
 from lexicons.cues import LANGUAGES
 from lexicons.errors import EncuadreError
 from lexicons.forms import expand_braces
+from lexicons.toml_files import checked, read_toml
 
 _FILE = "small_words.toml"
-_TABLES: TypeAdapter[dict[str, dict[str, list[str]]]] = TypeAdapter(dict[str, dict[str, list[str]]])
+
+
+class _Tables(RootModel[dict[str, dict[str, list[str]]]]):
+    """The lists by table and name, as the file has them."""
 
 
 @cache
@@ -40,14 +43,7 @@ def small_words(table: str) -> Mapping[str, tuple[str, ...]]:
 def small_word_tables(language: str) -> dict[str, dict[str, tuple[str, ...]]]:
     """The lists of one language by table and name, braces written out. Raises E101 or E102."""
     file = f"{language}/{_FILE}"
-    try:
-        tables = _TABLES.validate_python(tomllib.loads((files("lexicons") / language / _FILE).read_text("utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise EncuadreError("E102", file=file, problem=error) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise EncuadreError("E101", file=file, entry=where, problem=first["msg"]) from error
+    tables = checked(_Tables, read_toml(files("lexicons") / language / _FILE, file), file).root
     return {
         table: {name: _written_out(words, file, f"{table}.{name}") for name, words in lists.items()}
         for table, lists in tables.items()

@@ -7,19 +7,19 @@ one dictionary look-up a token is enough.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import Literal, TypeVar
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from lexicons.codebook import load_codebook
 from lexicons.cues import LANGUAGES
 from lexicons.errors import EncuadreError
 from lexicons.forms import expand_braces
+from lexicons.toml_files import checked, read_toml
 
 Kind = Literal["say", "act", "think", "show"]
 Form = Literal["finite", "participle", "gerund", "infinitive"]
@@ -29,9 +29,6 @@ FORMS: tuple[Form, ...] = ("infinitive", "participle", "gerund", "finite")
 Strength = Literal["title", "institution", "post", "person"]
 # First word -> the phrases that begin with it, longest first, each with its value.
 Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
-
-
-_M = TypeVar("_M", bound=BaseModel)
 
 
 class _Paradigm(BaseModel):
@@ -288,7 +285,7 @@ def load_roles(language: str) -> Roles:
 def build_speech(data: Mapping[str, object], language: str) -> Speech:
     """Check the content of a speech.toml and spell its forms out."""
     name = f"{language}/speech.toml"
-    parsed = _validate(_SpeechFile, data, name)
+    parsed = checked(_SpeechFile, data, name)
     single: dict[str, tuple[Kind, Form]] = {}
     phrases: dict[str, str] = {}
     for number, entry in enumerate(parsed.verbs, start=1):
@@ -327,7 +324,7 @@ def build_speech(data: Mapping[str, object], language: str) -> Speech:
 def build_roles(data: Mapping[str, object], language: str) -> Roles:
     """Check the content of a roles.toml and spell its forms out."""
     name = f"{language}/roles.toml"
-    parsed = _validate(_RolesFile, data, name)
+    parsed = checked(_RolesFile, data, name)
     known = load_codebook().roles
     forms: dict[str, str] = {}
     for number, entry in enumerate(parsed.role, start=1):
@@ -375,20 +372,7 @@ def _check_form(text: str, file: str, entry: str) -> None:
         )
 
 
-def _validate(model: type[_M], data: Mapping[str, object], name: str) -> _M:
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        entry = ".".join(str(part) for part in first["loc"])
-        raise EncuadreError("E101", file=name, entry=entry, problem=first["msg"]) from error
-
-
 def _read(language: str, name: str) -> Mapping[str, object]:
     if language not in LANGUAGES:
         raise EncuadreError("E103", language=language, known=", ".join(LANGUAGES))
-    resource = files("lexicons") / language / name
-    try:
-        return tomllib.loads(resource.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, FileNotFoundError) as error:
-        raise EncuadreError("E102", file=f"{language}/{name}", problem=error) from error
+    return read_toml(files("lexicons") / language / name, f"{language}/{name}")

@@ -8,15 +8,15 @@ out.
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from importlib.resources.abc import Traversable
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from lexicons.classes import Classes
 from lexicons.errors import EncuadreError
 from lexicons.forms import classes_in, expand
+from lexicons.toml_files import checked, parse_toml
 
 # The codebook's "at least three sentences".
 THREE_SENTENCES = 3.0
@@ -65,16 +65,8 @@ class Topic(BaseModel):
 def read_topic(resource: Traversable, name: str, classes: Classes) -> Topic:
     """Read and check a topic.toml, called ``name`` in messages. Raises E101 or E102."""
     raw = resource.read_bytes()
-    try:
-        data: dict[str, Any] = tomllib.loads(raw.decode("utf-8"))
-        topic = Topic.model_validate({**data, "digest": hashlib.sha256(raw).hexdigest()[:12]})
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise EncuadreError("E102", file=name, problem=error) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
-        problem = first["msg"].removeprefix("Value error, ")
-        raise EncuadreError("E101", file=name, entry=where or "top of the file", problem=problem) from error
+    data = {**parse_toml(raw, name), "digest": hashlib.sha256(raw).hexdigest()[:12]}
+    topic = checked(Topic, data, name, count_from=1)
     for entry in (*topic.evidence, *topic.rules_out):
         for reference in (reference for form in expand(entry.forms) for reference in classes_in(form)):
             if reference not in classes:

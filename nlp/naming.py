@@ -7,16 +7,10 @@ None where the article does not tell of one named or unnamed woman's case. A ful
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
-
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from lexicons.errors import EncuadreError
-from lexicons.forms import expand
+from lexicons.language_data import load_conviction
 from lexicons.small_words import small_words
 from nlp.extensions import Mention, register
 from nlp.texts.trie import PhraseTrie
@@ -33,34 +27,6 @@ _UNLESS_REACH = 4
 _LEAD_SENTENCES = 3
 _LISTS = small_words("naming")
 _JOINERS = frozenset(_LISTS["joiners"]) | {"-"}
-
-
-class ConvictionWords(BaseModel):
-    """What says that she has been convicted, and what before it takes that away."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    convicted: tuple[str, ...]
-    unless: frozenset[str]
-
-    @field_validator("convicted", mode="after")
-    @classmethod
-    def _expand(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return expand(value)
-
-
-@cache
-def load_conviction(language: str) -> ConvictionWords:
-    """The lists of lexicons/<language>/naming.toml. Raises E101 or E102 for a file that does not hold."""
-    name = f"{language}/naming.toml"
-    try:
-        return ConvictionWords.model_validate(tomllib.loads((files("lexicons") / name).read_text("utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, FileNotFoundError) as error:
-        raise EncuadreError("E102", file=name, problem=error) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise EncuadreError("E101", file=name, entry=where, problem=first["msg"]) from error
 
 
 class NamingReader:
