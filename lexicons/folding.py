@@ -1,4 +1,4 @@
-"""Text folded for comparing names: one character for one, or words alone."""
+"""Text folded for comparing: without accents, without capitals, one character for one, or words alone."""
 
 from __future__ import annotations
 
@@ -22,3 +22,17 @@ def flat(text: str) -> str:
 def fold(text: str) -> str:
     """Lower case, no accents, only letters and digits with single blanks: for comparing names."""
     return " ".join(_WORDS.findall(flat(text)))
+
+
+def without_accents(text: str) -> str:
+    """``Prisão`` gives ``Prisao``; ñ and ç lose their marks too, as they do in some capitals."""
+    return text if text.isascii() else _without_marks(unicodedata.normalize("NFD", text))
+
+
+def comparable(text: str) -> str:
+    """Accents and capitals aside, and ligatures and wide letters as plain ones: of any length, for comparing only."""
+    return _without_marks(unicodedata.normalize("NFKD", text.casefold()))
+
+
+def _without_marks(decomposed: str) -> str:
+    return "".join(char for char in decomposed if not unicodedata.combining(char))

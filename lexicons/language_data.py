@@ -8,7 +8,6 @@ file and entry.
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -17,15 +16,11 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from lexicons.cues import LANGUAGES
 from lexicons.errors import EncuadreError
+from lexicons.folding import without_accents
 from lexicons.forms import expand, expand_braces
 from lexicons.toml_files import checked, parse_toml, read_toml
 
 RuleKind = Literal["label", "person_first", "prison", "event", "neutral", "male", "topic"]
-
-
-def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFD", text)
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 class _Entry(BaseModel):
@@ -210,7 +205,7 @@ class Scope(_Entry):
     @classmethod
     def _also_plain(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         """Capitals are often set without accents."""
-        return tuple(dict.fromkeys((*value, *(_plain(stem) for stem in value))))
+        return tuple(dict.fromkeys((*value, *map(without_accents, value))))
 
 
 class CustodyWords(_Entry):

@@ -6,7 +6,6 @@ immutable ``Capitals``, every word without accents and in small letters.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 
 from lexicons.actions import load_actions
 from lexicons.cues import LANGUAGES, load_lexicon
+from lexicons.folding import without_accents
 from lexicons.forms import stretches
 from lexicons.language_data import load_names
 from lexicons.speech_data import load_roles, load_speech
@@ -54,8 +54,7 @@ class _OwnLists(BaseModel):
 
 def folded(word: str) -> str:
     """Without accents and in small letters."""
-    plain = unicodedata.normalize("NFD", word.casefold())
-    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return without_accents(word.casefold())
 
 
 @cache

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from lexicons.codebook import load_codebook, shipped_codebook, using_codebook
 from lexicons.cues import LANGUAGES, Cue, Lexicon, load_guides, load_lexicon
 from lexicons.errors import EncuadreError
+from lexicons.folding import without_accents
 from lexicons.forms import expand
 from lexicons.toml_files import checked, parse_toml
 
@@ -232,4 +232,4 @@ def _check_guides(keys: tuple[str, ...]) -> None:
 
 def _plain(form: str) -> str:
     """A form in lower case without accents, which capitals often lack."""
-    return "".join(c for c in unicodedata.normalize("NFD", form.lower()) if not unicodedata.combining(c))
+    return without_accents(form.lower())

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
@@ -22,6 +21,7 @@ from babel.numbers import format_decimal, format_percent
 
 from lexicons.cues import LANGUAGES
 from lexicons.errors import UsageError
+from lexicons.folding import comparable
 
 if TYPE_CHECKING:
     # scipy.stats behind it takes a second to load, which `encuadre check` has no use for.
@@ -212,8 +212,7 @@ def nested_quotes(text: str) -> str:
 
 def sort_key(text: str) -> str:
     """By what people look for words in a list: accents and capitals aside."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return comparable(text)
 
 
 # The same few numbers stand on every page, and Babel reads its pattern anew for each.

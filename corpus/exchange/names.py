@@ -6,11 +6,12 @@ In: 'mx', 'MEX', 'México', 'es-MX', 'español'. Out: ``MX``, ``es``; None for w
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 
 from babel import Locale
 from babel.core import get_global
+
+from lexicons.folding import comparable
 
 # Tables of the three languages of the project; names in others are not read.
 _NAMING_LANGUAGES = ("es", "pt", "en")
@@ -22,8 +23,7 @@ _OTHER_NAMES = {"usa": "US", "eeuu": "US", "eua": "US", "uk": "GB", "england": "
 
 def plain(text: str) -> str:
     """Lower case without accents, spaces or marks: what names are compared by."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return re.sub(r"[\W_]", "", "".join(char for char in decomposed if not unicodedata.combining(char)))
+    return re.sub(r"[\W_]", "", comparable(text))
 
 
 def country_code(text: str) -> str | None:

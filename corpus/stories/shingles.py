@@ -8,12 +8,13 @@ documents*.
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
+
+from lexicons.folding import comparable
 
 Shingles = NDArray[np.uint64]
 
@@ -44,9 +45,7 @@ def shingles(text: str) -> Shingles:
 
 @lru_cache(maxsize=_KNOWN_WORDS)
 def _word(word: str) -> int:
-    plain = unicodedata.normalize("NFKD", word.casefold())
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return int.from_bytes(blake2b(letters.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+    return int.from_bytes(blake2b(comparable(word).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
 def shared(one: Shingles, other: Shingles) -> int:

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from lexicons.cues import LANGUAGES
+from lexicons.folding import without_accents
 from lexicons.forms import GAP, NAME, expand_braces
 from lexicons.language_data import load_scope
 from lexicons.own import OwnLexicons
@@ -193,10 +193,7 @@ def _runs(word: str) -> tuple[str, ...]:
     return tuple(_LETTERS.findall(_NOT_ASCII.sub("~", word)))
 
 
-@cache
-def _plain_word(word: str) -> str:
-    decomposed = unicodedata.normalize("NFD", word)
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+_plain_word = cache(without_accents)
 
 
 def _plain(text: str) -> str:

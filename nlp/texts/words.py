@@ -7,7 +7,6 @@ same few.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -17,6 +16,8 @@ from typing import Any, TypeVar
 
 from spacy.language import Language
 from spacy.tokens import Doc
+
+from lexicons.folding import without_accents
 
 # Apostrophes and hyphens as they are typed, folded so that one spelling of a cue finds them all.
 _SPELLINGS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "‐": "-", "‑": "-"})
@@ -294,7 +295,5 @@ _BREAK = Remembered(lambda text: "\n" in text)
 # The bound keeps memory flat on a long run.
 @lru_cache(maxsize=65_536)
 def strip_accents(text: str) -> str:
-    """``prisão`` gives ``prisao``; ñ and ç lose their marks too, as they do in some capitals."""
-    if text.isascii():
-        return text
-    return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
+    """``without_accents``, remembered: news repeats its words."""
+    return without_accents(text)
