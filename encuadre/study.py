@@ -24,6 +24,7 @@ from lexicons.errors import EncuadreError, UsageError
 from lexicons.own import OwnLexicons, Use, read_own
 from lexicons.profiles import SUFFIX
 from lexicons.questions import Question, load_questions
+from lexicons.toml_files import first_fault
 
 CONFIG_NAME = "encuadre.toml"
 QUESTIONS_NAME = "questions.toml"
@@ -117,9 +118,8 @@ class Study:
         except tomllib.TOMLDecodeError as error:
             raise EncuadreError("E602", file=path, problem=f"it is not valid TOML: {error}") from error
         except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"])
-            raise EncuadreError("E602", file=path, problem=f"{where}: {_plain(first['msg'])}") from error
+            where, problem = first_fault(error)
+            raise EncuadreError("E602", file=path, problem=f"{where}: {_plain(problem)}") from error
         return cls(folder=folder, config=config)
 
     @classmethod
@@ -210,7 +210,6 @@ def shipped_outlets() -> list[Outlet]:
 
 def _plain(message: str) -> str:
     """A message of pydantic as the middle of a sentence."""
-    message = message.removeprefix("Value error, ")
     return message[:1].lower() + message[1:]
 
 

@@ -14,8 +14,6 @@ from corpus.records import Article
 from corpus.store import Corpus
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-
-
 BODY = "La mujer privada de libertad pidió atención médica; el año pasado también."
 
 
@@ -35,7 +33,8 @@ def write(tmp_path: Path, name: str, content: str | bytes, encoding: str = "utf-
 
 
 def bring(corpus: Corpus, path: Path, **options: Any) -> ImportResult:
-    return import_file(corpus, path, **({"mapping": {}, "now": NOW} | options))
+    settings: dict[str, Any] = {"mapping": {}, "now": NOW} | options
+    return import_file(corpus, path, **settings)
 
 
 def only(corpus: Corpus) -> Article:

@@ -114,6 +114,7 @@ def configured(
 
     from crawler.config import CrawlConfig
     from encuadre.study import CONFIG_NAME
+    from lexicons.toml_files import first_fault
 
     typed: dict[str, object] = {}
     if since is not None:
@@ -125,7 +126,7 @@ def configured(
     try:
         return CrawlConfig.model_validate({**opened.config.crawl.model_dump(), **typed})
     except ValidationError as error:
-        problem = error.errors()[0]["msg"].removeprefix("Value error, ")
+        _, problem = first_fault(error)
         raise UsageError("E602", file=opened.folder / CONFIG_NAME, problem=problem) from error
 
 

@@ -20,6 +20,7 @@ from sklearn.metrics import accuracy_score, confusion_matrix, f1_score
 from corpus.records import Article, ArticleTags, Framing, Part, Voice
 from lexicons.codebook import load_codebook
 from lexicons.errors import EncuadreError
+from lexicons.toml_files import first_fault
 from nlp.evaluating.agency import GoldClause, clause_figures, naming_figures
 from nlp.evaluating.intervals import with_intervals
 from nlp.evaluating.pairing import labelled_piece, pair_up, tagged_piece
@@ -178,10 +179,9 @@ def _read(path: Path, model: type[_R]) -> list[_R]:
         try:
             rows.append(model.model_validate_json(line))
         except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"])
-            problem = f"{where}: {first['msg']}" if where else first["msg"]
-            raise EncuadreError("E412", file=path, line=number, problem=problem) from error
+            where, problem = first_fault(error)
+            told = f"{where}: {problem}" if where else problem
+            raise EncuadreError("E412", file=path, line=number, problem=told) from error
     return rows
 
 
