@@ -2,7 +2,7 @@
 
 In: lexicons/<language>/cues/*.toml, and a study's own folder (lexicons.own). Out: an immutable ``Lexicon``. A form may
 hold braces for inflection, ``reclusa{,s}``, gaps, ``vulneraron <3> derechos`` (up to three words between), and word
-classes, ``@deny <3> @care``; braces are expanded on load, gaps and classes are left to the matcher.
+classes, ``@deny <3> @care``; gaps and classes are left to the matcher, and the braces of a form with gaps with them.
 """
 
 from __future__ import annotations
@@ -23,15 +23,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from lexicons.classes import Classes, load_classes, read_classes
 from lexicons.codebook import load_codebook, shipped_codebook, using_codebook
 from lexicons.errors import EncuadreError
-from lexicons.forms import classes_in, expand, orders
+from lexicons.forms import classes_in, expand, expand_gapless, orders
 
 LANGUAGES = ("es", "pt", "en")
 # Every country code the shipped lexicons use; "*" means wherever the language is written.
 _COUNTRY = re.compile(r"^(\*|[A-Z]{2})$")
 _CLASSES = "classes.toml"
-# The fields of a cue that hold forms.
-_FORM_FIELDS = (
-    "forms",
+# The fields of a cue that hold words near it, and all that hold forms.
+_NEAR_FIELDS = (
     "left_any",
     "left_not",
     "right_any",
@@ -40,6 +39,7 @@ _FORM_FIELDS = (
     "sentence_not",
     "article_not",
 )
+_FORM_FIELDS = ("forms", *_NEAR_FIELDS)
 
 
 class Near(NamedTuple):
@@ -101,7 +101,8 @@ class Cue(BaseModel):
         """All words that matter near a match."""
         return frozenset[str]().union(*self.near)
 
-    _expand = field_validator(*_FORM_FIELDS, mode="after")(expand)
+    _expand = field_validator(*_NEAR_FIELDS, mode="after")(expand)
+    _expand_forms = field_validator("forms", mode="after")(expand_gapless)
 
     @model_validator(mode="before")
     @classmethod

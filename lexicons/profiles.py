@@ -24,7 +24,7 @@ from lexicons.codebook import load_codebook, shipped_codebook, using_codebook
 from lexicons.cues import LANGUAGES, Cue, Lexicon, load_guides, load_lexicon
 from lexicons.errors import EncuadreError
 from lexicons.folding import without_accents
-from lexicons.forms import expand
+from lexicons.forms import expand, stretches
 from lexicons.toml_files import checked, parse_toml
 
 Status = Literal["stigmatizing", "contested", "official", "neutral"]
@@ -210,7 +210,7 @@ def check_profile(profile: Profile, lexicons: Iterable[Lexicon] | None = None) -
     known: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for lexicon in lexicons or (load_lexicon(language) for language in LANGUAGES):
         for cue in lexicon.cues:
-            known[lexicon.language, cue.code] += [f" {form} " for form in cue.forms]
+            known[lexicon.language, cue.code] += [f" {words} " for form in cue.forms for words in stretches(form)]
     return [
         f"{form} ({term.language}, {term.code})"
         for term in profile.term

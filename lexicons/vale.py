@@ -15,7 +15,7 @@ from lexicons.classes import Classes
 from lexicons.codebook import load_codebook
 from lexicons.context_rules import Context, ContextRule, load_context
 from lexicons.cues import Cue, Guide, load_guides, load_lexicon
-from lexicons.forms import GAP, NAME
+from lexicons.forms import GAP, NAME, expand_braces, pieces
 from lexicons.profiles import ACCEPTED, Profile, Weight, weigh
 
 # The side of the codebook that a newsroom is warned of.
@@ -134,9 +134,6 @@ def _guide(guide: Guide) -> str:
 
 def _pattern(cue: Cue, forms: list[str], classes: Classes, context: Context) -> str:
     """The words of a cue with what may not stand right before and after them."""
-    plain = [form for form in forms if "@" not in form and "<" not in form]
-    parts = [_words_pattern(plain)] if plain else []
-    parts += sorted({_form_pattern(form, classes) for form in forms if "@" in form or "<" in form})
     # The first letters come first: the costly look back is made only where a form may begin.
     letters = sorted({letter for form in forms for letter in _first_letters(form, classes)})
     before = f"{_BEFORE}(?=[{''.join(re.escape(letter) for letter in letters)}])"
@@ -150,7 +147,7 @@ def _pattern(cue: Cue, forms: list[str], classes: Classes, context: Context) -> 
     if words := _literal(blocked_after):
         after += rf"(?!\s+{_group(words)}{_AFTER})"
     # Words required or forbidden nearby come last: they are looked for only where the form itself was found.
-    return f"{before}(?:{'|'.join(parts)}){after}{_nearby(cue)}"
+    return f"{before}{_any_of(forms, classes)}{after}{_nearby(cue)}"
 
 
 def _nearby(cue: Cue) -> str:
@@ -188,23 +185,48 @@ def _literal(phrases: Iterable[str]) -> list[str]:
 
 
 def _first_letters(form: str, classes: Classes) -> set[str]:
-    first = form.split()[0]
-    return {word[0] for word in (classes.members(first) if first in classes else (first,))}
+    letters: set[str] = set()
+    for piece in pieces(form):
+        wordings = _wordings(piece, classes)
+        letters |= {wording[0] for wording in wordings if wording}
+        if all(wordings):
+            break
+    return letters
+
+
+def _wordings(piece: str, classes: Classes) -> list[str]:
+    """What a piece of a form may read, "" where it may be left out."""
+    found = [wording.strip() for wording in expand_braces(piece)]
+    return [word for wording in found for word in (classes.members(wording) if wording in classes else (wording,))]
 
 
 def _form_pattern(form: str, classes: Classes) -> str:
     """A form with gaps and classes: ``negó <3> @care`` allows up to three words between."""
-    pieces: list[str] = []
-    for word in form.split():
-        if gap := GAP.fullmatch(word):
-            pieces.append(rf"(?:\s+\S+){{0,{gap[0][1:-1]}}}")
+    parts: list[str] = []
+    blank = ""
+    for piece in pieces(form):
+        if gap := GAP.fullmatch(piece):
+            parts.append(rf"(?:\s+\S+){{0,{gap[0][1:-1]}}}")
             continue
-        pieces.append(r"\s+" if pieces else "")
-        if word == NAME:
-            pieces.append(r"\p{Lu}\S*(?:\s+\p{Lu}\S*){0,3}")
-            continue
-        pieces.append(_group(classes.members(word)) if word in classes else re.escape(word))
-    return "".join(pieces)
+        if piece == NAME:
+            words = r"\p{Lu}\S*(?:\s+\p{Lu}\S*){0,3}"
+        else:
+            wordings = _wordings(piece, classes)
+            words = _any_of(list(filter(None, wordings)), classes)
+            if not all(wordings):
+                parts.append(f"(?:{blank}{words})?" if blank else rf"(?:{words}\s+)?")
+                continue
+        parts.append(blank + words)
+        blank = r"\s+"
+    return "".join(parts)
+
+
+def _any_of(forms: list[str], classes: Classes) -> str:
+    """One of several forms, those of plain words with their beginnings shared."""
+    plain = [form for form in forms if "@" not in form and "<" not in form]
+    parts = [_words_pattern(plain)] if plain else []
+    parts += sorted({_form_pattern(form, classes) for form in forms if "@" in form or "<" in form})
+    return f"(?:{'|'.join(parts)})" if len(parts) > 1 or not plain else _group(plain)
 
 
 def _group(words: Iterable[str]) -> str:

@@ -16,6 +16,7 @@ from lexicons.codebook import load_codebook
 from lexicons.context_rules import idle_patterns, load_context
 from lexicons.cues import LANGUAGES, Cue, load_guides, load_lexicon
 from lexicons.errors import EncuadreError, UsageError
+from lexicons.forms import stretches
 from lexicons.profiles import check_profile, load_profile, shipped_profiles, weights_of
 from lexicons.small_words import small_word_tables
 from lexicons.vale import MARK, export_files, vale_export
@@ -225,5 +226,5 @@ def _wanted(cue: Cue, code: str | None, country: str | None, term: str | None) -
     return (
         (code is None or cue.code == code.upper())
         and (country is None or "*" in cue.countries or country.upper() in cue.countries)
-        and (term is None or any(term.lower() in form for form in cue.forms))
+        and (term is None or any(term.lower() in words for form in cue.forms for words in stretches(form)))
     )

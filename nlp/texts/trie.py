@@ -11,17 +11,13 @@ text does not hold. How the search goes on from there is nlp/texts/states.py.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from lexicons.forms import NAME, expand_braces
+from lexicons.forms import NAME, expand_braces, pieces
 from nlp.texts.states import Behind, Node, States
 from nlp.texts.words import Words, fold, strip_accents
-
-# The pieces of a phrase: braces keep the blanks in them.
-_PIECES = re.compile(r"<[1-9]>|<name>|(?:\{[^{}]*\}|[^\s{}<])+")
 
 Match = tuple[int, int, Any]
 
@@ -114,7 +110,7 @@ class _Cutter:
     def steps(self, phrase: str) -> list[Step]:
         """Tokens, gaps as numbers, names and choices."""
         steps: list[Step] = []
-        for piece in _PIECES.findall(phrase):
+        for piece in pieces(phrase):
             step = self._step(piece)
             if step is None:
                 steps.extend(self._cut(piece))
@@ -127,11 +123,11 @@ class _Cutter:
         word = phrase.partition(" ")[0]
         if word and word[0] != "@" and "{" not in word and "<" not in word:
             return next(iter(self._cut(word)), None)
-        piece = _PIECES.search(phrase)
+        piece = next(iter(pieces(phrase)), None)
         if piece is None:
             return None
-        step = self._step(piece.group())
-        return step if step is not None else next(iter(self._cut(piece.group())), None)
+        step = self._step(piece)
+        return step if step is not None else next(iter(self._cut(piece)), None)
 
     def wordings(self, name: str) -> Iterable[str]:
         """The phrases that a choice stands for."""
