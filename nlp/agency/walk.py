@@ -14,37 +14,30 @@ from collections.abc import Sequence
 from lexicons.small_words import small_words
 from nlp.agency.parse import Parse
 from nlp.agency.places import (
-    ARTICLE_TOO,
     DETERMINER,
-    ENDING,
     HER,
     JOINING,
     OTHER,
     PLURAL_PRONOUNS,
-    PREPOSITION,
     PRONOUN,
     SEPARATOR,
     SOMEBODY,
     SUBORDINATOR,
     THING,
     VERB,
-    VERBAL,
     Language,
     Places,
     Verb,
-    in_name,
     name_end,
 )
+from nlp.agency.sentence import PHRASE, Sentence
 from nlp.agency.verbs import VerbGroup
 from nlp.extensions import Mention
-from nlp.texts.grammar import is_title_case
 from nlp.texts.words import Words
 
 # How far after its verb a subject may stand ("declaró ayer la detenida"), and an object.
 _SUBJECT_AFTER = 4
 _OBJECT_AFTER = 5
-# How far before her the preposition may stand that makes her an object ("de la presunta líder").
-_PHRASE = 4
 _LISTS = small_words("agency_walk")
 _POSSESSIVES = frozenset(_LISTS["possessives"])
 # What she says of herself as an object: "me sacaron".
@@ -59,7 +52,7 @@ class Walk:
         language: Language,
         words: Words,
         places: Places,
-        sentence: tuple[int, int],
+        bounds: tuple[int, int],
         topic: tuple[int, int],
         parsed: Parse | None,
         near: bool,
@@ -67,9 +60,9 @@ class Walk:
         self._parsed, self._near = parsed, near
         self._language, self._words, self._places = language, words, places
         self._lists = language.lists
-        self._first, self._last = sentence
+        self._sentence = Sentence(language, words, bounds, parsed)
+        self._first, self._last = bounds
         self.topic, self.topic_number = topic
-        self._title_case: bool | None = None
         self._verbs: list[Verb] = []
         # Who stands before the next verb of this clause, and in which number (0: the words do not tell).
         self._before, self._number, self._before_end = 0, 0, -1
@@ -125,7 +118,7 @@ class Walk:
             if group is not None:
                 self._verb(group)
                 return group.end
-            if self._words.texts[index][0].isupper() and self._is_name(index):
+            if self._words.texts[index][0].isupper() and self._sentence.is_name(index):
                 self._other(index, person=True)
         return index + 1
 
@@ -142,7 +135,7 @@ class Walk:
         if lower in _POSSESSIVES and not self._language.drops:
             self._english_her(start)
             return mention.end
-        mark = self._preposition_before(start, 1 if mention.kind == "pronoun" else _PHRASE)
+        mark = self._sentence.preposition_before(start, 1 if mention.kind == "pronoun" else PHRASE)
         goes_on = start == self._before_end or start == self._oblique_until
         number = self._language.number_of(words, mention)
         verb = self._verbs[-1] if self._verb_seen and self._verbs else None
@@ -170,14 +163,13 @@ class Walk:
 
     def _english_her(self, start: int) -> None:
         """``Her`` before a noun makes it another's ("her aunt said"); else she is the object ("arrested her")."""
-        following = self._words.lowers[start + 1] if start + 1 < self._last else ""
-        if following.isalpha() and following not in self._language.function and following not in self._lists.adverbs:
+        if self._sentence.is_possessive(start):
             self._phrase(start)
         elif self._verbs and self._verbs[-1].who != HER and start - self._verbs[-1].group.end <= 1:
             self._verbs[-1].object_is_her = True
 
     def _other(self, index: int, *, person: bool, number: int = 0) -> None:
-        if self._preposition_before(index):
+        if self._sentence.preposition_before(index):
             return
         verb = self._verbs[-1] if self._verb_seen and self._verbs else None
         plural = 2 if self._words.lowers[index].endswith("s") else 1
@@ -195,77 +187,26 @@ class Walk:
 
     def _phrase(self, index: int) -> None:
         """A noun phrase that is nobody's name: a subject where it stands before the verb, unless it tells a time."""
-        before = self._language.verbs.form(self._words, index - 1) if index > self._first else None
+        before = self._sentence.form_before(index)
         if self._verb_seen or (before is not None and before.form.mood in ("infinitive", "gerund")):
             return  # "al recuperar la libertad": an object
-        lowers, mentions = self._words.lowers, self._places.mentions
-        hers = next(filter(mentions.__contains__, range(index + 1, index + 4)), 0)
-        # "La detenida", but "la defensa de Ana".
-        if hers and lowers[index] not in _POSSESSIVES and self._lists.prepositions.isdisjoint(lowers[index + 1 : hers]):
+        hers = next(filter(self._places.mentions.__contains__, range(index + 1, index + 4)), 0)
+        if (hers and not self._sentence.is_of(index, hers)) or not self._sentence.is_noun_phrase(index):
             return
-        noun = lowers[index + 1] if index + 1 < self._last else ""
-        second = lowers[index + 2] if index + 2 < self._last else ""
-        if not noun[:1].isalnum() or noun in self._lists.times or second in self._lists.times:
-            return
-        self._other(index, person=False, number=0 if not self._language.drops else 2 if noun.endswith("s") else 1)
-
-    def _preposition_before(self, start: int, within: int = _PHRASE) -> str:
-        """The preposition of the phrase that stands here, "" when it has none."""
-        lowers, kinds = self._words.lowers, self._language.before_noun
-        for at in range(start - 1, max(self._first, start - within) - 1, -1):
-            kind = kinds[lowers[at]]
-            if kind == PREPOSITION:
-                return lowers[at]
-            if kind == ARTICLE_TOO and at + 1 == start:
-                return lowers[at] if self._is_preposition(at) else ""
-            if kind == ENDING or (kind == VERBAL and not in_name(self._words, at)):
-                return ""
-        return ""
-
-    def _is_preposition(self, at: int) -> bool:
-        """Portuguese *a* is an article or a preposition: the latter only after a verb and before a name."""
-        return self._words.texts[at + 1][0].isupper() and at > self._first and self._words.texts[at - 1].isalpha()
-
-    def _is_name(self, index: int) -> bool:
-        """A name that is not hers, where capitals tell: in mid-sentence, or two words, or before a verb."""
-        words = self._words
-        lower = words.lowers[index]
-        if lower in self._language.function:
-            return False
-        if self._title_case is None:
-            self._title_case = is_title_case(words, self._first)
-        if self._title_case or not words.texts[index].isalpha():
-            return False
-        if index > self._first and words.texts[index - 1].isalpha():
-            return True
-        following = words.texts[index + 1] if index + 1 < self._last else ""
-        form = self._language.verbs.form(words, index + 1) if following else None
-        return following[:1].isupper() or (form is not None and form.form.mood in ("finite", "past"))
+        plural = self._sentence.lower_at(index + 1).endswith("s")
+        self._other(index, person=False, number=0 if not self._language.drops else 2 if plural else 1)
 
     # ---- verbs
 
     def _verb_at(self, index: int) -> VerbGroup | None:
-        words = self._words
-        before = words.lowers[index - 1] if index > self._first else ""
+        before = self._sentence.lower_at(index - 1)
         small = before in self._lists.adverbs or before in self._lists.relatives
         close = self._before_end == index and self._before == HER
         joined = before in self._lists.joining and bool(self._verbs)
         follows = self._before_end == index or small or joined or bool(self._before)
-        group = self._language.verbs.read(words, index, self._first, self._last, subject_before=follows, close=close)
-        if self._parsed is not None:
-            group = self._as_parsed(index, group)
+        group = self._sentence.verb_at(index, subject_before=follows, close=close)
         first = group is not None and group.person == 1
         return None if first and not (index in self._places.hers and self._language.can_be_first(before)) else group
-
-    def _as_parsed(self, index: int, group: VerbGroup | None) -> VerbGroup | None:
-        """At tier 1 what may be a noun is a verb only by the parse, and so is a finite verb that no list knows."""
-        if (parsed := self._parsed) is None:
-            return group
-        if group is not None:
-            doubtful = self._words.lowers[group.start] in self._lists.nouns
-            return None if doubtful and parsed.verbs.isdisjoint(range(group.start, group.end)) else group
-        known = self._language.verbs.form(self._words, index) is not None
-        return VerbGroup(index, index + 1, "act", 0, 3, False) if index in parsed.finite and not known else None
 
     def _verb(self, group: VerbGroup) -> None:
         speaker, event = 0, False
@@ -383,8 +324,7 @@ class Walk:
         return self._verbs[-1].who if self._verbs else self._understood
 
     def _after_comma(self, index: int) -> bool:
-        at = index - 1 - (index > self._first and self._words.lowers[index - 1] in self._lists.determiners)
-        return at >= self._first and self._words.texts[at] == "," and not self._verb_seen
+        return not self._verb_seen and self._sentence.after_comma(index)
 
     def _settle_topic(self) -> None:
         """Whom the next sentence goes on about: the last subject that was named."""
