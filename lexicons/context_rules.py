@@ -7,7 +7,6 @@ for one cue alone stands with that cue.
 
 from __future__ import annotations
 
-import hashlib
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
@@ -19,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from lexicons.classes import Classes, load_classes
 from lexicons.codebook import load_codebook, shipped_codebook, using_codebook
 from lexicons.cues import LANGUAGES, Lexicon
+from lexicons.digests import digest_of
 from lexicons.errors import EncuadreError
 from lexicons.forms import classes_in, expand
 from lexicons.toml_files import first_fault, parse_toml
@@ -143,7 +143,7 @@ def joined(first: Context, second: Context) -> Context:
     rules = {rule.id: rule for rule in (*first.rule, *second.rule)}
     return second.model_copy(
         update={
-            "digest": hashlib.sha256(f"{first.digest} {second.digest}".encode()).hexdigest()[:12],
+            "digest": digest_of(f"{first.digest} {second.digest}".encode()),
             "breaks": first.breaks | second.breaks,
             "joiners": first.joiners | second.joiners,
             "rule": tuple(rules.values()),
@@ -180,7 +180,7 @@ def read_context(resource: Traversable, language: str, classes: Classes, *, wher
     try:
         return Context(
             language=language,
-            digest=hashlib.sha256(raw).hexdigest()[:12],
+            digest=digest_of(raw),
             rule=tuple(rules.values()),
             classes=classes,
             **{key: value for key, value in data.items() if key != "rule"},

@@ -7,7 +7,6 @@ file and entry.
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -15,6 +14,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from lexicons.cues import LANGUAGES
+from lexicons.digests import digest_of
 from lexicons.errors import EncuadreError
 from lexicons.folding import without_accents
 from lexicons.forms import expand, expand_braces
@@ -280,13 +280,13 @@ def load_scope(language: str) -> Scope:
     raw = (files("lexicons") / language / "scope.toml").read_bytes()
     name = f"{language}/scope.toml"
     data = parse_toml(raw, name)
-    digest = hashlib.sha256(raw)
+    read = [raw]
     folder = files("lexicons") / language / "custody"
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         more = entry.read_bytes()
-        digest.update(more)
+        read.append(more)
         _add_custody(data, more, f"{language}/custody/{entry.name}")
-    return checked(Scope, {**data, "language": language, "digest": digest.hexdigest()[:12]}, name)
+    return checked(Scope, {**data, "language": language, "digest": digest_of(*read)}, name)
 
 
 def _add_custody(data: dict[str, object], raw: bytes, name: str) -> None:
@@ -327,15 +327,9 @@ def data_digest(language: str | None = None) -> str:
     """Changes with any word list of a language (scope, ties, speech, roles; cues have their own), or, for no language,
     with the names and the points of relevance.
     """
-    digest = hashlib.sha256()
     if language is None:
-        for shared in ("names.toml", "relevance.toml"):
-            digest.update((files("lexicons") / shared).read_bytes())
-        return digest.hexdigest()[:12]
-    folder = files("lexicons") / language
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if entry.name.endswith(".toml"):
-            digest.update(entry.name.encode() + b"\0" + entry.read_bytes())
+        return digest_of(*((files("lexicons") / shared).read_bytes() for shared in ("names.toml", "relevance.toml")))
+    entries = sorted((files("lexicons") / language).iterdir(), key=lambda entry: entry.name)
+    lists = [entry.name.encode() + b"\0" + entry.read_bytes() for entry in entries if entry.name.endswith(".toml")]
     # scope.toml with custody/*.toml.
-    digest.update(load_scope(language).digest.encode())
-    return digest.hexdigest()[:12]
+    return digest_of(*lists, load_scope(language).digest.encode())

@@ -7,7 +7,6 @@ shipped ones, ``replace`` lets the own ones alone hold.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -29,6 +28,7 @@ from lexicons.cues import (
     using_guides,
     using_lexicons,
 )
+from lexicons.digests import digest_of
 from lexicons.errors import EncuadreError
 from lexicons.toml_files import checked, read_toml
 from lexicons.topics import Topic, read_topic
@@ -235,7 +235,7 @@ def _lexicon(root: Path, language: str, classes: Mapping[str, Classes], *, alone
     if shipped is None:
         return own
     cues = shipped.by_id | own.by_id
-    digest = hashlib.sha256(f"{shipped.digest} {own.digest}".encode()).hexdigest()[:12]
+    digest = digest_of(f"{shipped.digest} {own.digest}".encode())
     return Lexicon(language=language, cues=tuple(cues.values()), digest=digest, classes=own.classes)
 
 
@@ -252,7 +252,5 @@ def _context(root: Path, language: str, classes: Classes, *, wide: bool) -> Cont
 
 
 def _digest(root: Path) -> str:
-    digest = hashlib.sha256()
-    for path in sorted(root.rglob("*.toml")):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:12]
+    files = sorted(root.rglob("*.toml"))
+    return digest_of(*(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() for path in files))

@@ -7,7 +7,6 @@ Profiles that disagree stand side by side; none is chosen unless a study or a us
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -22,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from lexicons.codebook import load_codebook, shipped_codebook, using_codebook
 from lexicons.cues import LANGUAGES, Cue, Lexicon, load_guides, load_lexicon
+from lexicons.digests import digest_of
 from lexicons.errors import EncuadreError
 from lexicons.folding import without_accents
 from lexicons.forms import expand, stretches
@@ -221,7 +221,7 @@ def check_profile(profile: Profile, lexicons: Iterable[Lexicon] | None = None) -
 
 def _read(resource: Traversable | Path, name: str) -> Profile:
     content = resource.read_bytes()
-    return checked(Profile, {**parse_toml(content, name), "digest": hashlib.sha256(content).hexdigest()[:12]}, name)
+    return checked(Profile, {**parse_toml(content, name), "digest": digest_of(content)}, name)
 
 
 def _check_guides(keys: tuple[str, ...]) -> None:

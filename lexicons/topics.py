@@ -7,13 +7,13 @@ out.
 
 from __future__ import annotations
 
-import hashlib
 from importlib.resources.abc import Traversable
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from lexicons.classes import Classes
+from lexicons.digests import digest_of
 from lexicons.errors import EncuadreError
 from lexicons.forms import classes_in, expand
 from lexicons.toml_files import checked, parse_toml
@@ -65,7 +65,7 @@ class Topic(BaseModel):
 def read_topic(resource: Traversable, name: str, classes: Classes) -> Topic:
     """Read and check a topic.toml, called ``name`` in messages. Raises E101 or E102."""
     raw = resource.read_bytes()
-    data = {**parse_toml(raw, name), "digest": hashlib.sha256(raw).hexdigest()[:12]}
+    data = {**parse_toml(raw, name), "digest": digest_of(raw)}
     topic = checked(Topic, data, name, count_from=1)
     for entry in (*topic.evidence, *topic.rules_out):
         for reference in (reference for form in expand(entry.forms) for reference in classes_in(form)):

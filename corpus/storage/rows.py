@@ -31,6 +31,7 @@ from corpus.records import (
     SpanRow,
     Voice,
 )
+from lexicons.digests import digest_of
 
 # PostgreSQL keeps no NUL, and no database keeps half a surrogate pair.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -256,4 +257,4 @@ def _text_or_none(value: str | None) -> str | None:
 def versions_digest(versions: Mapping[str, str]) -> str:
     """The short name of a set of versions: rows of one report share it."""
     # twelve hexadecimal digits: short enough to read aloud, and a study sees a handful of sets
-    return hashlib.sha256(json.dumps(dict(versions), sort_keys=True).encode()).hexdigest()[:12]
+    return digest_of(json.dumps(dict(versions), sort_keys=True).encode())

@@ -11,13 +11,13 @@ Encodings are not found out: a letter beyond ASCII is one mark, ``~``, in UTF-8,
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from lexicons.cues import LANGUAGES
+from lexicons.digests import digest_of
 from lexicons.folding import without_accents
 from lexicons.forms import GAP, NAME, expand_braces
 from lexicons.language_data import load_scope
@@ -89,7 +89,7 @@ class TopicTest:
                 self._by_longest.setdefault(longest, []).append((words - {longest}, form))
         self._longest = frozenset(self._by_longest)
         self._patterns: dict[_Form, re.Pattern[bytes]] = {}
-        self.digest = hashlib.sha256(repr(distinct).encode()).hexdigest()[:12]
+        self.digest = digest_of(repr(distinct).encode())
 
     @classmethod
     def of(cls, own: OwnLexicons | None = None) -> TopicTest:
