@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from corpus.records import Article, ClauseRow, Naming, Part
 from nlp.evaluating.pairing import Piece, labelled_piece, pair_up, tagged_piece
+from nlp.evaluating.rates import rates
 
 
 class GoldClause(BaseModel):
@@ -46,14 +47,7 @@ def clause_figures(articles: Sequence[ClausePair]) -> dict[str, Any]:
         if labelled and rows:
             shares.append((_share(clause.acts for clause in labelled), _share(row.acts for row in rows)))
     return {
-        "clauses": {
-            "precision": right / tagged if tagged else None,
-            "recall": right / gold if gold else None,
-            "f1": 2 * right / (gold + tagged) if gold + tagged else None,
-            "right": right,
-            "gold": gold,
-            "predicted": tagged,
-        },
+        "clauses": rates(right, gold, tagged),
         "acts": {"accuracy": agreed / right if right else None, "n": right},
         "share": {
             "mean_absolute_error": sum(abs(one - other) for one, other in shares) / len(shares) if shares else None,

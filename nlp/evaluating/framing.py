@@ -24,6 +24,7 @@ from lexicons.toml_files import first_fault
 from nlp.evaluating.agency import GoldClause, clause_figures, naming_figures
 from nlp.evaluating.intervals import with_intervals
 from nlp.evaluating.pairing import labelled_piece, pair_up, tagged_piece
+from nlp.evaluating.rates import rates
 
 ARTICLES = "articles.jsonl"
 CODES = "codes.jsonl"
@@ -252,21 +253,9 @@ def rights(spans: Iterable[_HasCode]) -> bool:
     return any(span.code[0] == "R" and span.voice is Voice.OUTLET for span in spans)
 
 
-def _rates(right: int, gold: int, predicted: int) -> dict[str, Any]:
-    """Precision over the predicted, recall over the gold, F1 over both; None where there was nothing."""
-    return {
-        "precision": right / predicted if predicted else None,
-        "recall": right / gold if gold else None,
-        "f1": 2 * right / (gold + predicted) if gold + predicted else None,
-        "right": right,
-        "gold": gold,
-        "predicted": predicted,
-    }
-
-
 def _flag(pairs: Iterable[tuple[bool, bool]]) -> dict[str, Any]:
     rows = list(pairs)
-    return _rates(
+    return rates(
         sum(gold and told for gold, told in rows), sum(gold for gold, _ in rows), sum(told for _, told in rows)
     )
 
@@ -312,12 +301,12 @@ def _spans(coded: Sequence[Coded]) -> tuple[dict[str, Any], dict[str, Any]]:
     codes = [code for code in load_codebook().codes if code[0] not in "CX"]
     extra = sorted({code for code in gold if code not in codes})
     figures = {
-        code: _rates(right[code], gold[code], predicted[code])
+        code: rates(right[code], gold[code], predicted[code])
         for code in [*codes, *extra]
         if gold[code] or predicted[code]
     }
     scored = [*codes, *extra]
-    figures["micro"] = _rates(*(sum(counts[code] for code in scored) for counts in (right, gold, predicted)))
+    figures["micro"] = rates(*(sum(counts[code] for code in scored) for counts in (right, gold, predicted)))
     return figures, {"accuracy": agreed / voices if voices else None, "n": voices}
 
 
@@ -338,7 +327,7 @@ def _sources(coded: Sequence[Coded]) -> dict[str, Any]:
             counts[1] += sum(source.how == how for source in labelled)
             counts[2] += sum(row.how == how for row in tagged)
     return {
-        **_rates(right, gold, predicted),
+        **rates(right, gold, predicted),
         "role": {"accuracy": roles / right if right else None, "n": right},
-        **{how: _rates(*counts) for how, counts in by_how.items()},
+        **{how: rates(*counts) for how, counts in by_how.items()},
     }
