@@ -15,13 +15,14 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from encuadre.labelling.desk import LONGEST_NAME, LONGEST_NOTE, SIDES_WITHOUT_VOICE, Task
 from lexicons.codebook import Words as Named
 from lexicons.cues import LANGUAGES
 from reports.i18n import Words, words_for
+from reports.templates import strict_templates
 
 # The keys that choose options, in order; a question with more options gives the rest no key of its own.
 OPTION_KEYS = "1234567890-+"
@@ -151,14 +152,8 @@ def _switch(known: Mapping[str, str], path: str, here: str) -> list[dict[str, An
 
 @cache
 def _environment() -> Environment:
-    """The templates, escaping everything and refusing unknown names."""
-    env = Environment(
-        loader=PackageLoader("encuadre.labelling"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    """The templates, with the filters they use."""
+    env = strict_templates("encuadre.labelling")
     # Keys in texts are written as `Ctrl`; after escaping, so that nothing else can be markup.
     env.filters["keys"] = lambda text: Markup(re.sub(r"`([^`]+)`", r"<kbd>\1</kbd>", str(escape(text))))  # noqa: S704
     return env

@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from reports.figures.shares import Basis, Evidence, Method, Share
 from reports.i18n import Words
 from reports.stats import Estimate
+from reports.templates import strict_templates
 
 # Signs that steer the direction of text: a headline could turn the rest of its line around.
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -76,14 +77,8 @@ def gathering_figures() -> Iterator[list[ChartFigure]]:
 
 @cache
 def environment() -> Environment:
-    """The templates, escaping everything and refusing unknown names."""
-    env = Environment(
-        loader=PackageLoader("reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    """The templates, with the filters they use."""
+    env = strict_templates("reports")
     env.filters["press"] = press_text
     env.filters["link"] = safe_link
     return env
