@@ -133,7 +133,11 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
         return None if verb.form == "gerund" and verb.start in reading.quote_at else nonfinite(reading, verb)
     if before is not None:
         return _after_quote(reading, verb, before, after)
-    lowers = reading.words.lowers
+    return _of_finite(reading, verb, after)
+
+
+def _of_finite(reading: Reading, verb: Verb, after: NounPhrase | None) -> Cited | None:
+    """A finite verb, no quotation before it. ``after``: the noun phrase behind it, which may be its subject."""
     that = clause_start(reading, verb)
     quote = quote_after(reading, verb, that)
     if after is not None and after.known(reading) and speaks_of_last(reading, verb):
@@ -142,20 +146,13 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
     nested = verb.start in reading.quote_at
     if nested and (that is None or subject is None) and quote is None:
         return None  # people speak of speech all the time: only a source they name counts
-    words = reading.speech.words
-    before_group = lowers[verb.group - 1] if verb.group > verb.low else ""
-    joined = before_group in words.conjunctions or before_group in words.contrast
-    if subject is None and verb.kind in ("say", "act") and joined:
-        subject = sentence_subject(reading, verb)  # a spokesman declined to comment but said
+    subject = subject or _joined_subject(reading, verb)
     if verb.kind == "show":
         if subject is None or not shows(reading, subject):
             return shown_behind(reading, verb, after)
         verb.kind = "say"
-    certain = subject is not None and (bool(subject.pronoun) or subject.known(reading))
-    if subject is not None and not certain:
-        told = plain_clause(reading, verb, that) or quote or _opens(that, subject, verb)
-        if verb.kind != "say" or not told or is_thing(reading, subject):
-            return None
+    if subject is not None and not _may_speak(reading, verb, subject, that, quote):
+        return None
     if verb.kind == "think":
         if not plain_clause(reading, verb, that):
             that = None
@@ -170,21 +167,44 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
             or _headline_claim(reading, verb)
             or demanded(reading, verb)
         )
-    if told_by(reading, verb, after) and is_postposed(reading, verb, after, that):
-        return postposed(reading, verb, after)
-    if subject is None and is_postposed(reading, verb, after, that):
+    if (subject is None or told_by(reading, verb, after)) and is_postposed(reading, verb, after, that):
         return postposed(reading, verb, after)
     if subject is not None and is_introduced(reading, subject):
         # según informó la policía; as the judge said
         return around(reading, verb, subject)
-    if (
-        that is None
-        and quote is None
-        and reading.words.lowers[verb.group - 1 : verb.group] == [reading.speech.words.that]
-    ):  # the war that he described; una versión que confirmó la Fiscalía
-        return _of_relative(reading, verb, after)
     if that is None and quote is None:
+        if reading.words.lowers[verb.group - 1 : verb.group] == [reading.speech.words.that]:
+            # the war that he described; una versión que confirmó la Fiscalía
+            return _of_relative(reading, verb, after)
         return _without_that(reading, verb, subject)
+    return _with_content(reading, verb, subject, after, that, quote)
+
+
+def _joined_subject(reading: Reading, verb: Verb) -> NounPhrase | None:
+    """A spokesman declined to comment but said: a verb behind a conjunction has the subject of its sentence."""
+    words = reading.speech.words
+    before = reading.words.lowers[verb.group - 1] if verb.group > verb.low else ""
+    joined = before in words.conjunctions or before in words.contrast
+    return sentence_subject(reading, verb) if joined and verb.kind in ("say", "act") else None
+
+
+def _may_speak(reading: Reading, verb: Verb, subject: NounPhrase, that: int | None, quote: Quote | None) -> bool:
+    """Somebody whom the lists know, or whom *que*, a quotation or the place shows to be a person who says it."""
+    if subject.pronoun or subject.known(reading):
+        return True
+    told = plain_clause(reading, verb, that) or quote or _opens(that, subject, verb)
+    return verb.kind == "say" and bool(told) and not is_thing(reading, subject)
+
+
+def _with_content(
+    reading: Reading,
+    verb: Verb,
+    subject: NounPhrase | None,
+    after: NounPhrase | None,
+    that: int | None,
+    quote: Quote | None,
+) -> Cited | None:
+    """What is said is there, as a clause (``that``) or a quotation: who says it is before, behind, or a document."""
     if quote is None and _tells_nothing(reading, verb) and not plain_clause(reading, verb, that):
         return None
     speaker = subject

@@ -118,40 +118,10 @@ class SubjectFinder:
         neutral = rule.kind == "neutral"
         if neutral and self._english and (opened := self._behind_opening(words, start, end, people)) is not None:
             return Subject(opened, bound=True)
-        active = self._takes_object(words, start, end, last)
-        if active:
-            # "Prenderam, nesta quarta-feira (5), Simone A.": what stands between commas does not count.
-            reach = end + (PARENTHESIS_REACH if words.lowers[end : end + 1] == [","] else OBJECT_REACH)
-            after = people[bisect_left(people, (end,)) : bisect_left(people, (min(reach + 1, last),))]
-            if self._english and (words.lowers[end - 1] not in self._oblique or words.lowers[end - 1] == "against"):
-                # A verb's own object has no preposition: "charges suspect with murder of Anna B." is not about her.
-                after = [person for person in after if not person.oblique or person.kind == "pronoun"]
-                # "Arrested two men, rescued ten girls": what comes after the comma is no longer its object.
-                after = [person for person in after if "," not in words.lowers[end + 1 : person.start]]
-            elif self._english:
-                # "A sentence for murdering Anna B.": what follows the preposition is the crime, and she its victim.
-                after = [person for person in after if not self._is_deeper(words, end, person.start)]
-            if (
-                not self._english
-                and self._takes_many(words, end, last)
-                and not any(person.start <= end + 1 for person in after)
-            ):
-                # "Prende 51 acusados de agressão a mulheres".
-                return Subject(None, bound=True)
-            if not self._english and (unlisted := self._unlisted_woman(words, start, end, last, after)) is not None:
-                return Subject(unlisted, bound=True)
-            for number, person in enumerate(after):
-                # "la prisión de João y Monica": the woman of a couple counts.
-                joined = any(
-                    words.lowers[index] in _AND for index in range(person.end, min(last, end + OBJECT_REACH + 1))
-                )
-                if person.woman or number + 1 == len(after) or not joined:
-                    return Subject(person, bound=True)
-            if self._english and (words.lowers[end - 1] not in self._oblique or words.lowers[end - 1] == "against"):
-                # "jailed banker", "arrested the suspect": somebody else's, whoever stands before.
-                return Subject(None, bound=True)
-            if not self._english and rule.weight >= STRONG and self._names_object(words, start, end, last):
-                return Subject(None, bound=True)
+        if self._takes_object(words, start, end, last):
+            befallen = self._object(words, start, end, last, people, rule)
+            if befallen is not None:
+                return befallen
         best = self._clauses.main_subject(words, start, first, people, says) if neutral and self._english else None
         relative = self._clauses.relative(words, start, first, people)
         if best is None and relative is None and neutral and self._clauses.relates_to_a_name(words, start, first):
@@ -174,6 +144,43 @@ class SubjectFinder:
             return Subject(None)
         mixed = best is not None and best.woman and self._with_men(words, best, people, first)
         return Subject(best, bound=best is not None, mixed=mixed)
+
+    def _object(
+        self, words: Words, start: int, end: int, last: int, people: list[Person], rule: ScopeRule
+    ) -> Subject | None:
+        """Whom a verb of arrest has as its object; None where the words behind it leave that open."""
+        direct = self._english and (words.lowers[end - 1] not in self._oblique or words.lowers[end - 1] == "against")
+        # "Prenderam, nesta quarta-feira (5), Simone A.": what stands between commas does not count.
+        reach = end + (PARENTHESIS_REACH if words.lowers[end : end + 1] == [","] else OBJECT_REACH)
+        after = people[bisect_left(people, (end,)) : bisect_left(people, (min(reach + 1, last),))]
+        if direct:
+            # A verb's own object has no preposition: "charges suspect with murder of Anna B." is not about her.
+            after = [person for person in after if not person.oblique or person.kind == "pronoun"]
+            # "Arrested two men, rescued ten girls": what comes after the comma is no longer its object.
+            after = [person for person in after if "," not in words.lowers[end + 1 : person.start]]
+        elif self._english:
+            # "A sentence for murdering Anna B.": what follows the preposition is the crime, and she its victim.
+            after = [person for person in after if not self._is_deeper(words, end, person.start)]
+        if (
+            not self._english
+            and self._takes_many(words, end, last)
+            and not any(person.start <= end + 1 for person in after)
+        ):
+            # "Prende 51 acusados de agressão a mulheres".
+            return Subject(None, bound=True)
+        if not self._english and (unlisted := self._unlisted_woman(words, start, end, last, after)) is not None:
+            return Subject(unlisted, bound=True)
+        for number, person in enumerate(after):
+            # "la prisión de João y Monica": the woman of a couple counts.
+            joined = any(words.lowers[index] in _AND for index in range(person.end, min(last, end + OBJECT_REACH + 1)))
+            if person.woman or number + 1 == len(after) or not joined:
+                return Subject(person, bound=True)
+        if direct:
+            # "jailed banker", "arrested the suspect": somebody else's, whoever stands before.
+            return Subject(None, bound=True)
+        if not self._english and rule.weight >= STRONG and self._names_object(words, start, end, last):
+            return Subject(None, bound=True)
+        return None
 
     def _behind_opening(self, words: Words, start: int, end: int, people: list[Person]) -> Person | None:
         """``Convicted of fraud in 2019, Ana B. now ...``: the subject stands behind the comma that ends the opening."""
