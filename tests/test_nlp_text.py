@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from corpus.records import Part
 from nlp.pipeline import build, make_doc
 from nlp.texts.article import ArticleText, normalize
 from nlp.texts.language import detect_language
+from nlp.texts.masked import unmasked
 from nlp.texts.words import words_of
 
 SPANISH = "La mujer fue detenida por la policía en la capital y enviada a prisión preventiva."
@@ -59,11 +61,11 @@ def test_parts_are_told_apart_for_any_text(title: str, lead: str, body: str) -> 
 
 
 def test_what_nobody_sees_is_gone_and_the_words_lead_back() -> None:
-    stored = "La\u00a0re\u00adclu\u200bsa  habló\u2028ayer"
+    stored = "La\u00a0re\u00adclu\u200bsa  habló\u2028Ayer"
 
     normalized = normalize(stored)
 
-    assert normalized.text == "La reclusa habló\nayer"
+    assert normalized.text == "La reclusa habló\nAyer"
     start, end = normalized.to_stored(3, 10)
     assert stored[start:end] == "re\u00adclu\u200bsa"
 
@@ -143,3 +145,45 @@ def test_a_stated_language_is_believed_unless_the_text_speaks_against_it() -> No
     assert detect_language("Presa 34") is None
     assert detect_language(SPANISH, "en") == "es"
     assert detect_language(SPANISH.upper(), "es") == "es"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("La mujer fue dete-\nnida ayer", "La mujer fue detenida ayer"),
+        ("fue detenida\nen su casa. Luego\nsalió", "fue detenida en su casa. Luego salió"),
+        ("Primer párrafo.\nSegundo párrafo", "Primer párrafo.\nSegundo párrafo"),
+        ("la <<reina>> y la ‹‹dama››", "la «reina» y la «dama»"),
+        ("#ViudaNegra en la corte", "#Viuda Negra en la corte"),
+        ("temperaturas < 5 y > 3", "temperaturas < 5 y > 3"),
+    ],
+)
+def test_what_typing_hides_is_read_and_leads_back_to_what_was_typed(typed: str, read: str) -> None:
+    clean = normalize(typed)
+    assert clean.text == read
+    word = read.split()[-1]
+    start, end = clean.to_stored(read.rindex(word), len(read))
+    assert typed[start:end] == typed[-len(typed[start:end]) :]
+
+
+def test_a_word_cut_at_the_end_of_a_line_is_one_span_of_the_stored_text() -> None:
+    typed = "El lunes entró en su gua-\nrida."
+    clean = normalize(typed)
+    start = clean.text.index("guarida")
+    begin, stop = clean.to_stored(start, start + len("guarida"))
+    assert typed[begin:stop] == "gua-\nrida"
+
+
+@pytest.mark.parametrize(
+    ("token", "language", "word"),
+    [
+        ("dr*gadicta", "es", "drogadicta"),
+        ("p*ta", "es", "puta"),
+        ("N*IADA", "pt", "noiada"),
+        ("cr@ckxda", "pt", None),
+        ("j*nkie", "en", "junkie"),
+        ("nota*", "es", None),
+    ],
+)
+def test_a_masked_label_is_read_where_only_one_fits(token: str, language: str, word: str | None) -> None:
+    assert unmasked(token, language) == word

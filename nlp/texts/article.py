@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.records import Part
+from nlp.texts.typed import Reading, readings
 
 # Characters that are not seen and only split words: soft hyphen, zero-width space and joiners, direction marks, BOM.
 _INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
@@ -106,11 +107,13 @@ class ArticleText:
 
 def normalize(stored: str) -> NormalizedText:
     """Compose letters (NFC), drop invisible characters, make every blank one space and every run of line ends one or
-    two newlines, trim both ends.
+    two newlines, trim both ends, and undo how it was typed where that hides words.
     """
     text, starts, ends = _clean_space(stored)
     if not unicodedata.is_normalized("NFC", text):
         text, starts, ends = _compose(text, starts, ends)
+    if otherwise := readings(text):
+        text, starts, ends = _reread(text, starts, ends, otherwise)
     return NormalizedText(text=text, starts=starts, ends=ends)
 
 
@@ -193,6 +196,25 @@ def _compose(text: str, starts: Sequence[int], ends: Sequence[int]) -> tuple[str
         new_starts.extend([starts[begin]] * len(composed))
         new_ends.extend([ends[index - 1]] * len(composed))
         begin = index
+    return "".join(pieces), new_starts, new_ends
+
+
+def _reread(
+    text: str, starts: Sequence[int], ends: Sequence[int], otherwise: list[Reading]
+) -> tuple[str, Sequence[int], Sequence[int]]:
+    """What was typed, as it is read. Characters put in or instead map to the place they stand for."""
+    pieces: list[str] = []
+    new_starts: list[int] = []
+    new_ends: list[int] = []
+    position = 0
+    for begin, end, new in [*otherwise, (len(text), len(text), "")]:
+        pieces += [text[position:begin], new]
+        new_starts.extend(starts[position:begin])
+        new_ends.extend(ends[position:begin])
+        if new:
+            new_starts.append(starts[begin])
+            new_ends.append(ends[end - 1] if end > begin else starts[begin])
+        position = end
     return "".join(pieces), new_starts, new_ends
 
 

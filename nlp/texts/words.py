@@ -18,6 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from lexicons.folding import without_accents
+from nlp.texts.masked import MASKS, is_masked, unmasked
 
 # Apostrophes and hyphens as they are typed, folded so that one spelling of a cue finds them all.
 _SPELLINGS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "‐": "-", "‑": "-"})
@@ -240,6 +241,11 @@ def _read_starts(doc: Doc) -> list[int]:
 def _read(doc: Doc) -> Words:
     texts, _ = surfaces(doc)
     lowers = list(map(_LOWERS.__getitem__, texts))
+    whole = text_of(doc)
+    if any(mark in whole for mark in MASKS):
+        lowers = [
+            (is_masked(text) and unmasked(text, doc.lang_)) or lower for text, lower in zip(texts, lowers, strict=True)
+        ]
     sentence_of: list[int] = []
     sentences: list[tuple[int, int]] = []
     start = 0

@@ -1,0 +1,44 @@
+"""How a text was typed, undone where it hides words: lines broken by hand, words cut at a line's end, doubled angle
+marks, hashtags written as one word.
+
+In: a clean text (nlp/texts/article.py). Out: where it is to be read otherwise, in order: a wire wraps its lines at a
+fixed width, and *trafi-* at the end of one goes on as *cante* in the next; *#ViudaNegra* is two words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_LOWER = "a-zß-öø-ÿ"
+_UPPER = "A-ZÀ-ÖØ-Þ"
+# A paragraph begins with a capital: a line that begins in lower case goes on with the one before it.
+_WRAPPED = re.compile(rf"\n(?<=[{_LOWER}{_UPPER}0-9,]\n)(?=[{_LOWER}])")
+_CUT = re.compile(rf"-\n(?:(?<=[{_LOWER}]-\n)(?=[{_LOWER}])|(?<=[{_UPPER}]-\n)(?=[{_UPPER}]))")
+_ANGLES = re.compile(r"<<(?=\S)|‹‹|>>|››")
+_QUOTES = {"<<": "«", "‹‹": "«", ">>": "»", "››": "»"}
+_HASHTAG = re.compile(r"#\w+")
+_HUMP = re.compile(rf"(?<=[{_LOWER}])(?=[{_UPPER}])")
+
+Reading = tuple[int, int, str]
+
+
+def readings(text: str) -> list[Reading]:
+    """The half-open ranges of the text that are read otherwise, in order, each with what is read there."""
+    found: list[Reading] = []
+    if "\n" in text:
+        found.extend((*match.span(), "") for match in _CUT.finditer(text))
+        found.extend((*match.span(), " ") for match in _WRAPPED.finditer(text))
+    if "<<" in text or ">>" in text or "‹‹" in text or "››" in text:
+        found.extend((*match.span(), _QUOTES[match.group()]) for match in _ANGLES.finditer(text))
+    if "#" in text:
+        found.extend(_hashtags(text))
+    found.sort()
+    return found
+
+
+def _hashtags(text: str) -> Iterator[Reading]:
+    """A blank before every capital within a hashtag."""
+    for tag in _HASHTAG.finditer(text):
+        for hump in _HUMP.finditer(text, tag.start(), tag.end()):
+            yield hump.start(), hump.start(), " "
