@@ -17,12 +17,11 @@ from nlp.speech.clauses import (
     quote_before,
 )
 from nlp.speech.nominal import of_nouns
-from nlp.speech.nonfinite import chained, claimed, nonfinite, with_clause
+from nlp.speech.nonfinite import chained, nonfinite, with_clause
 from nlp.speech.quotes import Quote
 from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.sayings import of_headline, of_other_verbs, of_saying
 from nlp.speech.setoff import (
-    answers,
     around,
     claim_of,
     demanded,
@@ -30,7 +29,6 @@ from nlp.speech.setoff import (
     is_postposed,
     postposed,
     seen_as,
-    set_off,
     shown_behind,
     shows,
     so_said,
@@ -50,7 +48,8 @@ from nlp.speech.subjects import (
     told_by,
 )
 from nlp.speech.titles import of_court
-from nlp.speech.verbs import BREAKS, COMMAS, Verb, is_passive, phrase_at, verb_at
+from nlp.speech.unmarked import of_relative, tells_nothing, without_that
+from nlp.speech.verbs import Verb, is_passive, phrase_at, verb_at
 
 # A verb of opinion takes a quotation no further than this: calls the trial "absurd".
 _OPINION_REACH = 4
@@ -175,8 +174,8 @@ def _of_finite(reading: Reading, verb: Verb, after: NounPhrase | None) -> Cited 
     if that is None and quote is None:
         if reading.words.lowers[verb.group - 1 : verb.group] == [reading.speech.words.that]:
             # the war that he described; una versión que confirmó la Fiscalía
-            return _of_relative(reading, verb, after)
-        return _without_that(reading, verb, subject)
+            return of_relative(reading, verb, after)
+        return without_that(reading, verb, subject)
     return _with_content(reading, verb, subject, after, that, quote)
 
 
@@ -205,7 +204,7 @@ def _with_content(
     quote: Quote | None,
 ) -> Cited | None:
     """What is said is there, as a clause (``that``) or a quotation: who says it is before, behind, or a document."""
-    if quote is None and _tells_nothing(reading, verb) and not plain_clause(reading, verb, that):
+    if quote is None and tells_nothing(reading, verb) and not plain_clause(reading, verb, that):
         return None
     speaker = subject
     if subject is None and after is not None and after.known(reading) and _inverted(reading, verb, after, that, quote):
@@ -224,19 +223,6 @@ def _with_content(
         if cited.speaker is not None:
             cited.start, cited.end = min(start, cited.speaker.start), max(end, cited.speaker.end)
     return with_clause(reading, cited, verb, that, quote)
-
-
-def _of_relative(reading: Reading, verb: Verb, after: NounPhrase | None) -> Cited | None:
-    """Un dato que confirmó la Fiscalía, algo que niega la defensa: behind the verb stands somebody with an office."""
-    if after is None or verb.kind != "say" or verb.form != "finite" or not told_by(reading, verb, after):
-        return None
-    closed = after.end >= verb.high or not reading.words.texts[after.end][0].isalnum()
-    titled = any(
-        reading.role_at[each][1] in ("title", "institution")
-        for each in range(after.start, after.end)
-        if each in reading.role_at
-    )
-    return Cited(verb.group, after.end, after, [(verb.low, verb.group - 1)]) if closed and titled else None
 
 
 def _opens(that: int | None, subject: NounPhrase, verb: Verb) -> bool:
@@ -303,51 +289,6 @@ def _blocked_null(reading: Reading, verb: Verb, that: int | None, quote: Quote |
         return True
     lowers = reading.words.lowers
     return verb.group > verb.low and lowers[verb.group - 1] in reading.speech.words.prepositions
-
-
-def _tells_nothing(reading: Reading, verb: Verb) -> bool:
-    """Did not say, no informó: nothing is told, unless what is not confirmed or not denied."""
-    lowers = reading.words.lowers
-    negated = any(lower in reading.speech.words.negations for lower in lowers[verb.group : verb.start])
-    return negated and verb.kind != "act" and not lowers[verb.start].startswith(reading.speech.words.confirming)
-
-
-def _without_that(reading: Reading, verb: Verb, subject: NounPhrase | None) -> Cited | None:
-    """A known speaker before the verb and no *que*: Cops claimed they ...; la fiscal pidió la pena máxima."""
-    if _tells_nothing(reading, verb):
-        return None
-    if verb.reflexive and subject is None:
-        return _impersonal(reading, verb)
-    if subject is not None and (tail := set_off(reading, verb, subject)):
-        return tail
-    if subject is None or verb.kind == "think" or verb.reflexive:
-        return None
-    english = reading.speech.language == "en"
-    if subject.pronoun and not (english and verb.kind == "say"):
-        return None
-    if not subject.pronoun and not subject.known(reading):
-        return None
-    stop = reading.words.texts[verb.end] if verb.end < verb.high else "."
-    if stop in BREAKS and not (english and stop == ":"):
-        return answers(reading, verb, subject)
-    rules = verb.kind == "act" or reading.words.lowers[verb.start].startswith(reading.speech.words.deciding)
-    if rules and of_court(reading, subject):
-        return None
-    content = claimed(reading, verb) if verb.kind == "act" else (verb.end, verb.high)
-    step = verb.kind == "act" and reading.words.lowers[verb.start].startswith(reading.speech.words.steps)
-    return Cited(min(subject.start, verb.group), verb.end, subject, [content], narrated=step)
-
-
-def _impersonal(reading: Reading, verb: Verb) -> Cited | None:
-    """..., se precisa en el informe: the document is the source; without one nobody is."""
-    speaker = document_inside(reading, verb)
-    before = reading.words.texts[verb.group - 1] if verb.group > verb.low else ""
-    if verb.kind == "act" or (speaker is None and before not in COMMAS):
-        return None
-    start = min(verb.group, speaker.start) if speaker else verb.group
-    end = max(verb.end, speaker.end) if speaker else verb.end
-    content = [(verb.low, start)] if start > verb.low else [(end, verb.high)] if end < verb.high else []
-    return Cited(start, end, speaker, content, impersonal=True)
 
 
 def _passive(reading: Reading, verb: Verb) -> Cited | None:
