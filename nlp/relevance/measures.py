@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from lexicons.small_words import small_words
 from nlp.texts.words import Words
 from nlp.women.custody.scope import Evidence, Scan, sentences_with
-from nlp.women.mentions.passages import STRONG, find_passages
+from nlp.women.mentions.passages import STRONG, Passages, find_passages
 from nlp.women.persons.names import is_name, names_at
 
 # The lead of an article that gives none apart: so many sentences, datelines and bylines not counted.
@@ -104,15 +104,9 @@ def measure(words: Words, scan: Scan, *, headline_end: int, lead_end: int, drops
     best = sentences_with(scan.evidence, words)
     passages = find_passages(words, scan, best, drops_pronouns=drops_pronouns)
     heaviest = {"headline": 0.0, "lead": 0.0, "body": 0.0}
-    rules: dict[str, tuple[float, int]] = {}
     for item in best.values():
         place = _place(item.start, headline_end, lead_until)
         heaviest[place] = max(heaviest[place], item.weight)
-        _keep(rules, f"{item.rule} ({place})", (item.weight, -item.start))
-    if passages.goes_on:
-        first = min(passages.goes_on)
-        place = _place(words.sentences[first][0], headline_end, lead_until)
-        _keep(rules, f"goes on about her ({place})", (max(passages.goes_on.values()), -first))
     heavy = sum(item.weight >= STRONG for item in best.values())
     middling = sum(_MIDDLING <= item.weight < STRONG for item in best.values())
     told_on = sum(passages.goes_on.values())
@@ -129,11 +123,7 @@ def measure(words: Words, scan: Scan, *, headline_end: int, lead_end: int, drops
     about = {number for number, item in best.items() if item.weight >= _MIDDLING} | set(passages.goes_on)
     opening = max(heaviest["headline"], heaviest["lead"])
     opens = _opens_with_her(words, scan, best, headline_end, lead_until)
-    if opens:
-        _keep(rules, "it opens with her (lead)", (STRONG, 0))
     quoted = _is_quoted(words, scan)
-    if quoted:
-        _keep(rules, "she is quoted (body)", (_MIDDLING, 0))
     kinds = _kinds(scan)
     real = scan.true_story or (kinds.get("person_first", 0) > 0 and len(scan.fiction) < _MANY_FICTION_WORDS)
     return Found(
@@ -166,8 +156,33 @@ def measure(words: Words, scan: Scan, *, headline_end: int, lead_end: int, drops
             else _different(words, scan.figurative),
             civil=scan.civil,
         ),
-        tuple(sorted(rules, key=lambda rule: rules[rule], reverse=True)),
+        _rules(words, best, passages, headline_end, lead_until, opens=opens, quoted=quoted),
     )
+
+
+def _rules(
+    words: Words,
+    best: Mapping[int, Evidence],
+    passages: Passages,
+    headline_end: int,
+    lead_until: int,
+    *,
+    opens: bool,
+    quoted: bool,
+) -> tuple[str, ...]:
+    """What is evidence and where it stands, in words for people, the heaviest first."""
+    rules: dict[str, tuple[float, int]] = {}
+    for item in best.values():
+        _keep(rules, f"{item.rule} ({_place(item.start, headline_end, lead_until)})", (item.weight, -item.start))
+    if passages.goes_on:
+        first = min(passages.goes_on)
+        place = _place(words.sentences[first][0], headline_end, lead_until)
+        _keep(rules, f"goes on about her ({place})", (max(passages.goes_on.values()), -first))
+    if opens:
+        _keep(rules, "it opens with her (lead)", (STRONG, 0))
+    if quoted:
+        _keep(rules, "she is quoted (body)", (_MIDDLING, 0))
+    return tuple(sorted(rules, key=lambda rule: rules[rule], reverse=True))
 
 
 def _different(words: Words, places: Sequence[int]) -> int:

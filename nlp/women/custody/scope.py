@@ -7,6 +7,7 @@ from. The words are data (lexicons/<language>/scope.toml); this module knows onl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from spacy.language import Language
 
@@ -61,8 +62,26 @@ _LISTS = small_words("scope")
 _EPICENE_ENDINGS = _LISTS["epicene_endings"]
 
 
+# Where a rule's form stands: start, end, rule.
+_Candidate = tuple[int, int, ScopeRule]
 # An event whose subject is not plain yet; the last says that the words name somebody all the same.
 _Waiting = tuple[int, int, ScopeRule, bool]
+
+
+class _Seen(NamedTuple):
+    """What the one pass found in a text beside the candidates: by what they are weighed."""
+
+    words: Words
+    headline_end: int
+    people: list[Person]
+    setting: set[int]  # sentences with a word of police, court or prison
+    things: list[int]  # feminine nouns that are no woman
+    says: frozenset[int]
+    among: frozenset[int]
+    wanting: list[tuple[int, int]]
+    state: bool  # are officials or victims in the text, who may be the woman beside an event?
+
+
 _SHARED: dict[str, ScopeScanner] = {}
 
 
@@ -127,7 +146,7 @@ class ScopeScanner:
     def scan(self, words: Words, *, headline_end: int = 0) -> Scan:
         """Find everything in one pass, then weigh it in order."""
         lists: dict[str, list[tuple[int, int]]] = {}
-        candidates: list[tuple[int, int, ScopeRule]] = []
+        candidates: list[_Candidate] = []
         for start, end, value in self._trie.find(words):
             if isinstance(value, int):
                 candidates.append((start, end, self.scope.rule[value]))
@@ -136,15 +155,20 @@ class ScopeScanner:
         setting = {words.sentence_of[start] for start, _ in lists.get("setting", ())}
         self._move_accused(words, lists)
         people = self._people.find(words, lists)
-        things = [start for start, _ in lists.get("thing", ())]
-        says = frozenset(start for start, _ in lists.get("says", ()))
-        among = frozenset(end - 1 for _, end in lists.get("among", ()))
-        wanting = lists.get("wanting", [])
-        state = bool(lists.get("official"))
-        evidence, names = self._evidence(
-            words, candidates, people, setting, headline_end, things, says, among, wanting, state
+        seen = _Seen(
+            words,
+            headline_end,
+            people,
+            setting,
+            things=[start for start, _ in lists.get("thing", ())],
+            says=frozenset(start for start, _ in lists.get("says", ())),
+            among=frozenset(end - 1 for _, end in lists.get("among", ())),
+            wanting=lists.get("wanting", []),
+            state=bool(lists.get("official")),
         )
-        shared = self._groups.shared(words, candidates, people, [start for start, _ in lists.get("couple", ())], among)
+        evidence, names = self._evidence(seen, candidates)
+        couples = [start for start, _ in lists.get("couple", ())]
+        shared = self._groups.shared(words, candidates, people, couples, seen.among)
         evidence = sorted([*evidence, *shared])
         plain = (item.kind in ("event", "neutral") and not self._tells_of_liberty(words, item) for item in evidence)
         civil = "civil" in lists and all(plain)
@@ -157,7 +181,7 @@ class ScopeScanner:
             figurative=tuple(start for start, _ in lists.get("figurative", ())),
             true_story="true_story" in lists,
             names=names,
-            says=says,
+            says=seen.says,
             civil=civil,
         )
 
@@ -181,101 +205,79 @@ class ScopeScanner:
         near = " ".join(words.lowers[max(first, item.start - _LIBERTY_REACH) : min(last, item.end + _LIBERTY_REACH)])
         return any(stem in near for stem in self.scope.deprived)
 
-    def _evidence(
-        self,
-        words: Words,
-        candidates: list[tuple[int, int, ScopeRule]],
-        people: list[Person],
-        setting: set[int],
-        headline_end: int,
-        things: list[int],
-        says: frozenset[int],
-        among: frozenset[int],
-        wanting: list[tuple[int, int]],
-        state: bool,
-    ) -> tuple[list[Evidence], frozenset[str]]:
+    def _evidence(self, seen: _Seen, candidates: list[_Candidate]) -> tuple[list[Evidence], frozenset[str]]:
         """Weigh the candidates, longest first, so that "presas políticas" is not also "presas".
 
         Neutral events whose subject is not plain wait until the women's names are learned from the others.
-        ``state``: officials or victims are in the text, who may be the woman beside an event.
         """
+        words, people = seen.words, seen.people
         taken: set[int] = set()
         found: list[Evidence] = []
         waiting: list[_Waiting] = []
         contexts: dict[int, list[tuple[int, int, str]]] = {}
         candidates = self._first_objects(words, candidates)
         candidates.sort(key=lambda item: (item[0] - item[1], -item[2].weight, item[0]))
-        throughout = len(setting) >= _THROUGHOUT
         told_by_her = not self._romance and told_by_a_woman(words)
         men = {words.sentence_of[start]: start for start, _, rule in candidates if rule.kind == "male"}
         for start, end, rule in candidates:
             if not taken.isdisjoint(range(start, end)) or self._blocked(words, start, end, rule, contexts):
                 continue
-            if rule.noun and not self.noun_rule.holds(words, start, end, headline_end=headline_end):
+            if rule.noun and not self.noun_rule.holds(words, start, end, headline_end=seen.headline_end):
                 continue
-            sentence = words.sentence_of[start]
             if (
                 rule.kind == "event"
                 and self._romance
-                and belongs_to_thing(words, start, end, people, things, self._prepositions)
+                and belongs_to_thing(words, start, end, people, seen.things, self._prepositions)
             ):
                 continue
-            subject, bound, mixed = self._subjects.find(
-                words, start, end, people, men.get(sentence), rule, says, wanting
+            subject = self._subjects.find(
+                words, start, end, people, men.get(words.sentence_of[start]), rule, seen.says, seen.wanting
             )
             if told_by_her and rule.kind == "neutral" and is_her_own(words, start):
-                subject, bound, mixed = Subject(Person(start, end, True, "pronoun", False), bound=True)
-            # Beside words of police or court, or a woman, an ambiguous word is no longer ambiguous.
-            beside = subject is not None and (subject.end <= start or (subject.woman and subject.start >= end))
-            plain = rule.alone is None or sentence in setting or beside or (throughout and rule.alone >= _CHARGED)
-            plain = plain or bool(rule.kind == "label" and rule.alone and len(setting) >= _LABELLED)
-            weight = rule.weight if plain else rule.alone
+                subject = Subject(Person(start, end, True, "pronoun", False), bound=True)
+            weight = self._weight(seen, start, end, rule, subject)
             if not weight:
                 continue
-            if rule.kind == "neutral" and (subject is None or not subject.woman):
-                if subject is None:
-                    waiting.append((start, end, rule, bound))
+            if rule.kind == "neutral" and (subject.person is None or not subject.person.woman):
+                if subject.person is None:
+                    waiting.append((start, end, rule, subject.bound))
                 continue
-            if (mixed and rule.kind in ("neutral", "person_first", "label")) or (
-                subject is not None and subject.woman and self._groups.is_counted(words, subject, people, among)
-            ):
-                weight *= _MIXED
             taken.update(range(start, end))
-            who = subject.start if subject is not None and subject.woman else -1
-            if rule.object_pronoun:
-                who = -1
-            elif rule.kind == "event" and not 0 <= who < start:
-                # "Noeli ficou três dias detida": the participle names her less well than the name before it.
-                named = name_before(words, start)
-                who = named if named >= 0 else who
-            found.append(Evidence(start, end, rule.name, rule.kind, weight, who))
+            found.append(Evidence(start, end, rule.name, rule.kind, weight, _whose(words, start, rule, subject)))
         names = learn_names(words, found, people)
-        found.extend(self._resolve(words, waiting, found, people, names, taken, headline_end, says, among, state))
+        found.extend(self._resolve(seen, waiting, found, names, taken))
         found.sort()
         return found, learn_names(words, found, people)
 
+    def _weight(self, seen: _Seen, start: int, end: int, rule: ScopeRule, subject: Subject) -> float:
+        """Beside words of police or court, or a woman, an ambiguous word is no longer ambiguous; 0 for one that is."""
+        person = subject.person
+        beside = person is not None and (person.end <= start or (person.woman and person.start >= end))
+        plain = rule.alone is None or seen.words.sentence_of[start] in seen.setting or beside
+        if not plain and rule.alone:
+            charged = rule.alone >= _CHARGED and len(seen.setting) >= _THROUGHOUT
+            plain = charged or (rule.kind == "label" and len(seen.setting) >= _LABELLED)
+        weight = rule.weight if plain else rule.alone or 0.0
+        one_of_many = subject.mixed and rule.kind in ("neutral", "person_first", "label")
+        if one_of_many or (
+            person is not None and person.woman and self._groups.is_counted(seen.words, person, seen.people, seen.among)
+        ):
+            weight *= _MIXED
+        return weight
+
     def _resolve(
-        self,
-        words: Words,
-        waiting: list[_Waiting],
-        found: list[Evidence],
-        people: list[Person],
-        names: frozenset[str],
-        taken: set[int],
-        headline_end: int,
-        says: frozenset[int],
-        among: frozenset[int],
-        state: bool,
+        self, seen: _Seen, waiting: list[_Waiting], found: list[Evidence], names: frozenset[str], taken: set[int]
     ) -> Iterable[Evidence]:
         """Neutral events beside a learned name, or of nobody else in an article that is plainly about a woman."""
+        words, people, says = seen.words, seen.people, seen.says
         hers = sum(person.woman and person.kind == "pronoun" for person in people)
         his = sum(not person.woman and person.kind == "pronoun" for person in people)
         for item in found:
             hers += item.kind in ("event", "label")
             his += item.kind == "male"
         about_her = hers >= _FEWEST_HERS and hers >= _HERS_TO_HIS * his
-        opening = opening_woman(words, people, found, headline_end, says)
-        if opening is not None and self._groups.is_counted(words, opening, people, among):
+        opening = opening_woman(words, people, found, seen.headline_end, says)
+        if opening is not None and self._groups.is_counted(words, opening, people, seen.among):
             opening = None
         for start, end, rule, bound in waiting:
             if not taken.isdisjoint(range(start, end)):
@@ -287,7 +289,7 @@ class ScopeScanner:
             who = next((index for index in near if is_name(words, index, names)), -1)
             if who < 0 and bound:
                 continue
-            if who < 0 and opening is not None and start < headline_end and rule.weight >= STRONG:
+            if who < 0 and opening is not None and start < seen.headline_end and rule.weight >= STRONG:
                 who, weight = opening.start, rule.weight
             elif who < 0 and about_her:
                 # Before a verb of arrest stands who arrests.
@@ -296,8 +298,8 @@ class ScopeScanner:
                     who = -1  # "Kadam said the accused had met in jail"
                 weight = rule.weight * (_UNNAMED if who >= 0 else _UNSAID)
             elif who < 0 and self.language != "en" and (dropped := dropped_woman(words, start, people)) is not None:
-                who, weight = dropped.start, rule.weight * (_UNNAMED if state else _ALONE)
-            elif who < 0 and (lone := self._lone(words, start, rule, people, found, state)) is not None:
+                who, weight = dropped.start, rule.weight * (_UNNAMED if seen.state else _ALONE)
+            elif who < 0 and (lone := self._lone(seen, start, rule, found)) is not None:
                 who, weight = lone.start, rule.weight * _ALONE
             elif who < 0:
                 continue
@@ -306,13 +308,11 @@ class ScopeScanner:
             taken.update(range(start, end))
             yield Evidence(start, end, rule.name, rule.kind, weight, who)
 
-    def _lone(
-        self, words: Words, start: int, rule: ScopeRule, people: list[Person], found: list[Evidence], state: bool
-    ) -> Person | None:
+    def _lone(self, seen: _Seen, start: int, rule: ScopeRule, found: list[Evidence]) -> Person | None:
         """The only one whom an arrest or sentence can befall; of an English one its victim may be all that is named."""
-        if not self._romance or state or rule.weight < STRONG:
+        if not self._romance or seen.state or rule.weight < STRONG:
             return None
-        return only_woman(words, start, people, found)
+        return only_woman(seen.words, start, seen.people, found)
 
     def _blocked(
         self, words: Words, start: int, end: int, rule: ScopeRule, contexts: dict[int, list[tuple[int, int, str]]]
@@ -335,9 +335,7 @@ class ScopeScanner:
                 return True
         return False
 
-    def _first_objects(
-        self, words: Words, candidates: list[tuple[int, int, ScopeRule]]
-    ) -> list[tuple[int, int, ScopeRule]]:
+    def _first_objects(self, words: Words, candidates: list[_Candidate]) -> list[_Candidate]:
         """Of "detienen <5> a" keep the nearest "a": in "detienen a un hombre que mató a su esposa" he is the one."""
         if not self._romance:
             return candidates
@@ -350,6 +348,18 @@ class ScopeScanner:
             for start, end, rule in candidates
             if start not in nearest or rule.kind != "neutral" or end <= nearest[start]
         ]
+
+
+def _whose(words: Words, start: int, rule: ScopeRule, subject: Subject) -> int:
+    """The token at which the woman stands whose custody it is, -1 where none is known."""
+    who = subject.person.start if subject.person is not None and subject.person.woman else -1
+    if rule.object_pronoun:
+        return -1
+    if rule.kind == "event" and not 0 <= who < start:
+        # "Noeli ficou três dias detida": the participle names her less well than the name before it.
+        named = name_before(words, start)
+        return named if named >= 0 else who
+    return who
 
 
 def _crime_nouns(language: str) -> Iterable[tuple[str, str]]:
