@@ -57,9 +57,8 @@ def draw_training(
     """Draw a sample to teach from and keep it. ``stratum`` of each draw says why it was drawn.
 
     ``guided`` False: every story that may teach has the same chance. ``model``: the classifier whose doubts guide the
-    draw; without one, the doubts of the rules. ``language`` narrows
-    the selection. Raises NotEnoughDataError E267 (too few stories left), E268 (the model has read none), E266, E503,
-    EncuadreError E260, E265, UsageError E437.
+    draw; without one, the doubts of the rules. ``language`` narrows the selection. Raises NotEnoughDataError E267 (too
+    few stories left), E268 (the model has read none), E266, E503, EncuadreError E260, E265, UsageError E437.
     """
     named = checked_name(corpus, name) if name else next_name(corpus, Purpose.TRAIN)
     selection = selection or Selection()
@@ -79,6 +78,19 @@ def draw_training(
     versions = versions_of(seed=seed, design=design.value, model=model or "none", tags=population.version_set)
     run = corpus.start_run("sample", versions)
     reasons = Counter(picked.values())
+    frame = {
+        **selection.as_dict(),
+        "size": size,
+        "shares": dict(shares),
+        "drawn": {reason: reasons[reason] for reason in shares},
+        "seed": seed,
+        "model": model,
+        "question": question,
+        "population": len(stories),
+        "left_out": {"untagged": population.untagged, "audited": found.audited, "teaching": found.taught},
+        "tags": population.version_set,
+        "versions": versions,
+    }
     sample = Sample(
         name=named,
         purpose=Purpose.TRAIN,
@@ -86,19 +98,7 @@ def draw_training(
         seed=seed,
         drawn_at=now_text(),
         run_id=run.id,
-        frame={
-            **selection.as_dict(),
-            "size": size,
-            "shares": dict(shares),
-            "drawn": {reason: reasons[reason] for reason in shares},
-            "seed": seed,
-            "model": model,
-            "question": question,
-            "population": len(stories),
-            "left_out": {"untagged": population.untagged, "audited": found.audited, "teaching": found.taught},
-            "tags": population.version_set,
-            "versions": versions,
-        },
+        frame=frame,
     )
     # In random order, so that who labels only the first has labelled some of every kind.
     ordered = sorted(picked, key=lambda article: (order_of(seed, "within", article), article))
