@@ -1,9 +1,9 @@
 """What our components write on a spaCy ``Doc``, registered once.
 
-In: nothing. Out: ``doc._.headline_end``, ``doc._.on_topic``, ``doc._.relevance``, ``doc._.relevance_why``,
-``doc._.country``, ``doc._.targets``, ``doc._.attributions``, ``doc._.framing``, ``doc._.headline_framing``,
-``doc._.clauses``, ``doc._.naming``,
-``span._.voice``, ``span._.rule``, ``span._.status``, ``span._.source_index`` and ``span._.voice_reason``.
+In: nothing. Out: ``doc._.headline_end``, ``doc._.lead_end``, ``doc._.country``, ``doc._.on_topic``,
+``doc._.relevance``, ``doc._.relevance_why``, ``doc._.framing``, ``doc._.headline_framing``, ``doc._.targets``,
+``doc._.attributions``, ``doc._.clauses``, ``doc._.naming``, ``span._.voice``, ``span._.voice_reason``,
+``span._.rule``, ``span._.status`` and ``span._.source_index``.
 
 Values are kept in ``doc.user_data`` as plain numbers, strings and tuples, so that a Doc can go through ``DocBin`` and
 back.

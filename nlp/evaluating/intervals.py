@@ -18,16 +18,16 @@ SEED = 20_240_117  # any fixed number: two runs must print the same interval
 LEVEL = 0.95
 
 # A figure by its path: ("spans", "micro", "f1").
-Path_ = tuple[str, ...]
+FigurePath = tuple[str, ...]
 Interval = tuple[float, float]
 
 
-def intervals(articles: Sequence[Mapping[str, Any]], *, draws: int = DRAWS) -> dict[Path_, Interval]:
+def intervals(articles: Sequence[Mapping[str, Any]], *, draws: int = DRAWS) -> dict[FigurePath, Interval]:
     """The interval of every F1, accuracy and macro-F1 by its path; none where fewer than two articles count."""
     if len(articles) < 2:
         return {}
     weights = _weights(len(articles), draws)
-    found: dict[Path_, Interval] = {}
+    found: dict[FigurePath, Interval] = {}
     for path in sorted({path for article in articles for path in _leaves(article)}):
         leaves = [_at(article, path) for article in articles]
         name, values = _resampled(leaves, weights)
@@ -53,7 +53,7 @@ def _weights(articles: int, draws: int) -> NDArray[np.float64]:
     return rng.multinomial(articles, np.full(articles, 1 / articles), size=draws).astype(float)
 
 
-def _leaves(figures: Mapping[str, Any], before: Path_ = ()) -> list[Path_]:
+def _leaves(figures: Mapping[str, Any], before: FigurePath = ()) -> list[FigurePath]:
     """The places that hold counts from which a figure follows."""
     found = [before] if _kind(figures) else []
     for key, value in figures.items():
@@ -66,7 +66,7 @@ def _kind(figures: Mapping[str, Any]) -> str:
     return next((name for name in ("f1", "macro_f1", "accuracy") if name in figures), "")
 
 
-def _at(figures: Mapping[str, Any], path: Path_) -> Any:
+def _at(figures: Mapping[str, Any], path: FigurePath) -> Any:
     place: Any = figures
     for key in path:
         place = place.get(key) if isinstance(place, Mapping) else None

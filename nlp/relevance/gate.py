@@ -35,6 +35,7 @@ class _Gate:
         self._silent: set[str] = set()
 
     def lets_through(self, lower: str) -> bool:
+        """Does the text, in small letters, hold a word or phrase of custody?"""
         words = set(lower.split())
         if not words.isdisjoint(self._speaking):
             return True

@@ -104,6 +104,7 @@ def _near(between: list[str], quote: Quote) -> Quote | None:
 
 
 def word_count(reading: Reading, quote: Quote) -> int:
+    """How many words the quotation has, its marks left out."""
     return sum(text[0].isalnum() for text in reading.words.texts[quote.inner_start : quote.inner_end])
 
 

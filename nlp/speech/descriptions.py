@@ -373,6 +373,7 @@ class Descriptions:
         return any(self.on_target(index, index + 1) for name in first for index in self.reading.positions(name))
 
     def on_target(self, start: int, end: int) -> bool:
+        """Is a token of the range one of a mention of a woman in scope?"""
         return any(index in self.covered for index in range(start, end))
 
 

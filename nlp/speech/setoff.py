@@ -24,6 +24,7 @@ _CLAUSE_WORDS = 4
 
 
 def is_postposed(reading: Reading, verb: Verb, after: NounPhrase | None, that: int | None) -> bool:
+    """Does the verb follow what it attributes: "...", said the judge; ..., informó la Policía? ``that``: its clause."""
     lowers, texts = reading.words.lowers, reading.words.texts
     if verb.group <= verb.low:
         return False
@@ -41,6 +42,7 @@ def is_postposed(reading: Reading, verb: Verb, after: NounPhrase | None, that: i
 
 
 def postposed(reading: Reading, verb: Verb, after: NounPhrase | None) -> Cited | None:
+    """What such a verb attributes: the words around it, to ``after`` where that can speak; None where it is none."""
     if not is_postposed(reading, verb, after, None):
         return None
     speaker = after if after is not None and (after.known(reading) or verb.kind == "say") else None
@@ -61,6 +63,7 @@ def speaks_of_last(reading: Reading, verb: Verb) -> bool:
 
 
 def so_said(reading: Reading, verb: Verb, speaker: NounPhrase) -> Cited:
+    """Así lo informó la Policía: the sentence before, and what follows the speaker, are its words."""
     place = reading.words.sentence_of[verb.start]
     content = [reading.words.sentences[place - 1]] if place and not reading.is_headline(verb.low - 1) else []
     if speaker.end < verb.high:

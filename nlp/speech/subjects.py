@@ -32,6 +32,7 @@ _BETWEEN = 7
 
 
 def past_adverbs(reading: Reading, index: int, high: int) -> int:
+    """The first token from ``index`` on, before ``high``, that is neither an adverb nor a dash."""
     words = reading.speech.words
     while index < high and (reading.words.lowers[index] in words.adverbs or reading.words.lowers[index] in DASHES):
         index += 1
@@ -231,6 +232,7 @@ def _before_preposition(reading: Reading, phrase: NounPhrase, low: int) -> NounP
 
 
 def after_preposition(reading: Reading, phrase: NounPhrase, low: int) -> bool:
+    """Does a preposition stand before the phrase, so that it is no subject?"""
     if phrase.start <= low:
         return False
     before, words = reading.words.lowers[phrase.start - 1], reading.speech.words
@@ -363,6 +365,7 @@ def is_thing(reading: Reading, phrase: NounPhrase) -> bool:
 
 
 def phrase_start(reading: Reading, index: int, low: int) -> int:
+    """Where a noun phrase begins whose first noun is at ``index``: at its determiners, none before ``low``."""
     while index > low and reading.words.lowers[index - 1] in reading.speech.words.determiners:
         index -= 1
     return index

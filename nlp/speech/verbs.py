@@ -32,6 +32,7 @@ class Verb:
 
 
 def bounds_of(reading: Reading, index: int) -> tuple[int, int]:
+    """Start and end of the sentence of a token, or of the quotation it stands in, line ends left out."""
     low, high = reading.words.sentence(index)
     quote = reading.quote_at.get(index)
     if quote is not None:
@@ -42,6 +43,7 @@ def bounds_of(reading: Reading, index: int) -> tuple[int, int]:
 
 
 def phrase_at(table: Phrases, lowers: list[str], index: int) -> tuple[int, str] | None:
+    """Where the longest phrase of the table that begins at the token ends, and its value; None where none does."""
     candidates = table.get(lowers[index])
     if candidates is None:
         return None
@@ -57,6 +59,7 @@ def phrase_at(table: Phrases, lowers: list[str], index: int) -> tuple[int, str] 
 
 
 def verb_at(reading: Reading, index: int) -> Verb | None:
+    """The verb of saying whose own word is the token, with its group; None where the form is none here."""
     lowers, speech = reading.words.lowers, reading.speech
     lower = lowers[index]
     entry = speech.verbs.get(lower)
@@ -132,6 +135,7 @@ def _is_noun(reading: Reading, index: int) -> bool:
 
 
 def is_passive(reading: Reading, verb: Verb) -> bool:
+    """English: *was told*, *it's reported*; Romance passives are participles and are known by their form."""
     lowers = reading.words.lowers
     if reading.words.lowers[max(verb.start - 2, verb.low) : verb.start] == ["it", "'s"]:
         return True  # it's reported that
