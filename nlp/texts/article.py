@@ -112,7 +112,7 @@ def normalize(stored: str) -> NormalizedText:
     text, starts, ends = _clean_space(stored)
     if not unicodedata.is_normalized("NFC", text):
         text, starts, ends = _compose(text, starts, ends)
-    if otherwise := readings(text):
+    while otherwise := readings(text):  # what one slip hides, the next round reads
         text, starts, ends = _reread(text, starts, ends, otherwise)
     return NormalizedText(text=text, starts=starts, ends=ends)
 
@@ -212,8 +212,8 @@ def _reread(
         new_starts.extend(starts[position:begin])
         new_ends.extend(ends[position:begin])
         if new:
-            new_starts.append(starts[begin])
-            new_ends.append(ends[end - 1] if end > begin else starts[begin])
+            new_starts.extend([starts[begin]] * len(new))
+            new_ends.extend([ends[max(end - 1, begin)]] * len(new))
         position = end
     return "".join(pieces), new_starts, new_ends
 

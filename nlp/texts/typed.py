@@ -10,6 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lexicons.small_words import small_words
+from nlp.texts.spacing import spacing
+
+_LISTS = small_words("typed")
+# First halves of compounds, which keep their hyphen at the end of a line.
+_KEEP_HYPHEN = frozenset(_LISTS["keep_hyphen"])
 _LOWER = "a-zß-öø-ÿ"
 _UPPER = "A-ZÀ-ÖØ-Þ"
 # A paragraph begins with a capital: a line that begins in lower case goes on with the one before it.
@@ -17,6 +23,8 @@ _WRAPPED = re.compile(rf"\n(?<=[{_LOWER}{_UPPER}0-9,]\n)(?=[{_LOWER}])")
 _CUT = re.compile(rf"-\n(?:(?<=[{_LOWER}]-\n)(?=[{_LOWER}])|(?<=[{_UPPER}]-\n)(?=[{_UPPER}]))")
 _ANGLES = re.compile(r"<<(?=\S)|‹‹|>>|››")
 _QUOTES = {"<<": "«", "‹‹": "«", ">>": "»", "››": "»"}
+_LAST_WORD = re.compile(r"[^\W\d_]+\Z")
+_LONGEST_WORD = 20
 _HASHTAG = re.compile(r"#\w+")
 _HUMP = re.compile(rf"(?<=[{_LOWER}])(?=[{_UPPER}])")
 
@@ -27,14 +35,31 @@ def readings(text: str) -> list[Reading]:
     """The half-open ranges of the text that are read otherwise, in order, each with what is read there."""
     found: list[Reading] = []
     if "\n" in text:
-        found.extend((*match.span(), "") for match in _CUT.finditer(text))
+        found.extend(_cut(text))
         found.extend((*match.span(), " ") for match in _WRAPPED.finditer(text))
     if "<<" in text or ">>" in text or "‹‹" in text or "››" in text:
         found.extend((*match.span(), _QUOTES[match.group()]) for match in _ANGLES.finditer(text))
     if "#" in text:
         found.extend(_hashtags(text))
-    found.sort()
-    return found
+    found.extend(spacing(text))
+    return _apart(found)
+
+
+def _apart(found: list[Reading]) -> list[Reading]:
+    """In order, each place once: of two that meet the later is read in the next round."""
+    kept: list[Reading] = []
+    for reading in sorted(set(found)):
+        if not kept or reading[0] > kept[-1][1] or (reading[0] == kept[-1][1] and reading[0] < reading[1]):
+            kept.append(reading)
+    return kept
+
+
+def _cut(text: str) -> Iterator[Reading]:
+    """A word cut at the end of its line; a compound keeps its hyphen: *hunger-* *strike*."""
+    for match in _CUT.finditer(text):
+        before = _LAST_WORD.search(text, max(0, match.start() - _LONGEST_WORD), match.start())
+        stays = before is not None and before.group().lower() in _KEEP_HYPHEN
+        yield match.start() + stays, match.end(), ""
 
 
 def _hashtags(text: str) -> Iterator[Reading]:
