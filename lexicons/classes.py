@@ -1,23 +1,26 @@
 """Word classes: a verb paradigm or a set of nouns stated once and used in cue forms as ``@deny`` or ``@care``.
 
 In: lexicons/<language>/classes.toml. Out: an immutable ``Classes``: every surface form that ``@name`` stands for. Cues
-keep the name; the matcher follows it, so that ``@deny <3> @care`` is one form and not twenty thousand.
+keep the name; the matcher follows it, so that ``@deny <3> @care`` is one form and not twenty thousand. Of the shipped
+classes each is written out when it is first asked for: a language's have three hundred thousand forms.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from lexicons.errors import EncuadreError
 from lexicons.forms import REFERENCE, expand
 from lexicons.paradigms import PARTS, conjugate
+from lexicons.toml_files import read_toml
 
 # ``@deny`` alone are the finite forms and the words; ``.any`` is all there is; ``.noun`` the nouns of the act.
 SELECTORS = (*PARTS, "noun", "any")
@@ -40,11 +43,11 @@ class WordClass(BaseModel):
         return expand(value)
 
 
-class Classes(BaseModel):
+@dataclass(frozen=True)
+class Classes:
     """The classes of one language, each with its forms by selector."""
 
-    model_config = ConfigDict(frozen=True)
-    forms: Mapping[str, tuple[str, ...]] = {}
+    forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __contains__(self, reference: str) -> bool:
         return reference in self.forms
@@ -61,9 +64,42 @@ class Classes(BaseModel):
         return self.forms[reference]
 
 
+class _WrittenWhenAsked(Mapping[str, tuple[str, ...]]):
+    """The forms by reference of classes that are known to hold."""
+
+    def __init__(self, language: str, data: Mapping[str, Any]) -> None:
+        self._language = language
+        self._entries: Mapping[str, Any] = data["class"]
+        self._irregular: Mapping[str, Mapping[str, str]] = data.get("irregular", {})
+        self._known: dict[str, dict[str, tuple[str, ...]]] = {}
+
+    def __getitem__(self, reference: str) -> tuple[str, ...]:
+        return self._class(reference.removeprefix("@").partition(".")[0])[reference]
+
+    def __iter__(self) -> Iterator[str]:
+        return (reference for key in self._entries for reference in self._class(key))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _class(self, key: str) -> dict[str, tuple[str, ...]]:
+        known = self._known.get(key)
+        if known is None:
+            entry = WordClass.model_validate(self._entries[key])
+            written = _written_out(entry, self._language, self._irregular, self)
+            known = self._known[key] = {_reference(key, part): members for part, members in written.items()}
+        return known
+
+
 @cache
 def load_classes(language: str) -> Classes:
-    """The shipped classes of a language. Raises E101 or E102 for a file that does not hold."""
+    """The shipped classes of a language, which the tests have checked. Raises E102 for a file that is no TOML."""
+    name = f"{language}/classes.toml"
+    return Classes(forms=_WrittenWhenAsked(language, read_toml(files("lexicons") / language / "classes.toml", name)))
+
+
+def check_classes(language: str) -> Classes:
+    """``load_classes(language)`` with every class written out and checked. Raises E101 or E102."""
     return read_classes(files("lexicons") / language / "classes.toml", language)
 
 
@@ -75,10 +111,7 @@ def read_classes(
     Those of ``shipped`` hold beside them and may be included; a class of the same name takes the shipped one's place.
     """
     name = where or f"{language}/classes.toml"
-    try:
-        data = tomllib.loads(resource.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise EncuadreError("E102", file=name, problem=error) from error
+    data = read_toml(resource, name)
     forms: dict[str, tuple[str, ...]] = dict(shipped.forms) if shipped else {}
     irregular = data.get("irregular", {})
     if strange := set(data) - {"irregular", "class"}:

@@ -3,6 +3,8 @@
 In: lexicons/<language>/cues/*.toml, and a study's own folder (lexicons.own). Out: an immutable ``Lexicon``. A form may
 hold braces for inflection, ``reclusa{,s}``, gaps, ``vulneraron <3> derechos`` (up to three words between), and word
 classes, ``@deny <3> @care``; gaps and classes are left to the matcher, and the braces of a form with gaps with them.
+What a study brings is checked on load, what comes with encuadre by ``encuadre lexicon check`` and the tests: to write
+out its two hundred thousand forms would take a fifth of every start.
 """
 
 from __future__ import annotations
@@ -18,12 +20,21 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    computed_field,
+    field_validator,
+    model_validator,
+)
 
-from lexicons.classes import Classes, load_classes, read_classes
+from lexicons.classes import Classes, check_classes, load_classes, read_classes
 from lexicons.codebook import load_codebook, shipped_codebook, using_codebook
 from lexicons.errors import EncuadreError
-from lexicons.forms import classes_in, expand, expand_gapless, orders
+from lexicons.forms import classes_in, expand, expand_gapless
 
 LANGUAGES = ("es", "pt", "en")
 # Every country code the shipped lexicons use; "*" means wherever the language is written.
@@ -40,6 +51,8 @@ _NEAR_FIELDS = (
     "article_not",
 )
 _FORM_FIELDS = ("forms", *_NEAR_FIELDS)
+# Said to the validators: these entries are checked elsewhere.
+_SHIPPED = "shipped"
 
 
 class Near(NamedTuple):
@@ -63,9 +76,8 @@ class Cue(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     id: str = Field(pattern=r"^[a-z]{2,3}\.[a-z][0-9]{0,2}\.[a-z0-9-]+$")
     code: str
-    forms: tuple[str, ...] = Field(min_length=1)
     # The forms as their author wrote them, braces and all: what the matcher reads.
-    patterns: tuple[str, ...] = Field(default=(), exclude=True, repr=False)
+    patterns: tuple[str, ...] = Field(alias="forms", min_length=1, exclude=True, repr=False)
     countries: tuple[str, ...] = ("*",)
     status: Literal["stigmatizing", "contested", "official", "neutral"]
     severity: int = Field(ge=1, le=3)
@@ -90,6 +102,12 @@ class Cue(BaseModel):
     # Anywhere in the article: guilt stated as fact is no prejudgement where she was convicted.
     article_not: tuple[str, ...] = ()
 
+    @computed_field  # type: ignore[prop-decorator]
+    @cached_property
+    def forms(self) -> tuple[str, ...]:
+        """The forms without braces, but for those with gaps. Raises ValueError for one that is ill-formed."""
+        return expand_gapless(self.patterns)
+
     @cached_property
     def near(self) -> Near:
         """The words near a match as sets."""
@@ -102,17 +120,13 @@ class Cue(BaseModel):
         return frozenset[str]().union(*self.near)
 
     _expand = field_validator(*_NEAR_FIELDS, mode="after")(expand)
-    _expand_forms = field_validator("forms", mode="after")(expand_gapless)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _as_written(cls, data: dict[str, object]) -> dict[str, object]:
-        return {**data, "patterns": data.get("patterns") or data.get("forms") or ()}
 
     @field_validator("patterns")
     @classmethod
-    def _in_order(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(pattern for text in value for pattern in orders(text))
+    def _hold(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if info.context != _SHIPPED:
+            expand_gapless(value)
+        return value
 
     @field_validator("countries")
     @classmethod
@@ -225,13 +239,24 @@ def read_guides(resource: Traversable, name: str) -> dict[str, Guide]:
 
 @cache
 def load_lexicon(language: str) -> Lexicon:
-    """The shipped cues of es, pt or en. Raises E103 for another language, E101 or E102 for a file at fault."""
+    """The shipped cues of es, pt or en, whose forms are not written out. Raises E103 for another language, E101 or E102
+    for a file at fault.
+    """
+    return _shipped(language, check=False)
+
+
+def check_lexicon(language: str) -> Lexicon:
+    """``load_lexicon(language)`` with every form written out and checked."""
+    return _shipped(language, check=True)
+
+
+def _shipped(language: str, *, check: bool) -> Lexicon:
     if language not in LANGUAGES:
         raise EncuadreError("E103", language=language, known=", ".join(LANGUAGES))
     folder = files("lexicons") / language / "cues"
     # Also when first asked for by a study with a codebook of its own.
     with using_codebook(shipped_codebook()):
-        return read_lexicon(folder, language)
+        return read_lexicon(folder, language, check=check)
 
 
 def cues_digest(language: str) -> str:
@@ -253,8 +278,9 @@ def read_lexicon(
     classes: Classes | None = None,
     where: str | None = None,
     defaults: Mapping[str, object] | None = None,
+    check: bool = True,
 ) -> Lexicon:
-    """Read and check every ``*.toml`` in a folder of cue files, in name order.
+    """Read every ``*.toml`` in a folder of cue files, in name order, and ``check`` all forms.
 
     ``classes``: the word classes; without them a ``classes.toml`` in the folder, else those shipped for the language.
     ``where``: what the folder is called in messages. ``defaults``: fields that entries may leave out.
@@ -263,7 +289,8 @@ def read_lexicon(
     digest = hashlib.sha256()
     if classes is None:
         own = folder / _CLASSES
-        classes = read_classes(own, language) if own.is_file() else load_classes(language)
+        shipped = check_classes if check else load_classes
+        classes = read_classes(own, language) if own.is_file() else shipped(language)
     for resource in _files_of(folder):
         name = f"{where or f'{language}/cues'}/{resource.name}"
         data = _read_toml(resource, name)
@@ -279,10 +306,10 @@ def read_lexicon(
                 raise EncuadreError("E101", file=name, entry=f"number {number}", problem="write it as a [[cue]] table")
             label = str(entry.get("id", f"number {number}"))
             try:
-                cue = Cue.model_validate({**(defaults or {}), **entry})
+                cue = Cue.model_validate({**(defaults or {}), **entry}, context=None if check else _SHIPPED)
             except ValidationError as error:
                 raise _bad_entry(name, label, error) from error
-            if unknown := _unknown_class(cue, classes):
+            if check and (unknown := _unknown_class(cue, classes)):
                 raise EncuadreError(
                     "E101", file=name, entry=label, problem=f"classes.toml of '{language}' has no class '{unknown}'"
                 )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lexicons.classes import load_classes, read_classes
-from lexicons.cues import LANGUAGES, load_lexicon, read_lexicon
+from lexicons.cues import LANGUAGES, check_lexicon, load_lexicon, read_lexicon
 from lexicons.errors import EncuadreError
 from lexicons.paradigms import conjugate
 
@@ -62,6 +62,14 @@ SHARED = (
 def test_the_languages_share_the_documented_classes(language: str) -> None:
     """An author who knows one language's classes knows the others'."""
     assert {f"@{name}" for name in SHARED.split()} <= set(load_classes(language).forms)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_written_out_when_asked_for_holds_and_is_what_a_check_writes_out(language: str) -> None:
+    checked, loaded = check_lexicon(language), load_lexicon(language)
+    assert checked.cues == loaded.cues
+    assert [cue.forms for cue in checked.cues] == [cue.forms for cue in loaded.cues]
+    assert dict(checked.classes.forms) == dict(loaded.classes.forms)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -14,7 +14,7 @@ import typer
 from encuadre.cli.common import JsonOption, ProfileOption, print_json, print_table, say
 from lexicons.codebook import load_codebook
 from lexicons.context_rules import idle_patterns, load_context
-from lexicons.cues import LANGUAGES, Cue, load_guides, load_lexicon
+from lexicons.cues import LANGUAGES, Cue, check_lexicon, load_guides, load_lexicon
 from lexicons.errors import EncuadreError, UsageError
 from lexicons.forms import stretches
 from lexicons.profiles import check_profile, load_profile, shipped_profiles, weights_of
@@ -147,7 +147,7 @@ def check(
     counts: dict[str, dict[str, int]] = {}
     for language in LANGUAGES:
         small_word_tables(language)
-        lexicon = load_lexicon(language)
+        lexicon = check_lexicon(language)
         by_code = Counter(cue.code for cue in lexicon.cues)
         context = load_context(language)
         for rule, pattern in idle_patterns(context, lexicon):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from lexicons.cues import Cue, Lexicon, Near
+from lexicons.forms import orders
 from nlp.cues.context import ArticleContext, Bearing
 from nlp.texts.trie import PhraseTrie
 from nlp.texts.words import Words
@@ -28,8 +29,9 @@ def applies_in(cue: Cue, country: str | None) -> bool:
 def add_cues(lexicon: Lexicon, forms: PhraseTrie, contexts: PhraseTrie, article: PhraseTrie) -> None:
     """Fill the three searches of a lexicon: its forms, the words near them, and those that count article-wide."""
     for cue in lexicon.cues:
-        for pattern in cue.patterns:
-            forms.add(pattern, cue.id)
+        for text in cue.patterns:
+            for pattern in orders(text):
+                forms.add(pattern, cue.id)
         for form in context_forms(cue):
             contexts.add(form, form)
         for form in cue.article_not:

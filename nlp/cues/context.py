@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import NamedTuple
 
-import spacy
 from spacy.tokens import Doc
 
 from lexicons.classes import Classes
 from lexicons.context_rules import MARKS, Context, ContextRule, load_context
 from lexicons.cues import LANGUAGES
 from nlp.texts.trie import PhraseTrie
-from nlp.texts.words import Words, attached, cutter, words_of
+from nlp.texts.words import Words, attached, cutter_of, words_of
 
 # Marks that end a clause.
 _STOPS = frozenset(".;:!?¿¡…—–()\n")
@@ -204,8 +203,7 @@ def follow(doc: Doc, rules: ContextRules) -> None:
 @cache
 def rules_of(language: str) -> ContextRules:
     """The shipped rules of a language, compiled once a process and cut as its tokenizer cuts; none for other ones."""
-    nlp = spacy.blank(language)
     context = (
         load_context(language) if language in LANGUAGES else Context(language=language, digest="", classes=Classes())
     )
-    return ContextRules(context, cutter(nlp))
+    return ContextRules(context, cutter_of(language))

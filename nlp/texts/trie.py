@@ -13,13 +13,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from lexicons.forms import NAME, expand_braces, pieces
 from nlp.texts.states import Behind, Node, States
 from nlp.texts.words import Words, fold, strip_accents
 
 Match = tuple[int, int, Any]
+T = TypeVar("T")
 
 
 class Choice(NamedTuple):
@@ -30,6 +31,13 @@ class Choice(NamedTuple):
 
 class NamePlace(NamedTuple):
     """A name: a few words with a capital."""
+
+
+class Openings(NamedTuple):
+    """The wordings of a choice by the token that they begin with, and whether the choice may be left out."""
+
+    wordings: dict[str, list[str]]
+    optional: bool
 
 
 # A token, a gap of up to so many words, a choice, or a name.
@@ -95,6 +103,19 @@ def _in_capitals(texts: list[str], match: Match) -> bool:
     return all(text.isupper() or not text.isalpha() for text in texts[match[0] : match[1]])
 
 
+def _is_word(text: str) -> bool:
+    """Is it a word that stands for itself?"""
+    return text != "" and text[0] != "@" and "{" not in text and "<" not in text
+
+
+def _by_first_word(phrases: Iterable[tuple[str, T]]) -> dict[str, list[tuple[str, T]]]:
+    """Phrases by what stands before their first blank: thousands begin with the same few hundred words."""
+    found: dict[str, list[tuple[str, T]]] = {}
+    for entry in phrases:
+        found.setdefault(entry[0].partition(" ")[0], []).append(entry)
+    return found
+
+
 class _Cutter:
     """Cuts phrases into steps, and choices into the steps of their wordings; each word and choice once."""
 
@@ -104,12 +125,16 @@ class _Cutter:
         self.tokenize = tokenize
         self.members = members
         self._known: dict[str, tuple[str, ...]] = {}
-        self._openings: dict[str, tuple[tuple[str, ...], bool]] = {}
+        self._openings: dict[str, Openings] = {}
         self._accented: dict[str, bool] = {}
 
     def steps(self, phrase: str) -> list[Step]:
         """Tokens, gaps as numbers, names and choices."""
         steps: list[Step] = []
+        if "@" not in phrase and "{" not in phrase and "<" not in phrase:
+            for word in phrase.split():
+                steps += self._cut(word)
+            return steps
         for piece in pieces(phrase):
             step = self._step(piece)
             if step is None:
@@ -121,7 +146,7 @@ class _Cutter:
     def first(self, phrase: str) -> Step | None:
         """The first step alone, which is all that is asked of most phrases; None of an empty one."""
         word = phrase.partition(" ")[0]
-        if word and word[0] != "@" and "{" not in word and "<" not in word:
+        if _is_word(word):
             return next(iter(self._cut(word)), None)
         piece = next(iter(pieces(phrase)), None)
         if piece is None:
@@ -133,21 +158,22 @@ class _Cutter:
         """The phrases that a choice stands for."""
         return expand_braces(name) if "{" in name or self.members is None else self.members(name)
 
-    def openings(self, name: str) -> tuple[tuple[str, ...], bool]:
-        """The tokens that a choice may begin with, and whether it may be left out."""
+    def openings(self, name: str) -> Openings:
+        """What a choice may begin with."""
         known = self._openings.get(name)
         if known is None:
-            tokens: dict[str, None] = {}
+            wordings: dict[str, list[str]] = {}
             optional = False
-            for wording in self.wordings(name):
-                first = self.first(wording)
-                if isinstance(first, str):
-                    tokens[first] = None
+            for word, alike in _by_first_word((wording, wording) for wording in self.wordings(name)).items():
+                if _is_word(word) and (cut := self._cut(word)):
+                    wordings.setdefault(cut[0], []).extend([wording for wording, _ in alike])
                     continue
-                begins, ends = self.beginnings(self.steps(wording))
-                tokens.update(dict.fromkeys(begins))
-                optional = optional or ends
-            known = self._openings[name] = (tuple(tokens), optional)
+                for wording, _ in alike:
+                    begins, ends = self.beginnings(self.steps(wording))
+                    optional = optional or ends
+                    for token in dict.fromkeys(begins):
+                        wordings.setdefault(token, []).append(wording)
+            known = self._openings[name] = Openings(wordings, optional)
         return known
 
     def beginnings(self, steps: list[Step]) -> tuple[list[str], bool]:
@@ -159,7 +185,7 @@ class _Cutter:
             if not isinstance(step, Choice):
                 return tokens, False
             begins, optional = self.openings(step.name)
-            tokens.extend(begins)
+            tokens.extend(begins.keys())
             if not optional:
                 return tokens, False
         return tokens, True
@@ -190,7 +216,7 @@ class _Cutter:
         """The tokens of one word. The tokenizer cuts at blanks first, so a word is cut the same in every phrase."""
         known = self._known.get(word)
         if known is None:
-            known = self._known[word] = tuple(fold(token) for token in self.tokenize(word) if token.strip())
+            known = self._known[word] = tuple([fold(token) for token in self.tokenize(word) if token.strip()])
         return known
 
 
@@ -209,13 +235,21 @@ class _Search:
         self._states = States(self._openings, self._choice)
         # The tokens that begin a phrase, each with the choices that it may begin.
         self.begins: dict[str, list[str]] = {}
-        for phrase, value in phrases:
-            if not plain or cutter.may_have_accents(phrase):
+        if plain:
+            phrases = [(phrase, value) for phrase, value in phrases if cutter.may_have_accents(phrase)]
+        for _, value in phrases:
+            self._states.rank(value)
+        for word, alike in _by_first_word(phrases).items():
+            if _is_word(word) and isinstance(first := cutter.first(word), str):
+                begun = self._by_token.setdefault(self._written(first), [])
+                begun.extend([(phrase, 0, value) for phrase, value in alike])
+                continue
+            for phrase, value in alike:
                 self._index(phrase, value)
         for token in self._by_token:
             self.begins[token] = []
         for name in self._by_choice:
-            for token in dict.fromkeys(map(self._written, cutter.openings(name)[0])):
+            for token in dict.fromkeys(map(self._written, cutter.openings(name).wordings)):
                 self.begins.setdefault(token, []).append(name)
 
     def find(self, tokens: list[str], texts: list[str], indices: Iterable[int], stop: int) -> list[Match]:
@@ -223,19 +257,15 @@ class _Search:
         return self._states.find(tokens, texts, indices, stop)
 
     def _index(self, phrase: str, value: object) -> None:
-        self._states.rank(value)
-        first = self._cutter.first(phrase)
-        if isinstance(first, str):
-            self._by_token.setdefault(self._written(first), []).append((phrase, 0, value))
-        elif isinstance(first, Choice):
-            # Where a choice may be left out, the phrase begins with the next step too.
-            for skipped, step in enumerate(self._cutter.steps(phrase)):
-                if isinstance(step, str):
-                    self._by_token.setdefault(self._written(step), []).append((phrase, skipped, value))
-                elif isinstance(step, Choice):
-                    self._by_choice.setdefault(step.name, []).append((phrase, skipped, value))
-                if not isinstance(step, Choice) or not self._cutter.openings(step.name)[1]:
-                    break
+        """Note what a phrase begins with that does not begin with a word."""
+        # Where a choice may be left out, the phrase begins with the next step too.
+        for skipped, step in enumerate(self._cutter.steps(phrase)):
+            if isinstance(step, str):
+                self._by_token.setdefault(self._written(step), []).append((phrase, skipped, value))
+            elif isinstance(step, Choice):
+                self._by_choice.setdefault(step.name, []).append((phrase, skipped, value))
+            if not isinstance(step, Choice) or not self._cutter.openings(step.name).optional:
+                break
 
     def _written(self, token: str) -> str:
         return strip_accents(token) if self._plain else token
@@ -246,8 +276,16 @@ class _Search:
         for phrase, skipped, value in self._by_token.get(token, ()):
             self._path(root, self._cutter.steps(phrase)[skipped:]).values.append(value)
         nodes: list[tuple[Node, Behind | None]] = [(root, None)]
-        nodes += [(self._choice(name), Behind(self._after_choice(name), None)) for name in self.begins.get(token, ())]
+        nodes += [
+            (self._begun(name, token), Behind(self._after_choice(name), None)) for name in self.begins.get(token, ())
+        ]
         return nodes
+
+    def _begun(self, name: str, token: str) -> Node:
+        """The wordings of a choice that begin with a token: of a class, a few of its thousands."""
+        if self._plain:
+            return self._choice(name)
+        return self._built(self._cutter.openings(name).wordings[token])
 
     def _after_choice(self, name: str) -> Node:
         """The node behind a choice that begins phrases."""
@@ -262,9 +300,13 @@ class _Search:
         """The wordings of a choice as phrases of their own."""
         node = self._choices.get(name)
         if node is None:
-            node = self._choices[name] = Node()
-            for wording in self._cutter.wordings(name):
-                self._path(node, self._cutter.steps(wording)).values = [True]
+            node = self._choices[name] = self._built(self._cutter.wordings(name))
+        return node
+
+    def _built(self, wordings: Iterable[str]) -> Node:
+        node = Node()
+        for wording in wordings:
+            self._path(node, self._cutter.steps(wording)).values = [True]
         return node
 
     def _path(self, node: Node, steps: list[Step]) -> Node:

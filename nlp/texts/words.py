@@ -14,6 +14,7 @@ from itertools import accumulate, compress, count
 from operator import add, ne
 from typing import Any, TypeVar
 
+import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -258,16 +259,28 @@ def _read(doc: Doc) -> Words:
     return Words(texts=texts, lowers=lowers, sentence_of=sentence_of, sentences=sentences)
 
 
+# The cutter of the first pipeline of each language.
+_CUTTERS: dict[str, Callable[[str], Iterable[str]]] = {}
+
+
+def cutter_of(language: str) -> Callable[[str], Iterable[str]]:
+    """The cutter of a language, whose pipelines all cut alike."""
+    return _CUTTERS.get(language) or cutter(spacy.blank(language))
+
+
 def cutter(nlp: Language) -> Callable[[str], Iterable[str]]:
     """The pipeline's tokenizer for the forms of the lists. It remembers 10,000 words; filled with forms, it would cut
     every word of every article anew, which halved the speed.
     """
     tokenizer: Any = nlp.tokenizer
     special = frozenset(getattr(tokenizer, "rules", None) or ())
+    # Portuguese leaves a verb and its pronoun whole ("denunciou-se"); tens of thousands of forms are such verbs.
+    joins = len(nlp.make_doc("negou-se")) == 1
 
     def cut(text: str) -> list[str]:
         # Letters alone are one token unless a rule says otherwise ("cannot"): nearly all forms are that plain.
-        if text.isalpha() and text.islower() and text not in special:
+        plain = text.isalpha() or (joins and all(map(str.isalpha, text.split("-"))))
+        if plain and text.islower() and text not in special:
             return [text]
         most = getattr(tokenizer, "max_cache_size", None)
         if most is None:
@@ -278,20 +291,17 @@ def cutter(nlp: Language) -> Callable[[str], Iterable[str]]:
         finally:
             tokenizer.max_cache_size = most
 
+    _CUTTERS.setdefault(str(nlp.lang), cut)
     return cut
 
 
 def fold(text: str) -> str:
     """Lower case with one spelling of apostrophes and hyphens."""
-    return _LOWERS[text]
-
-
-def _fold(text: str) -> str:
     return text.lower().translate(_SPELLINGS)
 
 
 # News repeats its words: most look-ups hit.
-_LOWERS = Remembered(_fold)
+_LOWERS = Remembered(fold)
 
 
 _CAPITAL = Remembered(lambda text: text[0].isupper())
