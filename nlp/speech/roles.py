@@ -206,6 +206,28 @@ class Cast:
             known.gender = known.gender or gender
             known.spoke = known.spoke or not mentioned
             return known
+        role = self._role_of(phrase, told, own, given, gender)
+        if role == IMPACTED and not names and phrase.definite(reading) and (she := self._she(gender)):
+            she.spoke = she.spoke or not mentioned
+            return she
+        human = told.strength != "institution" and role != DOCUMENT
+        if role == OTHER and told.role == FAMILY:
+            told = Told()
+        if not names and told.strength == "title" and human and phrase.definite(reading):
+            names = tuple(strip_accents(name) for name in self._told.name_of_title(told, phrase.start))
+        person = self._add(role or OTHER, names, told.head, gender, human, spoke=not mentioned)
+        person.aliases = set() if human else aliases
+        person.lead = not phrase.definite(reading) and self._opens_article(phrase.start)
+        if names and human and (head := self._told.apposed_head(phrase.end)):
+            person.heads.add(head)
+        return person
+
+    def _role_of(self, phrase: NounPhrase, told: Told, own: list[str], given: Sequence[str], gender: str) -> str | None:
+        """The role of somebody who is spoken of for the first time; None where the words tell none.
+
+        ``own``: the names in the phrase; ``given``: the full name that the article gives for them.
+        """
+        reading = self.reading
         role = told.role if told.settles else self._told.described(phrase, own, told.role, given)
         if (duty := self._told.duty(phrase)) is not None:
             role = duty
@@ -227,20 +249,7 @@ class Cast:
             role = OTHER  # the Moscow Times
         elif self._hers.is_target(phrase, told, role, gender) or self._hers.is_woman(phrase, told, role, gender, own):
             role = IMPACTED
-        if role == IMPACTED and not names and phrase.definite(reading) and (she := self._she(gender)):
-            she.spoke = she.spoke or not mentioned
-            return she
-        human = told.strength != "institution" and role != DOCUMENT
-        if role == OTHER and told.role == FAMILY:
-            told = Told()
-        if not names and told.strength == "title" and human and phrase.definite(reading):
-            names = tuple(strip_accents(name) for name in self._told.name_of_title(told, phrase.start))
-        person = self._add(role or OTHER, names, told.head, gender, human, spoke=not mentioned)
-        person.aliases = set() if human else aliases
-        person.lead = not phrase.definite(reading) and self._opens_article(phrase.start)
-        if names and human and (head := self._told.apposed_head(phrase.end)):
-            person.heads.add(head)
-        return person
+        return role
 
     def _named_after_lead(self, phrase: NounPhrase, own: list[str], told: Told, gender: str) -> Person | None:
         """The chief inspector said in the lead; then *Nick Hardwick said*, with no title, is he."""

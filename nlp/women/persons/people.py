@@ -103,8 +103,36 @@ class PeopleFinder:
 
     def find(self, words: Words, lists: Places) -> list[Person]:
         """Persons of known sex in order. A name counts in capitals only; a man's noun beats "her" before it."""
+        mostly = mostly_about(words, lists, self._first_names) if self._english else None
+        officials = lists.get("official", [])
+        offices = {start for start, _ in officials}
+        people = _outermost([*self._of_one_sex(words, lists, offices), *self._of_either(words, lists, mostly)])
+        people.extend(self._named(words, people, offices, mostly))
+        people.extend(self._surnames(words, people))
+        people.sort()
+        # A name is as oblique as the noun before it: "de la exgobernadora Amalia".
+        for number in range(1, len(people)):
+            title, named = people[number - 1], people[number]
+            apposed = words.texts[title.end] == "," and title.kind != "name" if title.end + 1 == named.start else False
+            if named.kind == "name" and title.oblique and (title.end == named.start or apposed):
+                people[number] = named._replace(oblique=True)
+        men = {person.start for person in people if not person.woman}
+        state = {
+            text
+            for person in people
+            if self._is_official(words, person, officials)
+            for text in capitals(words, person.start)
+        }
+        people = [person for person in people if person.kind != "name" or words.texts[person.start] not in state]
+        return [
+            person
+            for person in people
+            if not (person.woman and person.kind == "pronoun" and self._possesses(words, person, men))
+        ]
+
+    def _of_one_sex(self, words: Words, lists: Places, offices: set[int]) -> list[Person]:
+        """Nouns and pronouns that tell the sex themselves. ``offices``: where an office begins."""
         people: list[Person] = []
-        offices = {start for start, _ in lists.get("official", ())}
         for label in ("w:noun", "w:occupation", "m:noun", "w:pronoun", "m:pronoun"):
             woman, kind = label[0] == "w", label[2:]
             for start, end in lists.get(label, ()):
@@ -119,7 +147,11 @@ class PeopleFinder:
                 ):
                     continue
                 people.append(Person(start, end, woman, kind, self._is_oblique(words, start)))
-        mostly = mostly_about(words, lists, self._first_names) if self._english else None
+        return people
+
+    def _of_either(self, words: Words, lists: Places, mostly: bool | None) -> list[Person]:
+        """Nouns of either sex whose sex the words near by tell. ``mostly``: of whom an English article speaks."""
+        people: list[Person] = []
         for start, end in lists.get("e:noun", ()):
             if words.texts[start][0].isupper() and (
                 is_last_of_a_name(words, start, set()) if self._english else is_no_noun(words, start, self._feminine)
@@ -131,30 +163,7 @@ class PeopleFinder:
             if sex is not None:
                 kind = "occupation" if sex else "noun"
                 people.append(Person(start, end, sex, kind, self._is_oblique(words, start)))
-        people = _outermost(people)
-        people.extend(self._named(words, people, {start for start, _ in lists.get("official", ())}, mostly))
-        people.extend(self._surnames(words, people))
-        people.sort()
-        # A name is as oblique as the noun before it: "de la exgobernadora Amalia".
-        for number in range(1, len(people)):
-            title, named = people[number - 1], people[number]
-            apposed = words.texts[title.end] == "," and title.kind != "name" if title.end + 1 == named.start else False
-            if named.kind == "name" and title.oblique and (title.end == named.start or apposed):
-                people[number] = named._replace(oblique=True)
-        men = {person.start for person in people if not person.woman}
-        officials = lists.get("official", [])
-        state = {
-            text
-            for person in people
-            if self._is_official(words, person, officials)
-            for text in capitals(words, person.start)
-        }
-        people = [person for person in people if person.kind != "name" or words.texts[person.start] not in state]
-        return [
-            person
-            for person in people
-            if not (person.woman and person.kind == "pronoun" and self._possesses(words, person, men))
-        ]
+        return people
 
     def _sex_taken_up(self, words: Words, after: int, mostly: bool | None) -> bool | None:
         """The sex of an English noun or unknown name: the pronoun after it, unless the article speaks of the other.
