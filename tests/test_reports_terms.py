@@ -43,6 +43,13 @@ def test_a_word_class_is_shown_by_the_member_that_stood_there() -> None:
     assert shown == f"{verb} … {care}"
 
 
+def test_a_form_in_braces_is_shown_by_the_wording_that_stood_there() -> None:
+    cue = CUE.model_copy(update={"forms": ("quejas{ formal,} ante <3> {la ,}{cidh,@care}",)})
+    care = load_lexicon("es").classes.members("@care")[0]
+    assert surface_of(cue, ["quejas ante esa misma cidh"], cue.id) == "quejas ante … cidh"
+    assert surface_of(cue, [f"quejas formal ante la {care}"], cue.id) == f"quejas formal ante … la {care}"
+
+
 def test_no_shipped_cue_shows_the_name_of_a_class() -> None:
     for language in ("es", "pt", "en"):
         for cue in load_lexicon(language).cues:

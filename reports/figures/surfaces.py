@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from lexicons.classes import Classes
 from lexicons.cues import Cue, lexicons_in_use
+from lexicons.forms import expand_braces, pieces
 
 GAP = "…"
 # "<name>" stands for a name of up to four words.
@@ -35,16 +36,17 @@ def surface(cue: Cue, text: str) -> str:
 def _surface(cue: Cue, text: str, classes: Classes) -> str:
     words = text.lower().split()
     for form in cue.forms:
-        found = _aligned(form.split(), words, classes)
+        found = _aligned(pieces(form), words, classes)
         if found is not None:
             return " ".join(found)
     return plain(cue)
 
 
 def plain(cue: Cue) -> str:
-    """The cue's first form, each class by its first member."""
+    """The cue's first form, each class by its first member and braces by what stands first in them."""
     classes = _classes_of(cue)
-    return " ".join(_stand_in(part, classes) for part in cue.forms[0].split())
+    parts = [part for piece in pieces(cue.forms[0]) for part in expand_braces(piece)[0].split()]
+    return " ".join(_stand_in(part, classes) for part in parts)
 
 
 def _classes_of(cue: Cue) -> Classes:
@@ -63,6 +65,9 @@ def _aligned(parts: Sequence[str], words: Sequence[str], classes: Classes) -> li
     if not parts:
         return [] if not words else None
     first, rest = parts[0], parts[1:]
+    if "{" in first:  # forms with a gap keep their braces
+        wordings = ([*wording.split(), *rest] for wording in expand_braces(first))
+        return next((found for each in wordings if (found := _aligned(each, words, classes)) is not None), None)
     if first.startswith("<"):
         for taken in range(_longest(first) + 1):
             found = _aligned(rest, words[taken:], classes) if taken <= len(words) else None
