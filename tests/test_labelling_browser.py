@@ -184,7 +184,8 @@ def test_marks_may_overlap_change_their_voice_and_be_taken_away(browser: Browser
 
 # All keys of two marks before the browser comes to say that the palette of the first was closed.
 FAST = """(async () => {
-  const press = (key) => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}));
+  const press = (key) =>
+    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}));
   const code = (typed) => {
     const search = document.getElementById('search');
     search.value = typed;
