@@ -16,17 +16,20 @@ from spacy.tokens import Doc
 
 from corpus.records import Voice
 from lexicons.small_words import small_words
-from nlp.cues.context import context_of
+from nlp.cues.context import Bearing, context_of
 from nlp.extensions import SPANS_KEY, Notes
 from nlp.speech.quotes import Quote
 from nlp.speech.reading import Reading
 from nlp.speech.sources import Attribution, read_doc, sentence_long
+from nlp.speech.titles import OTHER
 from nlp.texts.words import text_between, words_of
 
 # A measure that somebody asks for: the asking is part of the words (*piden liberar*, *calls for her release*).
 _ASKED_FOR = "R3"
 # A nickname in quotation marks: so many words at most, begun by an article, gone on with "of".
 _LONGEST_NAME = 8
+# Rules of names that others give her.
+_NAMED = ".named"
 _LISTS = small_words("voice")
 _ARTICLES = frozenset(_LISTS["articles"])
 _OF = frozenset(_LISTS["of"])
@@ -59,7 +62,7 @@ def voice_of(
     """(voice, index of the attribution or None, reason) of the tokens ``start:end``, coded ``code`` if known."""
     if not 0 <= start < end <= len(doc):
         return Voice.OUTLET, None, "outside the text"
-    bearing = context_of(doc).first("metalinguistic", start, end, code)
+    bearing = _put_at_a_distance(doc, attributions, start, end, code)
     if bearing is not None:
         told = "negated" if bearing.rule.category == "negation" else "put at a distance by"
         return (
@@ -81,6 +84,23 @@ def voice_of(
     if index is None and _is_name(doc, quote, start, end):
         return Voice.OUTLET, None, "a nickname in quotation marks with no named source"
     return _in_quote(doc, reading, quote, attributions, index)
+
+
+def _put_at_a_distance(
+    doc: Doc, attributions: Sequence[Attribution], start: int, end: int, code: str
+) -> Bearing | None:
+    """The nearest rule that denies the words or discusses them. Who calls her so speaks for himself (*los fiscales la
+    llamaron ...*), unlike the press or nobody.
+    """
+    context = context_of(doc)
+    bearing = context.first("metalinguistic", start, end, code)
+    if bearing is None or _NAMED not in bearing.rule.id:
+        return bearing
+    index = _attribution_at(attributions, start, end, code)
+    if index is None or attributions[index].role == OTHER:
+        return bearing
+    others = (each for each in context.bearings(start, end, code) if _NAMED not in each.rule.id)
+    return next((each for each in others if each.rule.effect == "metalinguistic"), None)
 
 
 def _is_name(doc: Doc, quote: Quote, start: int, end: int) -> bool:
