@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 
 from lexicons.small_words import small_words
 from lexicons.speech_data import Roles
+from nlp.speech.custody_told import told_in_custody
 from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.subjects import after_preposition
 from nlp.speech.titles import DOCUMENT, FAMILY, IMPACTED, ORGANIZATION, OTHER, POSSESSIVE, Told, role_in
 
-# How far after a name the words may stand that say she was deprived of liberty.
-_PREDICATE_REACH = 9
 _APPOSITION_REACH = 12
 # , de 54 años,: an apposition so short that holds a number is an age.
 _AGE_WORDS = 5
@@ -102,13 +101,13 @@ class Descriptions:
 
         ``whole`` is the full name where the phrase gives a part of it.
         """
-        told = self.apposed(phrase.end) or self._of_party(phrase)
+        told = self.apposed_of(phrase) or self._of_party(phrase)
         if told == FAMILY and names and any(self.on_target(at, at + 1) for at in self.reading.positions(names[0])):
             return IMPACTED  # Ieda, irmã de Ivan, who was held herself
         if told:
             second = told in _SECOND_TO_CUSTODY and bool(names)
-            return IMPACTED if second and self._was_in_custody(names[-1], named=told != "defense") else told
-        if self._in_custody(phrase.end):
+            return IMPACTED if second and self.was_in_custody(names[-1], named=told != "defense") else told
+        if told_in_custody(self.reading, self.roles, phrase.end):
             return IMPACTED
         if role in (None, OTHER) and names:
             key = " ".join(whole or names)
@@ -116,6 +115,21 @@ class Descriptions:
                 self._by_name[key] = self._search(names[-1], whole or names)
             return self._by_name[key] or role
         return role
+
+    def apposed_of(self, phrase: NounPhrase) -> str | None:
+        """The role that an apposition gives to a phrase, unless the comma behind it opens what is said."""
+        return None if self._opens_clause(phrase) else self.apposed(phrase.end)
+
+    def _opens_clause(self, phrase: NounPhrase) -> bool:
+        """Segundo Reis, o presídio tem duas alas: behind a saying and its speaker the comma opens what is said."""
+        words, end = self.reading.speech.words, phrase.end
+        if self.roles.language == "en" or not self.reading.attributed(phrase.start):
+            return False
+        stop = self._apposition_end(end)
+        if stop <= end + 1 or self.reading.words.lowers[end + 1] not in words.determiners:
+            return False
+        inner = self.reading.phrase_after(end + 1, stop)
+        return inner is None or inner.end < stop
 
     def _of_party(self, phrase: NounPhrase) -> str | None:
         """Alfredo Santana (PRB), Ana Ruiz (PT-BA): who is given a party in brackets is a politician."""
@@ -138,13 +152,16 @@ class Descriptions:
                 return sex
         return sex
 
-    def _was_in_custody(self, surname: str, *, named: bool = True) -> bool:
+    def was_in_custody(self, surname: str, *, named: bool = True) -> bool:
         """Does the article say of this name that she was deprived of liberty? A nurse who is charged is that first.
 
         ``named``: a mention among the women in scope is enough; a lawyer is often named beside them.
         """
         phrases = [self.reading.phrase_around(index) for index in self.reading.positions(surname)]
-        return any((named and self.on_target(each.start, each.end)) or self._in_custody(each.end) for each in phrases)
+        return any(
+            (named and self.on_target(each.start, each.end)) or told_in_custody(self.reading, self.roles, each.end)
+            for each in phrases
+        )
 
     def duty(self, phrase: NounPhrase) -> str | None:
         """What somebody does in an English court, whatever the title: prosecuting; for the defendant."""
@@ -192,11 +209,17 @@ class Descriptions:
                 continue  # Diário de Moçambique is not the Polícia da República de Moçambique
             if not told.strength:
                 told = self._title_before(phrase, index)
+            if told.role == FAMILY and self.on_target(index, index + 1) and not self._is_of_somebody(told.index):
+                continue  # las hermanas Dana y Joana, who are held both
             if told.settles and told.role != DOCUMENT:
                 return told.role
             found = found or self.apposed(phrase.end) or self._predicated(phrase.end)
             found = found or (told.role if told.role not in (OTHER, DOCUMENT) else None)
-            custody = custody or self.on_target(phrase.start, phrase.end) or self._in_custody(phrase.end)
+            custody = (
+                custody
+                or self.on_target(phrase.start, phrase.end)
+                or told_in_custody(self.reading, self.roles, phrase.end)
+            )
         # A judge who revokes her house arrest stands beside the same words as she.
         return IMPACTED if custody and (found is None or found in _SECOND_TO_CUSTODY) else found
 
@@ -206,9 +229,14 @@ class Descriptions:
         texts = reading.words.texts
         closed = phrase.end < len(texts) and texts[phrase.end] in (",", ".", ")")
         acts = phrase.end < len(texts) and reading.words.lowers[phrase.end] in reading.speech.verbs
-        if not (closed or acts) or phrase.start < 2 or texts[phrase.start - 1] != ",":
+        low = reading.words.sentence(index)[0]
+        if phrase.start < 2 or texts[phrase.start - 1] != ",":
             return Told()
-        titled = reading.phrase_before(phrase.start - 1, reading.words.sentence(index)[0])
+        titled = reading.phrase_before(phrase.start - 1, low)
+        if titled is not None and titled.start == low and reading.words.lowers[low] in self.roles.predicates.possessive:
+            closed = True  # Her lawyer, Tom Ash yesterday moved the court
+        if not (closed or acts):
+            return Told()
         if titled is None or titled.names(reading) or (not closed and after_preposition(reading, titled, 0)):
             return Told()  # Na delegacia, Ana negou
         if reading.attributed(titled.start):
@@ -323,46 +351,6 @@ class Descriptions:
         while stop < limit and words.texts[stop] not in (",", ";", ")", ":", "—", "–", "“", '"', "«"):
             stop += 1
         return stop
-
-    def _in_custody(self, start: int) -> bool:
-        """Do the words after a name say that she was deprived of liberty?"""
-        words = self.reading.words
-        if start >= len(words.texts):
-            return False
-        first, end = words.sentence(start)
-        table = self.roles.custody
-        behind = range(start, min(end, start + _PREDICATE_REACH))
-        if not any(map(table.__contains__, words.lowers[start : behind.stop])):
-            return False  # as mostly
-        for index in behind:
-            if self._is_other_clause(index) or (index > start and self._goes_on(index)):
-                return False
-            for phrase, _ in table.get(words.lowers[index], ()):
-                if tuple(words.lowers[index : index + len(phrase)]) == phrase:
-                    return self._about_woman(first, end)
-        return False
-
-    def _goes_on(self, index: int) -> bool:
-        """Para o ministro, elas devem permanecer presas: a pronoun after a comma begins what is told of others."""
-        words = self.reading.speech.words
-        pronoun = (
-            self.reading.pronoun_at(index) is not None and self.reading.words.lowers[index] not in words.determiners
-        )
-        return pronoun and self.reading.words.texts[index - 1] == "," and self.reading.speech.language != "en"
-
-    def _is_other_clause(self, index: int) -> bool:
-        """Do the words from here on tell what she said, or of somebody else?"""
-        verb = self.reading.speech.verbs.get(self.reading.words.lowers[index])
-        return verb is not None and verb == ("say", "finite") and not self.reading.in_role(index)
-
-    def _about_woman(self, start: int, end: int) -> bool:
-        """English predicates have no gender: a sentence that speaks of him and not of her is about a man."""
-        if self.roles.language != "en":
-            return True
-        lowers = self.reading.words.lowers[start:end]
-        return not any(word in self.roles.predicates.male for word in lowers) or any(
-            word in self.roles.predicates.female for word in lowers
-        )
 
     def shares_surname(self, phrase: NounPhrase) -> bool:
         """Mariana Robles in an article about Rosario Robles: a full name whose surname was first another woman's."""

@@ -20,6 +20,8 @@ _EVENT_REACH = 6
 _CUSTODY_MENTIONS = frozenset({"event", "person_first"})
 # la joven comunera: an article, an adjective and the noun.
 _HER_NOUN = 3
+# What a woman who is held may be besides.
+_WORN_BY_HER = frozenset({"expert", "organization", "government"})
 # A name so often in an article is somebody it is about.
 _OFTEN = 3
 
@@ -41,7 +43,7 @@ class Hers:
                 and not is_kin(self.reading, self.roles, told.index)
                 and self._is_her_kinship(told.index)
             )
-        specific = told.strength == "post" or (
+        specific = told.strength in ("post", "title") or (
             told.strength == "person" and self.reading.words.lowers[told.index] not in self.roles.predicates.generic
         )
         if role not in (None, OTHER) or specific or not self.descriptions.on_target(phrase.start, phrase.end):
@@ -49,6 +51,18 @@ class Hers:
         if gender == "m" and phrase.names(self.reading):
             return False  # Alan Scott, in an article about the woman who robbed the Scotts
         return not self.descriptions.shares_surname(phrase)
+
+    def holds_office(self, phrase: NounPhrase, told: Told, names: Sequence[str], gender: str) -> bool:
+        """La exministra, Bishop Poole: a title she has or had says less of her than her arrest.
+
+        A name counts only where mentions of hers hold it, and those who try a case or guard her are never she.
+        """
+        worn = told.strength == "title" and told.role in _WORN_BY_HER and gender != "m"
+        if not worn or self.descriptions.shares_surname(phrase):
+            return False
+        places = self.reading.positions(names[-1])
+        headline = [at for at in places if self.reading.is_headline(at) and self.descriptions.on_target(at, at + 1)]
+        return bool(headline) or self.descriptions.was_in_custody(names[-1], named=False)
 
     def _is_her_kinship(self, index: int) -> bool:
         """Las madres, who are in prison there; a mãe, of whom the article tells an arrest right after the word."""

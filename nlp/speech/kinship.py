@@ -17,7 +17,7 @@ def is_nun(reading: Reading, roles: Roles, told: Told) -> bool:
     if words.lowers[index] not in roles.predicates.religious or index + 1 >= len(words.lowers):
         return False
     owned = index > 0 and words.lowers[index - 1] in roles.predicates.possessive
-    capital = roles.language != "en" or (words.texts[index][0].isupper() and index > words.sentence(index)[0])
+    capital = roles.language != "en" or words.texts[index][0].isupper()
     return reading.is_name(index + 1) and not owned and capital
 
 

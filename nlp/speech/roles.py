@@ -28,6 +28,7 @@ _POSTS_OF = {
     "police_military": frozenset({"expert", "prosecutor"}),
     "expert": frozenset({"police_military", "prosecutor"}),
 }
+_PRESIDES = ("president", "vicepresident", "vice president", "vice-president")
 # Who has no office, and so may be anybody.
 _ANYBODY = frozenset({OTHER, IMPACTED, FAMILY, DOCUMENT})
 # Who was named as speaking in the sentence before is *she* in this one.
@@ -229,6 +230,8 @@ class Cast:
         """
         reading = self.reading
         role = told.role if told.settles else self._told.described(phrase, own, told.role, given)
+        if own and told.settles and self._hers.holds_office(phrase, told, own, gender):
+            role = IMPACTED  # Bishop Wanjiru, of whom the article tells an arrest
         if (duty := self._told.duty(phrase)) is not None:
             role = duty
         elif told.role == FAMILY and is_nun(reading, self.roles, told):
@@ -237,7 +240,7 @@ class Cast:
             role = OTHER
         elif told.strength == "post" and role in (None, OTHER, told.role):
             role = self._of_institution(phrase, told) or role
-        elif told.role == "police_military" and self._told.apposed(phrase.end) == "prison_authority":
+        elif told.role == "police_military" and self._told.apposed_of(phrase) == "prison_authority":
             role = "prison_authority"  # coronel Ruiz, director del penal
         elif not own and self._hers.is_noun(phrase, told, gender):
             role = IMPACTED
@@ -333,7 +336,10 @@ class Cast:
             return institution_before(self.reading, phrase.start, BODIES | HOUSES) if bare else None
         if told.role in _POSTS_OF:
             fixed = told.role == "government" and not told.head.startswith(self.roles.predicates.of_any_body)
-            return None if fixed else institution_before(self.reading, phrase.start, _POSTS_OF[told.role], one=True)
+            wanted = _POSTS_OF[told.role]
+            if told.head.startswith(_PRESIDES):  # a prison has a director
+                wanted = wanted - {"prison_authority"}
+            return None if fixed else institution_before(self.reading, phrase.start, wanted, one=True)
         if told.role != OTHER:
             return None
         directs = told.head.startswith(self.roles.predicates.directors)

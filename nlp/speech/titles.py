@@ -75,7 +75,7 @@ def role_in(reading: Reading, start: int, end: int) -> Told:
             found = told
         elif found.settles:
             return _narrowed(reading, found, told, beside=index == beside)
-        elif found.strength == "person" and reading.words.lowers[index - 1] in reading.speech.words.of:
+        elif found.strength == "person" and reading.words.lowers[index - 1] in reading.speech.words.of - POSSESSIVE:
             break  # a survivor of child abuse
         elif told.strength == "title" and not (role == DOCUMENT and found.strength == "post"):
             return told
@@ -122,9 +122,18 @@ def _narrowed(reading: Reading, found: Told, told: Told, *, beside: bool) -> Tol
     accuses = told.role == "prosecutor" or (told.role == "police_military" and told.strength == "institution")
     if found.role == "defense" and found.strength == "title" and accuses:
         return Told("prosecutor", found.strength, found.head, found.index)
-    if beside and told.role == IMPACTED and found.role != DOCUMENT:
+    if found.role == "defense" and told.strength == "institution" and told.role in ("government", ORGANIZATION):
+        before = reading.words.lowers[max(found.index, told.index - 2) : told.index]
+        if any(lower in reading.speech.words.of for lower in before):  # el abogado del INDH
+            return Told(told.role, found.strength, found.head, found.index)
+    if beside and told.role == IMPACTED and found.role != DOCUMENT and not _names_itself(reading, found, told):
         return told
     return found
+
+
+def _names_itself(reading: Reading, found: Told, told: Told) -> bool:
+    """La organización Mujeres en Prisión: what stands behind an institution's word in capitals is its name."""
+    return found.strength == "institution" and reading.words.texts[told.index][0].isupper()
 
 
 def _is_theirs(reading: Reading, found: Told, told: Told) -> bool:
