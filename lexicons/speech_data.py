@@ -21,7 +21,7 @@ from lexicons.errors import EncuadreError
 from lexicons.forms import expand_braces
 from lexicons.toml_files import checked, read_toml
 
-Kind = Literal["say", "act", "think", "show"]
+Kind = Literal["say", "act", "think", "show", "name"]
 Form = Literal["finite", "participle", "gerund", "infinitive"]
 FORMS: tuple[Form, ...] = ("infinitive", "participle", "gerund", "finite")
 # What a word says of a role: a title settles it, an institution settles it alone or after a post, a post is generic,

@@ -33,6 +33,7 @@ from nlp.speech.setoff import (
     shows,
     so_said,
     speaks_of_last,
+    taken_as,
 )
 from nlp.speech.silence import decides, is_silent, pleads
 from nlp.speech.statements import before_colons, carry_on, partners
@@ -112,6 +113,10 @@ def _is_outlet(reading: Reading, item: Cited) -> bool:
 
 
 def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
+    if (seen := seen_as(reading, verb)) is not None:
+        return seen
+    if verb.kind == "name":
+        return taken_as(reading, verb, subject_before(reading, verb)) if verb.form == "finite" else None
     if verb.form == "participle" or is_passive(reading, verb):
         return _passive(reading, verb)
     before_verb = reading.words.lowers[verb.group : verb.start]
@@ -295,7 +300,7 @@ def _passive(reading: Reading, verb: Verb) -> Cited | None:
     """informado por el vocero; a afirmação foi feita pela empresária; it is alleged that."""
     lowers, words = reading.words.lowers, reading.speech.words
     if verb.kind != "say":
-        return seen_as(reading, verb)
+        return None
     if verb.end < verb.high and lowers[verb.end] in words.by:
         phrase = reading.phrase_after(verb.end + 1, verb.high)
         if phrase is None or not phrase.known(reading):

@@ -21,6 +21,8 @@ _DEMANDS = _LISTS["demands"]
 _FINDERS = frozenset({"expert", "judge"})
 # Fewer words before a comma are no clause: On Monday, police said ...
 _CLAUSE_WORDS = 4
+# "Como" stands so near its verb: identificó a la esposa del alcalde como ...
+_TAKEN_REACH = 9
 
 
 def is_postposed(reading: Reading, verb: Verb, after: NounPhrase | None, that: int | None) -> bool:
@@ -187,4 +189,25 @@ def seen_as(reading: Reading, verb: Verb) -> Cited | None:
         return None
     if lowers[phrase.end] not in words.taken_for:
         return None
-    return Cited(verb.group, phrase.end, phrase, [(phrase.end, verb.high)])
+    return Cited(verb.group, phrase.end, phrase, [(phrase.end, _aside_end(reading, verb, phrase.end))])
+
+
+def taken_as(reading: Reading, verb: Verb, subject: NounPhrase | None) -> Cited | None:
+    """La Fiscalía la identifica como sicaria; police name a nurse as: a known speaker takes somebody for something."""
+    words, texts = reading.speech.words, reading.words.texts
+    if subject is None or subject.pronoun or not subject.known(reading) or verb.reflexive:
+        return None
+    for index in range(verb.end, min(verb.high - 1, verb.end + _TAKEN_REACH)):
+        if reading.words.lowers[index] in words.taken_for:
+            return Cited(subject.start, verb.end, subject, [(index, verb.high)])
+        if texts[index] in BREAKS or texts[index] in COMMAS:
+            return None
+    return None
+
+
+def _aside_end(reading: Reading, verb: Verb, index: int) -> int:
+    """Where what she is taken for ends: with its aside, or with the sentence."""
+    texts = reading.words.texts
+    if verb.group > verb.low and texts[verb.group - 1] not in COMMAS:
+        return verb.high
+    return next((each for each in range(index, verb.high) if texts[each] in COMMAS), verb.high)
