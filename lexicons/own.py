@@ -178,7 +178,7 @@ def _codebook(path: Path, use: Use) -> Codebook:
             raise ValueError("there is no [[code]]")
     except (ValueError, AttributeError) as error:
         raise EncuadreError("E101", file=path, entry="codes", problem=error) from error
-    return checked(Codebook, made, str(path), whole="codes", count_from=1)
+    return checked(Codebook, made, str(path), whole="codes")
 
 
 def _added(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:

@@ -36,28 +36,26 @@ def parse_toml(raw: bytes, name: str) -> dict[str, Any]:
         raise EncuadreError("E102", file=name, problem=error) from error
 
 
-def checked(
-    model: type[_M], data: Mapping[str, object], name: str, *, whole: str = _WHOLE_FILE, count_from: int = 0
-) -> _M:
+def checked(model: type[_M], data: Mapping[str, object], name: str, *, whole: str = _WHOLE_FILE) -> _M:
     """The tables of the file ``name`` as a record. Raises E101 for the first entry that does not hold.
 
-    ``whole``: what the record is called where no single entry of it is at fault. ``count_from``: the number of the
-    first entry of a list; 1 in what people who do not program write.
+    ``whole``: what the record is called where no single entry of it is at fault.
     """
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        where, problem = first_fault(error, data, count_from=count_from)
+        where, problem = first_fault(error, data)
         raise EncuadreError("E101", file=name, entry=where or whole, problem=problem) from error
 
 
-def first_fault(error: ValidationError, data: object = None, *, count_from: int = 0) -> tuple[str, str]:
-    """Where the first fault is ("rule.7.forms", "" for the whole record) and what it is, in words.
+def first_fault(error: ValidationError, data: object = None) -> tuple[str, str]:
+    """Where the first fault is ("rule.7.forms", "" for the whole record) and what it is, in words. Entries of a list
+    are counted from 1, as people count.
 
     ``data``: what was checked; an entry of a list in it is then told by name too ("rule.7.forms (people)").
     """
     first = error.errors()[0]
-    where = ".".join(str(part + count_from if isinstance(part, int) else part) for part in first["loc"])
+    where = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
     named = ""
     for part in first["loc"]:
         try:

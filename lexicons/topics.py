@@ -66,7 +66,7 @@ def read_topic(resource: Traversable, name: str, classes: Classes) -> Topic:
     """Read and check a topic.toml, called ``name`` in messages. Raises E101 or E102."""
     raw = resource.read_bytes()
     data = {**parse_toml(raw, name), "digest": digest_of(raw)}
-    topic = checked(Topic, data, name, count_from=1)
+    topic = checked(Topic, data, name)
     for entry in (*topic.evidence, *topic.rules_out):
         for reference in (reference for form in expand(entry.forms) for reference in classes_in(form)):
             if reference not in classes:

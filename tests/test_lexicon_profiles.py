@@ -130,7 +130,7 @@ def test_a_study_brings_its_own_profile(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (('status = "contested"', 'status = "bad"'), "term.0.status"),
+        (('status = "contested"', 'status = "bad"'), "term.1.status"),
         (('source = ["codebook"]', 'source = ["nobody"]'), "no guide 'nobody'"),
         (('code = "S2"', 'code = "S9"'), "no code 'S9'"),
         (('forms = ["reclusa{,s}"]', 'forms = ["reclusa <2> penal"]'), "plain forms"),
