@@ -93,6 +93,8 @@ def pieces(form: str) -> list[str]:
 
 def stretches(form: str) -> list[str]:
     """The runs of words between the gaps of a form, in every inflection."""
+    if "<" not in form and "{" not in form:
+        return [form]
     runs: list[list[str]] = [[]]
     for piece in pieces(form):
         if GAP.fullmatch(piece) or piece == NAME:

@@ -207,9 +207,9 @@ def load_profile(name: str, folder: Path | None = None) -> Profile:
 
 def check_profile(profile: Profile, lexicons: Iterable[Lexicon] | None = None) -> list[str]:
     """Forms of a profile that stand in no cue of their language and code: they would weigh nothing."""
-    known: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    known: dict[tuple[str, str], list[str]] = {(term.language, term.code): [] for term in profile.term}
     for lexicon in lexicons or (load_lexicon(language) for language in LANGUAGES):
-        for cue in lexicon.cues:
+        for cue in (cue for cue in lexicon.cues if (lexicon.language, cue.code) in known):
             known[lexicon.language, cue.code] += [f" {words} " for form in cue.forms for words in stretches(form)]
     return [
         f"{form} ({term.language}, {term.code})"

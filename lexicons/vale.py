@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lexicons.classes import Classes
 from lexicons.codebook import load_codebook
@@ -234,6 +235,12 @@ def _group(words: Iterable[str]) -> str:
 
 
 def _words_pattern(words: Iterable[str]) -> str:
+    return _shared_beginnings(tuple(words))
+
+
+# A class of words stands in dozens of forms.
+@lru_cache(maxsize=4096)
+def _shared_beginnings(words: tuple[str, ...]) -> str:
     """Words as one pattern that shares their beginnings, so that thousands of forms cost no more than a few."""
     trie: dict[str, dict[str, object]] = {}
     for word in words:

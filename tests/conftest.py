@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
+import runpy
 import signal
 import subprocess
 import sys
@@ -29,8 +32,30 @@ class Ran:
         return json.loads(self.out)
 
 
-def run_encuadre(*arguments: object, cwd: Path | None = None, timeout: float = 170) -> Ran:
-    """Type a command as a user does, in a process of its own."""
+def run_encuadre(*arguments: object, cwd: Path | None = None) -> Ran:
+    """Type a command as a user does. It runs in the process of the tests, where most of what it needs is loaded: the
+    same module, started by the same name, as in a process of its own.
+    """
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    typed, code = sys.argv, 0
+    sys.argv = ["encuadre", *map(str, arguments)]
+    try:
+        with contextlib.chdir(cwd or Path.cwd()), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            runpy.run_module("encuadre", run_name="__main__", alter_sys=True)
+    except SystemExit as end:
+        code = int(end.code or 0)
+    finally:
+        sys.argv = typed
+    return Ran(code, *(_written(stream) for stream in (out, err)))
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    stream.seek(0)
+    return stream.read()
+
+
+def run_process(*arguments: object, cwd: Path | None = None, timeout: float = 170) -> Ran:
+    """Type a command in a process of its own, where that is what is tried."""
     done = subprocess.run(
         [sys.executable, "-m", "encuadre", *map(str, arguments)],
         capture_output=True,
@@ -54,6 +79,6 @@ class Demo:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     folder = tmp_path_factory.mktemp("demo") / "out"
-    ran = run_encuadre("demo", "--out", folder, "--no-open", "--json")
+    ran = run_process("demo", "--out", folder, "--no-open", "--json")
     assert ran.code == 0, ran.err
     return Demo(folder, ran.json())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Ran, run_encuadre
+from tests.conftest import Ran, run_encuadre, run_process
 
 ARTICLES = [
     {
@@ -106,8 +106,28 @@ def test_init_keeps_tables_that_are_there(tmp_path: Path) -> None:
 
 
 def test_unknown_commands_and_options_end_with_two() -> None:
-    assert run_encuadre("frobnicate").code == 2
-    assert run_encuadre("tag", "--loudly").code == 2
+    assert run_process("frobnicate").code == 2
+    assert run_process("tag", "--loudly").code == 2
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [("status", "--study", "nowhere"), ("init", "mexico", "--country", "mx"), ("tag", "--study"), ("tag", "-h")],
+)
+def test_a_process_of_its_own_says_and_leaves_what_the_tests_process_does(
+    tmp_path: Path, typed: tuple[str, ...]
+) -> None:
+    """The other tests type in their own process, which spares them loading everything anew."""
+    apart, here = tmp_path / "apart", tmp_path / "here"
+    said = []
+    for run, folder in ((run_process, apart), (run_encuadre, here)):
+        folder.mkdir()
+        ran = run(*typed, cwd=folder)
+        said.append((ran.code, ran.out.replace(str(folder), "."), ran.err.replace(str(folder), ".")))
+    assert said[0] == said[1]
+    assert [path.relative_to(apart) for path in apart.rglob("*")] == [
+        path.relative_to(here) for path in here.rglob("*")
+    ]
 
 
 def test_own_articles_from_file_to_explanation(study: Path, articles: Path, tmp_path: Path) -> None:

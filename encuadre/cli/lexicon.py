@@ -98,6 +98,7 @@ def export(
     as_json: JsonOption = False,
 ) -> None:
     """Write the stigmatizing terms as rules that editors' tools can run."""
+    _check_folder(vale)
     chosen = load_profile(profile) if profile else None
     code = country.upper() if country else None
     lexicons = [load_lexicon(name) for name in ([language] if language else LANGUAGES)]
@@ -117,14 +118,17 @@ def export(
     )
 
 
+def _check_folder(folder: Path) -> None:
+    """Raises E108 for a folder that holds something else than an earlier export."""
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file():
+        raise UsageError("E108", folder=folder)
+
+
 def _write_folder(folder: Path, written: Mapping[str, str]) -> None:
-    """Write an export; an earlier one there is replaced, anything else is left alone. Raises E108 or E508."""
+    """Write an export in place of an earlier one. Raises E508."""
     try:
-        if folder.is_dir() and any(folder.iterdir()):
-            if not (folder / MARK).is_file():
-                raise UsageError("E108", folder=folder)
-            for old in (folder / "styles").glob("encuadre-*/*.yml"):
-                old.unlink()
+        for old in (folder / "styles").glob("encuadre-*/*.yml"):
+            old.unlink()
         for name, text in written.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
