@@ -77,8 +77,11 @@ class Hers:
 
     def is_woman(self, phrase: NounPhrase, told: Told, role: str | None, gender: str, names: Sequence[str]) -> bool:
         """In an article about her, is this she: a woman of whom nothing else is told, or who goes by her first name?"""
-        if role not in (None, OTHER) or gender == "m" or not self.targets:
+        if role not in (None, OTHER) or gender == "m":
             return False
+        if not self.targets:  # a woman whom the article gives a first name and nothing else
+            alone = len(names) == 1 and not told.strength and phrase.end - phrase.start == 1
+            return alone and self.reading.sex_of(names[0]) == "f"
         lowers = self.reading.words.lowers
         if told.strength == "person":
             return told.index >= 0 and lowers[told.index] in self.roles.predicates.women and gender != "m"

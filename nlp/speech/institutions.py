@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Container
 
+from lexicons.small_words import small_words
 from nlp.speech.reading import NounPhrase, Reading
-from nlp.speech.titles import OFFICES, ORGANIZATION, role_in
+from nlp.speech.titles import OFFICES, ORGANIZATION, Told, role_in
 
 # Whose director, whose spokesman: a prison is mostly where she is; only who directs it is of it.
 HOUSES = frozenset({"prison_authority", ORGANIZATION, "expert", "defense"})
@@ -17,6 +18,26 @@ BODIES = OFFICES - {"prison_authority"} | {ORGANIZATION, "expert", "defense"}
 COURT_OR_STATE = frozenset({"judge", "government"})
 # A paragraph mark may stand between two paragraphs and count as one.
 _PARAGRAPHS_BACK = 2
+# Proyecto Esperanza, the Howard Road Project: nouns that head or end the name of a body.
+_HEADS = frozenset(small_words("institutions")["heads"])
+_ENDS = frozenset(small_words("institutions")["ends"])
+# AJPD: so many capitals are an acronym; fewer may be initials.
+_ACRONYM = range(3, 10)
+
+
+def is_body(reading: Reading, phrase: NounPhrase, told: Told) -> bool:
+    """Does a phrase name a body that no list knows: Centro Ana Gil, the Howard Road Project, the AJPD?"""
+    texts, words = reading.words.texts, reading.speech.words
+    if told.strength not in ("", "post") or told.role not in (None, "other"):
+        return False
+    names = [each for each in range(phrase.start, phrase.end) if reading.words.lowers[each] not in words.determiners]
+    if len(names) == 1 and not told.strength:
+        text = texts[names[0]]
+        return len(text) in _ACRONYM and text.isalpha() and text.isupper()
+    if len(names) < 2 or not texts[names[0]][0].isupper() or not texts[names[-1]][0].isupper():
+        return False
+    headed = reading.words.lowers[names[0]] in _HEADS and names[0] > reading.words.sentence(names[0])[0]
+    return headed or reading.words.lowers[names[-1]] in _ENDS
 
 
 def institution_before(reading: Reading, at: int, wanted: Container[str], *, one: bool = False) -> str | None:

@@ -138,7 +138,8 @@ def _own_subject(reading: Reading, verb: Verb) -> NounPhrase | None:
     before = reading.phrase_before(verb.group, verb.low)
     if before is None or before.start <= verb.low or not before.known(reading):
         return None
-    return before if lowers[before.start - 1] in governed else None
+    addressed = before.start - 2 >= verb.low and lowers[before.start - 2] in reading.speech.verbs  # afirmou ao G1 ter
+    return before if lowers[before.start - 1] in governed and not addressed else None
 
 
 def _as_saying(reading: Reading, verb: Verb, that: int | None, quote: Quote | None) -> Cited | None:

@@ -14,7 +14,7 @@ from nlp.speech.aliases import aliases_of
 from nlp.speech.antecedents import number_of, subjects_before
 from nlp.speech.descriptions import Descriptions
 from nlp.speech.hers import Hers
-from nlp.speech.institutions import BODIES, COURT_OR_STATE, HOUSES, body_before, institution_before
+from nlp.speech.institutions import BODIES, COURT_OR_STATE, HOUSES, body_before, institution_before, is_body
 from nlp.speech.kinship import is_nun, of_victim
 from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.speakers import Person, Stands, agrees, introduced, is_several, pointed_at, the_woman
@@ -238,6 +238,8 @@ class Cast:
             role = ORGANIZATION
         elif told.role == FAMILY and self.targets and of_victim(reading, self.roles, phrase):
             role = OTHER
+        elif is_body(reading, phrase, told) and role in (None, OTHER, IMPACTED):
+            role = ORGANIZATION
         elif told.strength == "post" and role in (None, OTHER, told.role):
             role = self._of_institution(phrase, told) or role
         elif told.role == "police_military" and self._told.apposed_of(phrase) == "prison_authority":

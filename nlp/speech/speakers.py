@@ -16,6 +16,8 @@ from nlp.speech.titles import DOCUMENT, FAMILY, IMPACTED, OFFICES, OTHER, Told
 _ANYBODY = frozenset({OTHER, IMPACTED, FAMILY})
 # Gobernador and gobernadora, secretario and secretaria begin alike.
 _ALIKE = 6
+# The last letters of nouns that are a body and nobody.
+_BODIES = ("ria", "ría", "ção", "ción", "office", "equipe", "equipo", "imprensa", "prensa")
 
 
 @dataclass(slots=True)
@@ -65,6 +67,8 @@ def pointed_at(recent: Sequence[Person], told: Told, gender: str, stands: Stands
     # El mandatario after one named governor is him; after two officials it may be neither.
     if gender == "p" or told.strength == "institution" or told.role in _ANYBODY or len(alike) != 1:
         return None
+    if told.head.endswith(_BODIES):
+        return None  # a assessoria de imprensa da Polícia is not the inspector
     return alike[0] if alike[0].gender in ("", gender) or not gender else None
 
 
