@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from lexicons.small_words import small_words
 from nlp.speech.cited import Cited
 from nlp.speech.clauses import (
     clause_start,
@@ -19,6 +20,7 @@ from nlp.speech.clauses import (
 from nlp.speech.nominal import of_nouns
 from nlp.speech.nonfinite import chained, nonfinite, with_clause
 from nlp.speech.quotes import Quote
+from nlp.speech.reach import within_reach
 from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.sayings import of_headline, of_other_verbs, of_saying
 from nlp.speech.setoff import (
@@ -29,6 +31,7 @@ from nlp.speech.setoff import (
     is_postposed,
     postposed,
     seen_as,
+    set_off,
     shown_behind,
     shows,
     so_said,
@@ -52,6 +55,9 @@ from nlp.speech.titles import of_court
 from nlp.speech.unmarked import of_relative, tells_nothing, without_that
 from nlp.speech.verbs import Verb, is_passive, phrase_at, verb_at
 
+_LISTS = small_words("speech_reach")
+# Passives of persons: reconocidas por dos víctimas, described by.
+_OF_PERSONS = _LISTS["of_persons"]
 # A verb of opinion takes a quotation no further than this: calls the trial "absurd".
 _OPINION_REACH = 4
 
@@ -92,7 +98,7 @@ def read_attributions(reading: Reading) -> list[Cited]:
     found += before_colons(reading, found)
     found += [item for item in of_nouns(reading) if not any(_overlap(item, other) for other in found)]
     found += partners(reading, found)
-    found = [item for item in found if not _is_outlet(reading, item)]
+    found = within_reach(reading, [item for item in found if not _is_outlet(reading, item)])
     found = carry_on(reading, found)
     return sorted(found, key=lambda item: item.start)
 
@@ -135,9 +141,15 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
         after = None
     if verb.form in ("gerund", "infinitive"):
         return None if verb.form == "gerund" and verb.start in reading.quote_at else nonfinite(reading, verb)
-    if before is not None:
+    if before is not None and not _begins_anew(reading, verb, before):
         return _after_quote(reading, verb, before, after)
     return _of_finite(reading, verb, after)
+
+
+def _begins_anew(reading: Reading, verb: Verb, quote: Quote) -> bool:
+    """La jueza la llamó "...". La Corte estimó que ...: a stop behind the marks, and a clause of its own."""
+    stopped = quote.end < len(reading.words.texts) and reading.words.texts[quote.end] == "."
+    return stopped and plain_clause(reading, verb, clause_start(reading, verb))
 
 
 def _of_finite(reading: Reading, verb: Verb, after: NounPhrase | None) -> Cited | None:
@@ -153,7 +165,8 @@ def _of_finite(reading: Reading, verb: Verb, after: NounPhrase | None) -> Cited 
     subject = subject or _joined_subject(reading, verb)
     if verb.kind == "show":
         if subject is None or not shows(reading, subject):
-            return shown_behind(reading, verb, after)
+            tail = set_off(reading, verb, subject) if subject is not None else None  # ..., a watchdog has found
+            return tail or taken_as(reading, verb, subject) or shown_behind(reading, verb, after)
         verb.kind = "say"
     if subject is not None and not _may_speak(reading, verb, subject, that, quote):
         return None
@@ -299,7 +312,7 @@ def _blocked_null(reading: Reading, verb: Verb, that: int | None, quote: Quote |
 def _passive(reading: Reading, verb: Verb) -> Cited | None:
     """informado por el vocero; a afirmação foi feita pela empresária; it is alleged that."""
     lowers, words = reading.words.lowers, reading.speech.words
-    if verb.kind != "say":
+    if verb.kind != "say" or lowers[verb.start].startswith(_OF_PERSONS):
         return None
     if verb.end < verb.high and lowers[verb.end] in words.by:
         phrase = reading.phrase_after(verb.end + 1, verb.high)

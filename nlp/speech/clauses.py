@@ -23,6 +23,7 @@ QUOTED_WORDS = 3
 # A nickname between marks has at most so many words, and one of these before it where no article stands.
 _LONGEST_NOUN = 5
 _LISTS = small_words("speech_clauses")
+_CONTRACTED = frozenset(_LISTS["contracted"])
 _NAMING = frozenset(_LISTS["naming"])
 
 
@@ -35,7 +36,10 @@ def clause_start(reading: Reading, verb: Verb) -> int | None:
     if _governs_infinitive(reading, verb):
         return verb.end
     for index in range(verb.end, min(verb.high, verb.end + _QUE_REACH)):
-        if lowers[index] == first and (index == verb.end or lowers[index - 1] not in words.clitics):  # not "lo que"
+        # not "lo que", "al que"
+        if lowers[index] == first and (
+            index == verb.end or lowers[index - 1] not in words.clitics | words.determiners | _CONTRACTED
+        ):
             return index + 1 if index + 1 < verb.high else None
         if texts[index] in BREAKS or (index in reading.quote_at and verb.start not in reading.quote_at):
             return None

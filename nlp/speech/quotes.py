@@ -38,6 +38,7 @@ _SENTENCE_END = re.compile(r"[.!?…](?=[\s\"”»’']|$)")
 _ELIDED = re.compile(r"(?:em|til|tis|twas|cause|cos|bout|n|round|\d\ds?)\b", re.IGNORECASE)
 _TURN = re.compile(r"\s*([—―–-])\s*(?=[^\s\d—―–-])")
 _DASH = re.compile(r"[—―–]|(?<=\s)-(?=\s|\w)")
+_INNER_TURN = re.compile(r"[.!?…:]\s*[—―–]\s?(?=[^\s\d—―–-])")
 _WORD = re.compile(r"[^\W\d_]+")
 # A narrator's aside (—dijo ella—) has its verb among its first words.
 _ASIDE_WORDS = 3
@@ -97,7 +98,7 @@ def find_ranges(text: str, verbs: Container[str]) -> Iterator[_Found]:
         if not line:
             continue
         marks = list(_MARK.finditer(line))
-        turns = _dialogue(line, verbs)
+        turns = _dialogue(line, verbs) or _turn_inside(line, verbs)
         if not marks and not turns:
             continue
         following = next((later for _, later in paragraphs[index + 1 : index + 3] if later.strip()), "")
@@ -231,6 +232,21 @@ def _dialogue(line: str, verbs: Container[str]) -> list[_Found]:
         else:
             found.append(_Found(begin, end, "dash", closed=True, marks=0))
     return found
+
+
+def _turn_inside(line: str, verbs: Container[str]) -> list[_Found]:
+    """A turn that begins inside its paragraph: *Fala baixo. —Não sou um número—, disse ela.* Only with its narrator."""
+    opening = _INNER_TURN.search(line)
+    if not opening:
+        return []
+    begin = opening.end()
+    closing = _DASH.search(line, begin)
+    if not closing:
+        return []
+    first = _WORD.findall(line, closing.end())[:_ASIDE_WORDS]
+    if not any(word.lower() in verbs for word in first):
+        return []
+    return [_Found(begin, closing.start(), "dash", closed=True, marks=0)]
 
 
 def _as_tokens(texts: list[str], starts: list[int], found: list[_Found]) -> list[Quote]:

@@ -110,7 +110,9 @@ def of_headline(reading: Reading) -> list[Cited]:
         # A prison before a colon is where, not who.
         place = role is not None and role[1:] == ("institution", "prison_authority") and not texts[left.start].isupper()
         speaks = role is not None and role[2] not in ("directly_impacted", "document", "other")
-        if role is not None and speaks and role[1] != "post" and not place:
+        held = role is not None and role[1] == "post"
+        quotes = any(colon < each.start < end for each in reading.quotes)  # Ministra: las reclusas "no son ..."
+        if role is not None and speaks and (quotes or not held) and not place:
             return [Cited(0, colon, left, [(colon + 1, end)])]
     right = reading.phrase_after(colon + 1, end)
     before = next((each for each in reading.quotes if each.end == colon and each.start == 0), None)

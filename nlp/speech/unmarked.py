@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from nlp.speech.cited import Cited
 from nlp.speech.nonfinite import claimed
+from nlp.speech.reach import listed_below
 from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.setoff import answers, set_off
 from nlp.speech.subjects import document_inside, told_by
@@ -30,6 +31,8 @@ def without_that(reading: Reading, verb: Verb, subject: NounPhrase | None) -> Ci
     if not subject.pronoun and not subject.known(reading):
         return None
     stop = reading.words.texts[verb.end] if verb.end < verb.high else "."
+    if stop == ":" and (lines := listed_below(reading, verb.end)):
+        return Cited(min(subject.start, verb.group), verb.end, subject, lines)
     if stop in BREAKS and not (english and stop == ":"):
         return answers(reading, verb, subject)
     rules = verb.kind == "act" or reading.words.lowers[verb.start].startswith(reading.speech.words.deciding)

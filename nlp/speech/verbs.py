@@ -115,6 +115,8 @@ def _acts(reading: Reading, end: int, high: int) -> bool:
 def _surely_verb(reading: Reading, index: int) -> bool:
     """A form that is also a title or a document (sentencia, informe) is a verb only after a known speaker."""
     before, lowers, words = index - 1, reading.words.lowers, reading.speech.words
+    if index + 1 < len(lowers) and lowers[index + 1] in words.by and reading.speech.verbs[lowers[index]][1] != "finite":
+        return True  # señalada por la policía como
     if before >= 0 and (reading.is_name(before) or reading.in_role(before)):
         return True
     clause = index + 1 < len(lowers) and lowers[index + 1] == words.that and reading.speech.language != "en"
