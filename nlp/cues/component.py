@@ -229,6 +229,7 @@ class CueMatcher:
         else:
             rights = cue.code in self._kinds.rights
             tie = None if rights and ties.is_anothers(start) else self._tie(words, cue, start, end, ties)
+            tie = tie or (ties.of_nobody_named() if rights else None)
             if tie is None:
                 return None
             reasons.append(f"about a woman in scope ({tie})")

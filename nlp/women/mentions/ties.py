@@ -113,7 +113,11 @@ class Ties:
         # The minister or judge who speaks of a right takes it from nobody; a man in custody may be the one it is for.
         if self._throughout and (self.mentions_between(first, last) or not self._men_held(first, last)):
             return "article"
-        return self.tie(start, end)
+        return self.tie(start, end) or self.of_nobody_named()
+
+    def of_nobody_named(self) -> str | None:
+        """How rights are theirs in an article that is known to be about them and names neither one nor a man."""
+        return "article" if not self._mentions and not self._men else None
 
     def _men_held(self, start: int, end: int) -> bool:
         """Is a man's custody told here, or, unless they are named far more often than men, one who holds no office?"""
