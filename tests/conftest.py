@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import runpy
 import signal
 import subprocess
@@ -18,6 +19,11 @@ import pytest
 # A shell that starts the tests in the background has them ignore Ctrl-C, and whatever they start would too.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """How many workers ``-n auto`` starts: one more than there are processors, since crawls and browsers often wait."""
+    return (os.cpu_count() or 1) + 1
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ The stigmatizing share of Mexico's outlets falls after June 2021, an invented la
 
 from __future__ import annotations
 
+import fcntl
+import os
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -232,10 +234,13 @@ def tagged(key: str, **changes: object) -> tuple[Article, ArticleTags]:
 
 def built_site(base: Path) -> Path:
     """The study's report in three languages, built once in a test session. The study lies in the folder above."""
-    study = base / "reports-study"
-    if not study.exists():
-        study.mkdir()
-        (study / "events.csv").write_text(EVENTS)
-        with build_study(study) as corpus:
-            build_reports(corpus, study / "out", languages=LANGUAGES, events_path=study / "events.csv", demo=True)
+    # The workers of one session have a folder each, in one that is the session's.
+    study = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "reports-study"
+    with study.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # whoever comes meanwhile waits until it is built
+        if not study.exists():
+            study.mkdir()
+            (study / "events.csv").write_text(EVENTS)
+            with build_study(study) as corpus:
+                build_reports(corpus, study / "out", languages=LANGUAGES, events_path=study / "events.csv", demo=True)
     return study / "out"
