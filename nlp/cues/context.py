@@ -42,6 +42,9 @@ class Bearing:
 
     rule: ContextRule
     words: str
+    # Where they stand, in tokens.
+    start: int = 0
+    end: int = 0
 
     @property
     def reason(self) -> str:
@@ -96,7 +99,8 @@ class ArticleContext:
         return self._bearing(min(found, key=lambda each: abs(each.start - start))) if found else None
 
     def _bearing(self, found: Found) -> Bearing:
-        return Bearing(found.rule, " ".join(self._words.lowers[found.start : found.end]))
+        words = " ".join(self._words.lowers[found.start : found.end])
+        return Bearing(found.rule, words, found.start, found.end)
 
     def _found(self, start: int, end: int, code: str, cue: str, effect: str = "") -> list[Found]:
         """The rules that bear on the words, of one effect if it is given."""

@@ -58,10 +58,11 @@ def _is_aside(reading: Reading, item: Cited) -> bool:
     if speaker is None or speaker.start - reading.words.sentence(speaker.start)[0] > 1:
         return False
     texts, lowers = reading.words.texts, reading.words.lowers
-    return any(
-        lowers[index] in reading.speech.words.relatives and texts[index - 1] == ","
-        for index in range(speaker.start + 1, item.end)
-    )
+    # The relative of the verb itself: no comma closes its clause before.
+    for index in range(item.end - 1, speaker.start, -1):
+        if texts[index] in COMMAS:
+            return lowers[index + 1] in reading.speech.words.relatives
+    return False
 
 
 def listed_below(reading: Reading, colon: int) -> list[tuple[int, int]]:

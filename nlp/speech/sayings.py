@@ -125,6 +125,9 @@ def of_headline(reading: Reading) -> list[Cited]:
 
 def _speaker(reading: Reading, phrase: NounPhrase) -> bool:
     """Does a headline's tail name somebody, not only say of whom it tells (...: mujeres)?"""
+    head = phrase.start + (reading.words.lowers[phrase.start] in reading.speech.words.determiners)
+    if not (reading.in_role(head) or reading.is_name(head)):
+        return False  # ...: el derrumbe de Ana Poe
     roles = [reading.role_at[each][1] for each in range(phrase.start, phrase.end) if each in reading.role_at]
     return bool(phrase.names(reading)) or any(strength != "person" for strength in roles)
 

@@ -97,10 +97,15 @@ def _put_at_a_distance(
     if bearing is None or _NAMED not in bearing.rule.id:
         return bearing
     index = _attribution_at(attributions, start, end, code)
-    if index is None or attributions[index].role == OTHER:
+    if index is None or attributions[index].role == OTHER or not _meets(attributions[index], bearing):
         return bearing
     others = (each for each in context.bearings(start, end, code) if _NAMED not in each.rule.id)
     return next((each for each in others if each.rule.effect == "metalinguistic"), None)
+
+
+def _meets(item: Attribution, bearing: Bearing) -> bool:
+    """Is it the same verb, not one inside what the source says (*a charity slams a paper that called her ...*)?"""
+    return item.cue_start < bearing.end and bearing.start < item.cue_end
 
 
 def _is_name(doc: Doc, quote: Quote, start: int, end: int) -> bool:
@@ -121,14 +126,25 @@ def _in_quote(
     if index is not None:
         item = attributions[index]
         inside = quote.inner_start <= item.cue_start < quote.inner_end
-        if inside:
-            return Voice.PARAPHRASED, index, f"said by {_who(doc, item)} inside another's quotation"
+        if inside or _told_by_another(attributions, index):
+            return Voice.PARAPHRASED, index, f"said by {_who(doc, item)} inside another's words"
         if quote.depth and not scare and outer is not quote:
             return Voice.PARAPHRASED, index, "quoted inside another's quotation"
         return Voice.QUOTED, index, f"in quotation marks, said by {_who(doc, item)}"
     if scare:
         return Voice.OUTLET, None, "in scare quotes with no named source"
     return Voice.QUOTED, None, "in a quotation whose speaker is not named"
+
+
+def _told_by_another(attributions: Sequence[Attribution], index: int) -> bool:
+    """Contó que una guardia comentó que "...": does another speaker tell of these words?"""
+    cue, speaker = attributions[index].cue_start, attributions[index].speaker
+    return any(
+        first <= cue < last
+        for each in attributions
+        if each.speaker >= 0 and each.speaker != speaker
+        for first, last in each.content
+    )
 
 
 def _attribution_at(attributions: Sequence[Attribution], start: int, end: int, code: str) -> int | None:
