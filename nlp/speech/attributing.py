@@ -20,7 +20,7 @@ from nlp.speech.clauses import (
 from nlp.speech.nominal import of_nouns
 from nlp.speech.nonfinite import chained, nonfinite, with_clause
 from nlp.speech.quotes import Quote
-from nlp.speech.reach import within_reach
+from nlp.speech.reach import of_demands, within_reach
 from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.sayings import of_headline, of_other_verbs, of_saying
 from nlp.speech.setoff import (
@@ -98,9 +98,16 @@ def read_attributions(reading: Reading) -> list[Cited]:
     found += before_colons(reading, found)
     found += [item for item in of_nouns(reading) if not any(_overlap(item, other) for other in found)]
     found += partners(reading, found)
+    found += [item for item in of_demands(reading) if not any(_overlap_said(item, other) for other in found)]
     found = within_reach(reading, [item for item in found if not _is_outlet(reading, item)])
     found = carry_on(reading, found)
     return sorted(found, key=lambda item: item.start)
+
+
+def _overlap_said(one: Cited, other: Cited) -> bool:
+    """Do both attribute the same words?"""
+    first, last = one.content[0]
+    return any(start < last and first < end for start, end in other.content)
 
 
 def _overlap(one: Cited, other: Cited) -> bool:

@@ -19,6 +19,9 @@ _LISTS = small_words("speech_reach")
 _TAKEN_UP = frozenset(_LISTS["taken_up"])
 # The other person: y esta la investiga.
 _NEWCOMERS = frozenset(_LISTS["newcomers"])
+# What holds demands.
+_DEMANDS = frozenset(_LISTS["demands"])
+_DEMANDS_REACH = 14
 _BULLETS = frozenset("•-–—*·▪●►‣✓")
 # A semicolon parts two clauses; several part the entries of a list.
 _CLAUSES = 1
@@ -76,4 +79,18 @@ def listed_below(reading: Reading, colon: int) -> list[tuple[int, int]]:
         if texts[start][0] not in _BULLETS:
             break
         found.append((start + 1, end))
+    return found
+
+
+def of_demands(reading: Reading) -> list[Cited]:
+    """El pliego: talleres, ...; a list of demands was read out: • ...: what stands in it nobody has to say."""
+    texts, sentences, found = reading.words.texts, reading.words.sentences, list[Cited]()
+    for index in reading.words.places(_DEMANDS):
+        high = sentences[reading.words.sentence_of[index]][1]
+        colon = next((each for each in range(index, min(high, index + _DEMANDS_REACH)) if texts[each] == ":"), None)
+        if colon is None or index in reading.quote_at or reading.is_headline(index):
+            continue
+        content = listed_below(reading, colon) or [(colon + 1, high)]
+        if content[0][0] < content[0][1] and not any(text in '“«"' for text in texts[colon + 1 : colon + 2]):
+            found.append(Cited(index, index + 1, None, content, impersonal=True))
     return found

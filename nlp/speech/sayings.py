@@ -95,29 +95,44 @@ def of_headline(reading: Reading) -> list[Cited]:
     texts, end = reading.words.texts, reading.headline_end
     while end > 0 and "\n" in texts[end - 1]:
         end -= 1
-    colons = [index for index in range(end) if texts[index] == ":"]
+    found: list[Cited] = []
+    low = 0
+    for index in range(end + 1):  # two who answer each other are parted by a semicolon
+        if index == end or texts[index] == ";":
+            found += _at_colon(reading, low, index)
+            low = index + 1
+    return found
+
+
+def _at_colon(reading: Reading, low: int, end: int) -> list[Cited]:
+    texts = reading.words.texts
+    colons = [index for index in range(low, end) if texts[index] == ":"]
     if len(colons) != 1:
         return []
     colon = colons[0]
-    left = reading.phrase_after(0, colon)
-    if left is None and colon <= 2:
-        left = NounPhrase(0, colon)
+    left = reading.phrase_after(low, colon)
+    if left is None and colon - low <= 2:
+        left = NounPhrase(low, colon)
     quote = next((each for each in reading.quotes if each.start == colon + 1), None)
-    if left is not None and left.end == colon and colon <= _COLON_SPEAKER:
+    if left is not None and left.end == colon and colon - low <= _COLON_SPEAKER:
         role = reading.role_at.get(left.start) or reading.role_at.get(left.start + 1)
         if quote is not None and (left.known(reading) or role):
-            return [Cited(0, colon, left, [(quote.inner_start, quote.inner_end)], quoted=True)]
+            return [Cited(low, colon, left, [(quote.inner_start, quote.inner_end)], quoted=True)]
         # A prison before a colon is where, not who.
         place = role is not None and role[1:] == ("institution", "prison_authority") and not texts[left.start].isupper()
         speaks = role is not None and role[2] not in ("directly_impacted", "document", "other")
         held = role is not None and role[1] == "post"
         quotes = any(colon < each.start < end for each in reading.quotes)  # Ministra: las reclusas "no son ..."
         if role is not None and speaks and (quotes or not held) and not place:
-            return [Cited(0, colon, left, [(colon + 1, end)])]
+            return [Cited(low, colon, left, [(colon + 1, end)])]
+    if left is not None and left.known(reading) and left.end == colon - 1 and quote is None:
+        says = reading.speech.verbs.get(reading.words.lowers[colon - 1], ("", ""))
+        if says == ("say", "finite"):  # Ministra garantiza: ...
+            return [Cited(low, colon, left, [(colon + 1, end)])]
     right = reading.phrase_after(colon + 1, end)
-    before = next((each for each in reading.quotes if each.end == colon and each.start == 0), None)
+    before = next((each for each in reading.quotes if each.end == colon and each.start == low), None)
     if right is not None and right.end == end and end - colon - 1 <= _COLON_SPEAKER and _speaker(reading, right):
-        return [Cited(right.start, right.end, right, [(0, colon)], quoted=before is not None)]
+        return [Cited(right.start, right.end, right, [(low, colon)], quoted=before is not None)]
     if before is not None and word_count(reading, before) >= QUOTED_WORDS:  # "...": habla la madre de ...
         return [Cited(colon, colon + 1, None, [(before.inner_start, before.inner_end)], quoted=True, impersonal=True)]
     return []
