@@ -12,6 +12,7 @@ from functools import cached_property
 from lexicons.cues import Cue
 from nlp.cues.conditions import Conditions
 from nlp.cues.context import ArticleContext, Bearing
+from nlp.cues.thing_names import thing_names
 from nlp.naming import is_mans
 from nlp.texts.trie import PhraseTrie
 from nlp.texts.words import Words
@@ -26,6 +27,8 @@ class CodeKinds:
     labels: frozenset[str] = frozenset()
     # Of those, the ones whose plurals may name anybody: "users and dealers".
     common: frozenset[str] = frozenset()
+    # Codes whose words may be a thing's or an officer's name, with a capital.
+    named_things: frozenset[str] = frozenset()
     # Codes whose words name or judge her even where she is not named beside them.
     naming: frozenset[str] = frozenset()
     # Rights words count where the article is about these women, not where they are one subject among many.
@@ -46,6 +49,7 @@ _LABELS = frozenset({"S1", "S3", "S4", "S7"})
 SHIPPED_KINDS = CodeKinds(
     labels=_LABELS,
     common=frozenset({"S1", "S7"}),
+    named_things=_LABELS | {"S2"},
     naming=_LABELS | {"S5", "T1", "T2"},
     rights=frozenset({"R2", "R3", "R4"}),
     acts="R4",
@@ -77,6 +81,18 @@ class KindConditions(Conditions):
         """The article-wide words but those said of a man: his conviction does not make her guilt a fact."""
         found = self._article.find(self._words)
         return frozenset(form for start, _, form in found if not is_mans(self._words, self._scan, start))
+
+    @cached_property
+    def _things(self) -> frozenset[str]:
+        return thing_names(self._words)
+
+    def allow(self, cue: Cue, start: int, end: int) -> bool:
+        """As for any code; a label with a capital that is a thing's or an officer's name in this article is none."""
+        if cue.code in self._kinds.named_things:
+            capitals = [at for at in range(start, end) if self._words.texts[at][:1].isupper()]
+            if capitals and any(self._words.lowers[at] in self._things for at in capitals):
+                return False
+        return super().allow(cue, start, end)
 
     def forbidden(self, cue: Cue) -> bool:
         """Guilt stated as fact is none where she, not a man beside her, is convicted in the article."""
