@@ -21,7 +21,7 @@ from nlp.extensions import SPANS_KEY, Notes
 from nlp.speech.quotes import Quote
 from nlp.speech.reading import Reading
 from nlp.speech.sources import Attribution, read_doc, sentence_long
-from nlp.speech.titles import OTHER
+from nlp.speech.titles import DOCUMENT, OTHER
 from nlp.texts.words import text_between, words_of
 
 # A measure or right that somebody asks for: the asking is part of the words (*piden liberar*, *exigen que se respete*).
@@ -30,6 +30,7 @@ _ASKED_FOR = frozenset({"R2", "R3"})
 _LONGEST_NAME = 8
 # Rules of names that others give her.
 _NAMED = ".named"
+_BY_PRESS = ".named-by-press"
 _LISTS = small_words("voice")
 _ARTICLES = frozenset(_LISTS["articles"])
 _OF = frozenset(_LISTS["of"])
@@ -97,7 +98,11 @@ def _put_at_a_distance(
     if bearing is None or _NAMED not in bearing.rule.id:
         return bearing
     index = _attribution_at(attributions, start, end, code)
-    if index is None or attributions[index].role == OTHER or not _meets(attributions[index], bearing):
+    if index is None or not _meets(attributions[index], bearing):
+        return bearing
+    # A front page that calls her so is read as a document.
+    nobody = {OTHER, DOCUMENT} if bearing.rule.id.endswith(_BY_PRESS) else {OTHER}
+    if attributions[index].role in nobody:
         return bearing
     others = (each for each in context.bearings(start, end, code) if _NAMED not in each.rule.id)
     return next((each for each in others if each.rule.effect == "metalinguistic"), None)
@@ -126,25 +131,14 @@ def _in_quote(
     if index is not None:
         item = attributions[index]
         inside = quote.inner_start <= item.cue_start < quote.inner_end
-        if inside or _told_by_another(attributions, index):
-            return Voice.PARAPHRASED, index, f"said by {_who(doc, item)} inside another's words"
+        if inside:
+            return Voice.PARAPHRASED, index, f"said by {_who(doc, item)} inside another's quotation"
         if quote.depth and not scare and outer is not quote:
             return Voice.PARAPHRASED, index, "quoted inside another's quotation"
         return Voice.QUOTED, index, f"in quotation marks, said by {_who(doc, item)}"
     if scare:
         return Voice.OUTLET, None, "in scare quotes with no named source"
     return Voice.QUOTED, None, "in a quotation whose speaker is not named"
-
-
-def _told_by_another(attributions: Sequence[Attribution], index: int) -> bool:
-    """Contó que una guardia comentó que "...": does another speaker tell of these words?"""
-    cue, speaker = attributions[index].cue_start, attributions[index].speaker
-    return any(
-        first <= cue < last
-        for each in attributions
-        if each.speaker >= 0 and each.speaker != speaker
-        for first, last in each.content
-    )
 
 
 def _attribution_at(attributions: Sequence[Attribution], start: int, end: int, code: str) -> int | None:
