@@ -44,6 +44,8 @@ _GOVERNED = 12
 _NONFINITE = re.compile(r"(?:[aei]ndo(?:l[aeo]s?|se)?|[aei]r(?:l[aeo]s?|se)?|ing)$")
 _WE = _LISTS["we"]
 _FIRST = frozenset(_LISTS["first"])
+# "Seven of them", "tres de ellas", "duas delas": of whom a part acts.
+_THEM, _PART_OF, _OF_THEM = (frozenset(_LISTS[name]) for name in ("them", "part_of", "of_them"))
 # How far behind the comma after a name a noun still says who that is.
 _APPOSED = 5
 # Feminine plurals that are made of verbs or name what people do: las amotinadas, as grevistas, las manifestantes.
@@ -233,9 +235,14 @@ class Acting:
         return start
 
     def _women_alone(self, verb: int, first: int) -> bool:
-        """Do words of grammar alone say that women act: *las cuatro, las que, las amotinadas, the four*?"""
+        """Do words of grammar alone say that women act: *las cuatro, las que, las amotinadas, seven of them*?"""
         lowers = self._words.lowers
-        if verb - 2 < first or lowers[verb - 2] not in self._lists.women_alone:
+        if verb - 2 < first:
+            return False
+        part = verb - 2 if lowers[verb - 1] in _OF_THEM else verb - 3
+        if lowers[verb - 1] in _OF_THEM or (lowers[verb - 1] in _THEM and lowers[verb - 2] in _PART_OF):
+            return part >= first and lowers[part] in self._lists.numerals
+        if lowers[verb - 2] not in self._lists.women_alone:
             return False
         word = lowers[verb - 1]
         if verb - 3 >= first and lowers[verb - 3] in self._oblique:

@@ -49,6 +49,8 @@ _LISTS = small_words("cues")
 _PLURAL = _LISTS["plural"]
 # How one who has left prison is called: what she founds or leads then is told because she has.
 _LEFT_PRISON = _LISTS["left_prison"]
+# Women spoken of together by a pronoun.
+_THEY = frozenset(_LISTS["they"])
 # What may stand between the article and the label: "a suposta golpista", "la temible asaltante".
 _EPITHETS = frozenset(_LISTS["before_label"])
 # How the codebook calls what is told in other words than hers.
@@ -178,6 +180,8 @@ class CueMatcher:
         named = [each for each in ties.mentions_between(first, hit.start) if each.kind in _NAMED_TOGETHER]
         places = [(each.start, each.end) for each in named]
         places += [(each.start, each.end) for each in ties.women_between(first, hit.start)]
+        if any(words.lowers[at] in _THEY for at in range(first, hit.start)) and hit.cue.subject:
+            return True  # "ellas exigen": they are its subject
         if any(words.lowers[start].startswith(_LEFT_PRISON) for start, _ in places):
             return True
         if not places:

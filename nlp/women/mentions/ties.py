@@ -116,8 +116,12 @@ class Ties:
         return self.tie(start, end) or self.of_nobody_named()
 
     def of_nobody_named(self) -> str | None:
-        """How rights are theirs in an article that is known to be about them and names neither one nor a man."""
-        return "article" if not self._mentions and not self._men else None
+        """How rights are theirs in an article that is known to be about them and names nobody who holds no office."""
+        return None if self._mentions or not all(map(self._in_office, self._men)) else "article"
+
+    def _in_office(self, man: Person) -> bool:
+        """Is he an official, or does he only speak?"""
+        return any(at in self._scan.official or at in self._scan.says for at in range(man.start - 3, man.end + 3))
 
     def _men_held(self, start: int, end: int) -> bool:
         """Is a man's custody told here, or, unless they are named far more often than men, one who holds no office?"""
@@ -128,10 +132,7 @@ class Ties:
         return (
             bool(held)
             and len(self._mentions) < _FAR_MORE * len(self._men)
-            and any(
-                not any(at in self._scan.official or at in self._scan.says for at in range(man.start - 3, man.end + 3))
-                for man in self.men_between(start, end)
-            )
+            and not all(map(self._in_office, self.men_between(start, end)))
         )
 
     def is_anothers(self, start: int) -> bool:
