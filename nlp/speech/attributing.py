@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lexicons.small_words import small_words
+from nlp.speech.behind import behind_phrase
 from nlp.speech.cited import Cited
 from nlp.speech.clauses import (
     clause_start,
@@ -28,6 +29,7 @@ from nlp.speech.setoff import (
     claim_of,
     demanded,
     disagrees,
+    fronted,
     is_postposed,
     postposed,
     seen_as,
@@ -41,7 +43,6 @@ from nlp.speech.setoff import (
 from nlp.speech.silence import decides, is_silent, pleads
 from nlp.speech.statements import before_colons, carry_on, partners
 from nlp.speech.subjects import (
-    behind_phrase,
     document_inside,
     is_introduced,
     is_thing,
@@ -165,6 +166,8 @@ def _of_finite(reading: Reading, verb: Verb, after: NounPhrase | None) -> Cited 
     quote = quote_after(reading, verb, that)
     if after is not None and after.known(reading) and speaks_of_last(reading, verb):
         return so_said(reading, verb, after)
+    if after is not None and after.known(reading) and fronted(reading, verb):
+        return Cited(verb.group, after.end, after, [(verb.low + 1, verb.group)])
     subject = subject_before(reading, verb)
     nested = verb.start in reading.quote_at
     if nested and (that is None or subject is None) and quote is None:

@@ -126,6 +126,8 @@ def quote_before(reading: Reading, group: int, verb: int) -> Quote | None:
         if phrase is not None:
             edges.append(phrase.start)
     texts = reading.words.texts
+    if (described := _described_behind(reading, floor, group)) is not None:
+        edges.append(described)
     for edge in edges:
         index = edge - 1
         while index >= 0 and (texts[index] in COMMAS or texts[index] in (".", " ")):
@@ -139,6 +141,20 @@ def quote_before(reading: Reading, group: int, verb: int) -> Quote | None:
         if quote is not None and quote.end <= edge and quote.end >= index:
             return _outermost(reading, quote, edge)
     return None
+
+
+def _described_behind(reading: Reading, floor: int, group: int) -> int | None:
+    """ "...," a neighbour who asked not to be named said: where the speaker begins behind a quotation."""
+    last = next((each for each in reversed(reading.quotes) if floor <= each.end <= group and not each.depth), None)
+    if last is None:
+        return None
+    start = last.end
+    while start < group and reading.words.texts[start] in COMMAS:
+        start += 1
+    phrase = reading.phrase_after(start, group)
+    if phrase is None or phrase.start != start or phrase.end >= group or not phrase.known(reading):
+        return None
+    return start if reading.words.lowers[phrase.end] in reading.speech.words.relatives else None
 
 
 def _is_noun(reading: Reading, quote: Quote) -> bool:

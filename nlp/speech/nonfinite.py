@@ -10,7 +10,7 @@ from nlp.speech.cited import Cited
 from nlp.speech.clauses import QUOTED_WORDS, clause_start, quote_after, quote_before, word_count
 from nlp.speech.quotes import Quote
 from nlp.speech.reading import NounPhrase, Reading
-from nlp.speech.subjects import after_preposition, phrase_start
+from nlp.speech.subjects import clause_subject
 from nlp.speech.verbs import COMMAS, Verb
 
 
@@ -103,12 +103,7 @@ def nonfinite(reading: Reading, verb: Verb) -> Cited | None:
     if verb.form == "infinitive" and before not in words.on_saying and not (verb.kind == "think" and reasons):
         return None
     subject = _document_beside(reading, verb)
-    for index in range(verb.low, verb.group) if subject is None else ():
-        if reading.in_role(index) or reading.is_name(index):
-            phrase = reading.phrase_after(phrase_start(reading, index, verb.low), verb.group)
-            if phrase and not after_preposition(reading, phrase, verb.low):
-                subject = phrase
-            break
+    subject = subject or clause_subject(reading, verb.low, verb.group)
     if subject is None and reading.speech.language == "en":
         subject = reading.pronoun_at(verb.low)
         if subject is None:

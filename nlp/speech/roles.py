@@ -13,6 +13,7 @@ from lexicons.speech_data import Roles
 from nlp.speech.aliases import aliases_of
 from nlp.speech.antecedents import number_of, subjects_before
 from nlp.speech.descriptions import Descriptions
+from nlp.speech.groups import group_of
 from nlp.speech.hers import Hers
 from nlp.speech.institutions import BODIES, COURT_OR_STATE, HOUSES, body_before, institution_before, is_body
 from nlp.speech.kinship import is_nun, of_victim
@@ -84,6 +85,8 @@ class Cast:
             ):
                 person = self._someone(number)  # several, and only one has spoken
             person = person or self.last or self._someone("")
+        elif (whole := group_of(self.reading, phrase)) is not None:
+            person = self._add(whole, (), "", "")
         elif phrase.pronoun == "n":
             person = next((each for each in self._recent() if not each.human), None)
         elif phrase.pronoun:
@@ -162,10 +165,16 @@ class Cast:
             return True
         if person is not self.last:  # Ana Ruiz, deputada, insistiu nisso. Para ela, ...
             office = bool(person.names) and person.gender == phrase.pronoun and person.role not in _ANYBODY
-            return office and self.reading.attributed(phrase.start)
+            return office and (self.reading.attributed(phrase.start) or self._opened_last(person, phrase.start))
         places = self.reading.words.sentence_of
         near = 0 <= places[phrase.start] - places[self._last_at] <= _NEXT_SENTENCE
         return near and bool(person.names) and (person.gender == phrase.pronoun or not person.gender)
+
+    def _opened_last(self, person: Person, at: int) -> bool:
+        """Dr Mary Field is harsher. "...," she says: was the person the subject of the sentence before?"""
+        places = self.reading.words.sentence_of
+        starts = [start for start, each in self._by_start.items() if each is person]
+        return any(0 < places[at] - places[start] <= _NEXT_SENTENCE for start in starts)
 
     def _are_women(self, phrase: NounPhrase) -> bool:
         """Ellas, algumas, las cuatro: several in the feminine."""
@@ -320,7 +329,12 @@ class Cast:
             return None
         predicates = self.roles.predicates
         stands = Stands(predicates.officials, predicates.professionals, predicates.bodies, predicates.any_office)
-        person = pointed_at(self._recent(), told, gender, stands)
+        bodied = any(  # o comandante do batalhão is not the inspector named before
+            index > told.index and self.reading.role_at[index][1] == "institution"
+            for index in range(phrase.start, phrase.end)
+            if index in self.reading.role_at
+        )
+        person = pointed_at(self._recent(), told, gender, stands, bodied=bodied)
         if person is None and told.head in predicates.bodies and (body := body_before(self.reading, phrase.start)):
             return self._of_noun(body, mentioned=True)
         return person

@@ -18,6 +18,11 @@ _COLON_SPEAKER = 7
 _LISTS = small_words("sayings")
 # Prepositions that hold an article: del, da, dos.
 _CONTRACTED = frozenset(_LISTS["contracted"])
+# Information that somebody gives: nouns, endings of the participle behind them, and what the outlet gets itself.
+_INFORMATION = frozenset(_LISTS["information"])
+_GIVEN = _LISTS["given"]
+_GOT = _LISTS["got"]
+_BY_REACH = 9
 # A quotation of so many words may be said by any verb without a subject.
 _STATEMENT_WORDS = 4
 
@@ -32,7 +37,9 @@ def of_saying(reading: Reading, index: int, end: int, strength: str) -> Cited | 
         return None  # Segundo Curín: a name
     if end >= high or lowers[end] in words.not_a_source:
         return None
-    article = lowers[end - 1] in _CONTRACTED
+    given = _given_by(reading, end, high)
+    article = given is not None or lowers[end - 1] in _CONTRACTED
+    end = end if given is None else given
     phrase = reading.phrase_after(end, high, determined=article) or (
         reading.pronoun_at(end) if lowers[end] not in words.clitics else None
     )
@@ -72,6 +79,24 @@ def of_saying(reading: Reading, index: int, end: int, strength: str) -> Cited | 
     if quote is not None:
         content = [(quote.inner_start, quote.inner_end)]
     return Cited(index, phrase.end, phrase, content, quoted=quote is not None and index not in reading.quote_at)
+
+
+def _given_by(reading: Reading, start: int, high: int) -> int | None:
+    """Según datos difundidos el lunes por la fiscalía, according to figures released by: behind *by*, who gives them.
+
+    What the outlet got or saw by itself is not given by anybody.
+    """
+    lowers = reading.words.lowers
+    if start + 2 >= high or lowers[start] not in _INFORMATION or not lowers[start + 1].endswith(_GIVEN):
+        return None
+    if lowers[start + 1].startswith(_GOT):
+        return None
+    for index in range(start + 2, min(high - 1, start + _BY_REACH)):
+        if lowers[index] in reading.speech.words.by:
+            return index + 1
+        if lowers[index] == ",":
+            return None
+    return None
 
 
 def _quote_beside(reading: Reading, start: int, end: int) -> Quote | None:

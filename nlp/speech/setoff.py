@@ -64,6 +64,13 @@ def speaks_of_last(reading: Reading, verb: Verb) -> bool:
     return bool({"así", "assim"} & set(before)) and before[-1] in reading.speech.words.clitics
 
 
+def fronted(reading: Reading, verb: Verb) -> bool:
+    """Que la ley llegó tarde lo dice la Pastoral: the clause opens the sentence, a clitic takes it up."""
+    lowers, words = reading.words.lowers, reading.speech.words
+    opens = verb.group > verb.low and lowers[verb.low] == words.that and words.that != "that"
+    return opens and lowers[verb.start - 1] in words.clitics and verb.kind == "say"
+
+
 def so_said(reading: Reading, verb: Verb, speaker: NounPhrase) -> Cited:
     """Así lo informó la Policía: the sentence before, and what follows the speaker, are its words."""
     place = reading.words.sentence_of[verb.start]

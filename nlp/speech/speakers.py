@@ -16,6 +16,8 @@ from nlp.speech.titles import DOCUMENT, FAMILY, IMPACTED, OFFICES, OTHER, Told
 _ANYBODY = frozenset({OTHER, IMPACTED, FAMILY})
 # Gobernador and gobernadora, secretario and secretaria begin alike.
 _ALIKE = 6
+# Of these an article cites several by their offices.
+_RANKED = frozenset({"police_military", "prosecutor", "judge"})
 # The last letters of nouns that are a body and nobody.
 _BODIES = ("ria", "ría", "ção", "ción", "office", "equipe", "equipo", "imprensa", "prensa")
 
@@ -45,7 +47,9 @@ class Stands:
     any_office: tuple[str, ...] = ()
 
 
-def pointed_at(recent: Sequence[Person], told: Told, gender: str, stands: Stands) -> Person | None:
+def pointed_at(
+    recent: Sequence[Person], told: Told, gender: str, stands: Stands, *, bodied: bool = False
+) -> Person | None:
     """The speaker that a definite phrase without a name points back to: la fiscal, el funcionario, the report."""
     if told.head in stands.officials:  # la funcionaria may be the prosecutor of before
         office = [each for each in recent if each.human and each.role in OFFICES]
@@ -67,7 +71,7 @@ def pointed_at(recent: Sequence[Person], told: Told, gender: str, stands: Stands
     # El mandatario after one named governor is him; after two officials it may be neither.
     if gender == "p" or told.strength == "institution" or told.role in _ANYBODY or len(alike) != 1:
         return None
-    if told.head.endswith(_BODIES):
+    if (bodied and told.role in _RANKED) or told.head.endswith(_BODIES):
         return None  # a assessoria de imprensa da Polícia is not the inspector
     return alike[0] if alike[0].gender in ("", gender) or not gender else None
 

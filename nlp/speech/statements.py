@@ -10,10 +10,12 @@ from dataclasses import replace
 from nlp.speech.cited import Cited
 from nlp.speech.clauses import QUOTED_WORDS, word_count
 from nlp.speech.reading import NounPhrase, Reading
-from nlp.speech.subjects import after_preposition, phrase_start
+from nlp.speech.subjects import after_preposition, clause_subject
 
 # How far before a colon the speaker may stand.
 _COLON_REACH = 30
+# La asociación reaccionó: "...": a prison or an outlet before a colon is where, not who.
+_SPEAKING_BODIES = frozenset({"organization", "government", "defense", "prosecutor", "police_military", "judge"})
 
 
 def partners(reading: Reading, found: list[Cited]) -> list[Cited]:
@@ -83,7 +85,7 @@ def before_colons(reading: Reading, found: list[Cited]) -> list[Cited]:
         if (owner := _owner_of(reading, low, colon)) is not None:
             more.append(Cited(low, colon, owner, [(quote.inner_start, quote.inner_end)], quoted=True))
             continue
-        if colon - low > _COLON_REACH or word_count(reading, quote) < QUOTED_WORDS:
+        if colon - low > _COLON_REACH or word_count(reading, quote) < QUOTED_WORDS - 1:
             continue
         speaker = _subject_of(reading, low, colon)
         if speaker is not None:
@@ -103,18 +105,14 @@ def _subject_of(reading: Reading, low: int, high: int) -> NounPhrase | None:
     """The first person of a sentence that no preposition governs, or the pronoun that opens it."""
     if pronoun := reading.pronoun_at(low):
         return pronoun
-    for index in range(low, high):
-        if not (reading.in_role(index) or reading.is_name(index)):
-            continue
-        phrase = reading.phrase_after(phrase_start(reading, index, low), high)
-        if phrase is None or after_preposition(reading, phrase, low):
-            return None
-        role = next(
-            (reading.role_at[each] for each in range(phrase.start, phrase.end) if each in reading.role_at), None
-        )
-        human = role[1] in ("title", "post") and role[2] != "document" if role else bool(phrase.names(reading))
-        return phrase if human and phrase.end < high else None
-    return None
+    phrase = clause_subject(reading, low, high)
+    if phrase is None or phrase.end >= high:
+        return None
+    role = next((reading.role_at[each] for each in range(phrase.start, phrase.end) if each in reading.role_at), None)
+    if role is None:
+        return phrase if phrase.names(reading) else None
+    speaks = role[1] in ("title", "post") or role[2] in _SPEAKING_BODIES
+    return phrase if speaks else None
 
 
 def carry_on(reading: Reading, found: list[Cited]) -> list[Cited]:

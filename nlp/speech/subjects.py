@@ -27,8 +27,8 @@ _LISTS = small_words("speech_subjects")
 _PARTICIPLES = _LISTS["participles"]
 _DAY_OPENERS = frozenset(_LISTS["day_openers"])
 _DAYS = frozenset(_LISTS["days"])
-# a este diario, en rueda de prensa: so many words may stand between a verb and its speaker.
-_BETWEEN = 7
+_WEEKDAYS = frozenset(_LISTS["weekdays"])
+_BEFORE_DAYS = frozenset({"on", "late", "early", "last"})
 
 
 def past_adverbs(reading: Reading, index: int, high: int) -> int:
@@ -84,6 +84,8 @@ def told_by(reading: Reading, verb: Verb, after: NounPhrase | None) -> bool:
 def subject_before(reading: Reading, verb: Verb) -> NounPhrase | None:
     """The subject before a verb: beside it, before a relative, or before an apposition between commas."""
     lowers, texts, words = reading.words.lowers, reading.words.texts, reading.speech.words
+    if (day := _before_day(reading, verb.group, verb.low)) is not None:
+        return subject_before(reading, replace(verb, group=day))
     index = verb.group - 1
     if index < verb.low:
         return None
@@ -112,6 +114,17 @@ def subject_before(reading: Reading, verb: Verb) -> NounPhrase | None:
             return behind
         return _before_preposition(reading, phrase, verb.low)
     return phrase
+
+
+def _before_day(reading: Reading, index: int, low: int) -> int | None:
+    """Justice Mensah on Monday said, the magistrate Wednesday ruled: where the day begins between subject and verb."""
+    lowers = reading.words.lowers
+    if reading.speech.language != "en" or index - 1 <= low or lowers[index - 1] not in _WEEKDAYS:
+        return None
+    start = index - 1
+    while start > low and lowers[start - 1] in _BEFORE_DAYS:
+        start -= 1
+    return start if start > low else None
 
 
 def _before_time(reading: Reading, index: int, low: int) -> int | None:
@@ -181,6 +194,13 @@ def _head_of_relative(reading: Reading, verb: Verb) -> NounPhrase | None:
     phrase = reading.phrase_after(low, verb.group)
     if phrase is None or phrase.start != low or not phrase.known(reading):
         return None
+    comma = next((each for each in range(low, verb.group) if texts[each] == ","), verb.group)
+    if (
+        phrase.end <= comma < verb.group and lowers[phrase.end] not in words.relatives
+    ):  # Mãe de primeira viagem, uma presa que
+        behind = reading.phrase_after(comma + 1, verb.group)
+        if behind is not None and behind.start == comma + 1 and behind.known(reading) and not behind.definite(reading):
+            phrase = behind
     relative = phrase.end
     if relative + 1 >= verb.group or not (lowers[relative] in words.relatives or _describes(reading, relative)):
         return None
@@ -195,31 +215,6 @@ def _describes(reading: Reading, index: int) -> bool:
     """A lawyer representing the women, a woman named Ann: an English participle right after the noun."""
     lower = reading.words.lowers[index]
     return reading.speech.language == "en" and lower.endswith(("ing", "ed")) and lower not in reading.speech.verbs
-
-
-def behind_phrase(reading: Reading, verb: Verb) -> NounPhrase | None:
-    """..., aseguró a este diario Ana Ruiz; ..., informó en un comunicado la Fiscalía: the speaker behind whom it was
-    told, or where.
-    """
-    lowers, words = reading.words.lowers, reading.speech.words
-    if reading.speech.language == "en" or verb.group <= verb.low or verb.form != "finite":
-        return None
-    before = reading.words.texts[verb.group - 1]
-    if before not in COMMAS and before not in "?!" and before not in words.clause_sayings:
-        return None
-    index = past_day(reading, verb)
-    if index >= verb.high or lowers[index] not in words.prepositions:
-        return None
-    for place in range(index + 1, min(verb.high, index + _BETWEEN)):
-        if not lowers[place][0].isalnum() or lowers[place] in words.relatives:
-            return None
-        name = reading.is_name(place) and reading.is_name(place - 1)  # the rest of the name of whom it was told
-        governed = lowers[place - 1] in words.prepositions | words.of | words.determiners or name
-        if governed or not (reading.is_name(place) or lowers[place] in words.determiners):
-            continue
-        speaker = reading.phrase_after(place, verb.high)
-        return speaker if speaker is not None and speaker.known(reading) else None
-    return None
 
 
 def _before_preposition(reading: Reading, phrase: NounPhrase, low: int) -> NounPhrase | None:
@@ -362,6 +357,23 @@ def is_thing(reading: Reading, phrase: NounPhrase) -> bool:
     words, lowers = reading.speech.words, reading.words.lowers
     head = next((lowers[each] for each in range(phrase.start, phrase.end) if lowers[each] not in words.determiners), "")
     return head in words.things or head.endswith(words.thing_endings)
+
+
+def clause_subject(reading: Reading, low: int, high: int) -> NounPhrase | None:
+    """The first phrase with a name or a title that no preposition governs: Consultada por ella, la abogada ..."""
+    index = low
+    while index < high:
+        if not (reading.in_role(index) or reading.is_name(index)):
+            index += 1
+            continue
+        phrase = reading.phrase_after(phrase_start(reading, index, low), high)
+        if phrase is None:
+            return None
+        before = reading.words.lowers[phrase.start - 1] if phrase.start > low else ""
+        if not after_preposition(reading, phrase, low) and before not in reading.speech.words.by:
+            return phrase
+        index = next((each + 1 for each in range(phrase.end, high) if reading.words.texts[each] == ","), high)
+    return None
 
 
 def phrase_start(reading: Reading, index: int, low: int) -> int:

@@ -14,6 +14,7 @@ from nlp.speech.reading import Reading
 BREAKS = frozenset({".", ";", ":", "!", "?", "…", "\n", "\n\n"})
 DASHES = frozenset({"—", "–", "―", "-", "--"})
 COMMAS = frozenset({","}) | DASHES
+_HAVE = frozenset({"has", "have", "had", "ha", "han"})
 
 
 @dataclass(slots=True)
@@ -117,8 +118,8 @@ def _surely_verb(reading: Reading, index: int) -> bool:
     before, lowers, words = index - 1, reading.words.lowers, reading.speech.words
     if index + 1 < len(lowers) and lowers[index + 1] in words.by and reading.speech.verbs[lowers[index]][1] != "finite":
         return True  # señalada por la policía como
-    if before >= 0 and (reading.is_name(before) or reading.in_role(before)):
-        return True
+    if before >= 0 and (reading.is_name(before) or reading.in_role(before) or lowers[before] in _HAVE):
+        return True  # the prosecutor accused, the charity has accused
     clause = index + 1 < len(lowers) and lowers[index + 1] == words.that and reading.speech.language != "en"
     return clause and (before < 0 or lowers[before] not in words.determiners | words.of)
 
