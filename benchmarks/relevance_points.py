@@ -51,7 +51,7 @@ AGAINST = frozenset(
         "civil",
     }
 )
-ROUNDS, RATE, FEWEST, RIDGE = 100, 0.1, 15, 1.0
+ROUNDS, RATE, FEWEST, RIDGE = 150, 0.1, 15, 1.0
 # An article on whose label two coders and a third agreed teaches as much as so many that one reader labelled.
 AGREED = 3
 # Too rare in any collection to be learned, and decisive: given, whatever is learned below the measure named.

@@ -19,10 +19,10 @@ AGAINST = {"civil", "fiction", "fiction_opens", "animals_or_sport", "men_in_cust
 def test_the_points_of_the_measures_and_the_start_add_up_to_the_score() -> None:
     table = load_points(MEASURES)
 
-    points = table.of({**NOTHING, "strong_sentences": 3, "opening_evidence": 1.0, "men_in_custody": 2})
+    points = table.of({**NOTHING, "evidence_sentences": 3, "opening_evidence": 1.0, "men_in_custody": 2})
 
     assert table.score({}) < 0.5, "an article without evidence is off topic"
-    assert points["strong_sentences"] > 0 > points["men_in_custody"]
+    assert points["evidence_sentences"] > 0 > points["men_in_custody"]
     assert table.score(points) == pytest.approx(1 / (1 + 2.718281828 ** -(table.start + sum(points.values()))))
 
 

@@ -52,6 +52,8 @@ class Measures:
     middling_sentences: float
     evidence_sentences: float  # all of them, by their strength, and those that go on about her
     evidence_share: float  # the same, of all sentences
+    share_without_men: float  # the same share of an article in which no man is named
+    evidence_of_women: float  # evidence_sentences of one with more women than men, and no man in custody
     opening_and_body: float  # opening evidence times sentences of evidence
     labels: float  # nouns of custody for her
     events: float  # arrests, charges, sentences, releases whose grammar says they are hers
@@ -144,6 +146,8 @@ def measure(words: Words, scan: Scan, *, headline_end: int, lead_end: int, drops
             told_on=told_on,
             own_paragraph=passages.own,
             share_about_her=len(about) / sentences,
+            share_without_men=0 if any(not person.woman for person in scan.people) else evidence / sentences,
+            evidence_of_women=evidence if _of_women(scan) and not kinds.get("male") else 0,
             opens_with_her=opens,
             quoted=quoted,
             **_people(words, scan, headline_end, lead_until),
@@ -158,6 +162,11 @@ def measure(words: Words, scan: Scan, *, headline_end: int, lead_end: int, drops
         ),
         _rules(words, best, passages, headline_end, lead_until, opens=opens, quoted=quoted),
     )
+
+
+def _of_women(scan: Scan) -> bool:
+    """Does it speak of women more often than of men?"""
+    return sum(1 if person.woman else -1 for person in scan.people) > 0
 
 
 def _rules(

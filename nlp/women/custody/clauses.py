@@ -19,6 +19,7 @@ _LONGEST_CLAUSE = 22
 _PUNCTUATION = frozenset({",", ";", ":", '"', "”", "—"})
 _LISTS = small_words("clauses")
 WHO = frozenset(_LISTS["who"])
+_BEFORE_WHO = frozenset(_LISTS["before_who"])
 # How far before "who" the apposition it closes may begin.
 _APPOSITION = 9
 _ARTICLES = frozenset(_LISTS["articles"])
@@ -38,7 +39,8 @@ class ClauseReader:
         at = self._who(words, start, first)
         if at < 0:
             return None
-        end = at - 1 if words.lowers[at - 1] == "," else at
+        end = at - 1 if words.lowers[at - 1] in _BEFORE_WHO and at - 1 > first else at  # "Ana R., a quien"
+        end = end - 1 if words.lowers[end - 1] == "," else end
         begin = begin_of_name(words, end, first)
         beside = next((each for each in people if first <= each.start and each.end <= at <= each.end + 1), None)
         beside = beside or next((each for each in people if begin <= each.start < end), None)

@@ -6,7 +6,8 @@ woman an event is about that names nobody. The scanner (scope.py) finds the evid
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,9 +19,13 @@ from nlp.women.persons.people import APPOSITION_REACH, Person
 
 # A name is learned from evidence at least this heavy.
 _SURE = 0.7
+# So many sentences back a woman may stand whom an event may befall that names nobody.
+_SENTENCES_BACK = 3
 _LISTS = small_words("evidence")
 # What opens a clause about the noun before it.
 _RELATIVES = frozenset(_LISTS["relatives"])
+# His thing or relative, and not himself.
+_HIS = frozenset(_LISTS["his"])
 
 
 class Evidence(NamedTuple):
@@ -103,6 +108,21 @@ def only_woman(words: Words, event: int, people: list[Person], found: list[Evide
     last = words.sentences[min(number + 1, len(words.sentences) - 1)][1]
     near = [person for person in people if first <= person.start < last and person.kind == "name"]
     return next((person for person in near if not person.oblique), None)
+
+
+def woman_near(words: Words, event: int, people: list[Person], official: Set[int]) -> Person | None:
+    """The woman last named before an event whose subject is not plain, or first named behind it, no man between.
+
+    ``official``: women in office and victims, whom it does not befall.
+    """
+    number = words.sentence_of[event]
+    begin = words.sentences[max(number - _SENTENCES_BACK, 0)][0]
+    end = words.sentences[min(number + 1, len(words.sentences) - 1)][1]
+    at = bisect_left(people, (event,))
+    before = next((each for each in reversed(people[:at]) if words.lowers[each.start] not in _HIS), None)
+    if before is None or before.start < begin:
+        before = people[at] if at < len(people) and people[at].start < end else None
+    return before if before is not None and before.woman and before.start not in official else None
 
 
 def _apposed(words: Words, noun: Person, by_start: dict[int, Person]) -> int:

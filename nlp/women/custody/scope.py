@@ -25,6 +25,7 @@ from nlp.women.custody.evidence import (
     only_woman,
     opening_woman,
     sentences_with,
+    woman_near,
 )
 from nlp.women.custody.groups import GroupFinder
 from nlp.women.custody.office import OfficeFinder
@@ -51,6 +52,8 @@ _MIXED = 0.3
 # An article that speaks of police or court in so many sentences is about them, and a charge needs no more beside it;
 # a word of another sense (presa, alone below this) still does.
 _THROUGHOUT = 4
+# In a short one fewer are enough: a third of all, and two at least.
+_FEWEST_THROUGHOUT, _ONE_IN = 2, 3
 _CHARGED = 0.3
 # Around a charge or a judgment the words stand within this many that say what it costs.
 _LIBERTY_REACH = 8
@@ -59,6 +62,8 @@ _LABELLED = 2
 # Codes whose nouns name a woman by a crime or by drugs, and so say of whom an event is.
 _NAMING = ("S1", "S7")
 _LISTS = small_words("scope")
+# Words for somebody harmed, in whose story an arrest is another's.
+_HARMED = frozenset(_LISTS["harmed"])
 _EPICENE_ENDINGS = _LISTS["epicene_endings"]
 
 
@@ -79,7 +84,7 @@ class _Seen(NamedTuple):
     says: frozenset[int]
     among: frozenset[int]
     wanting: list[tuple[int, int]]
-    state: bool  # are officials or victims in the text, who may be the woman beside an event?
+    official: frozenset[int]  # officials and victims, who may be the woman beside an event
 
 
 _SHARED: dict[str, ScopeScanner] = {}
@@ -164,7 +169,7 @@ class ScopeScanner:
             says=frozenset(start for start, _ in lists.get("says", ())),
             among=frozenset(end - 1 for _, end in lists.get("among", ())),
             wanting=lists.get("wanting", []),
-            state=bool(lists.get("official")),
+            official=frozenset(start for start, _ in lists.get("official", ())),
         )
         evidence, names = self._evidence(seen, candidates)
         couples = [start for start, _ in lists.get("couple", ())]
@@ -175,7 +180,7 @@ class ScopeScanner:
         return Scan(
             evidence=tuple(evidence),
             people=tuple(people),
-            official=frozenset(start for start, _ in lists.get("official", ())),
+            official=seen.official,
             setting=frozenset(setting),
             fiction=tuple(sorted([*(start for start, _ in lists.get("fiction", ())), *castings(words)])),
             figurative=tuple(start for start, _ in lists.get("figurative", ())),
@@ -255,7 +260,8 @@ class ScopeScanner:
         beside = person is not None and (person.end <= start or (person.woman and person.start >= end))
         plain = rule.alone is None or seen.words.sentence_of[start] in seen.setting or beside
         if not plain and rule.alone:
-            charged = rule.alone >= _CHARGED and len(seen.setting) >= _THROUGHOUT
+            throughout = min(_THROUGHOUT, max(_FEWEST_THROUGHOUT, len(seen.words.sentences) // _ONE_IN))
+            charged = rule.alone >= _CHARGED and len(seen.setting) >= throughout
             plain = charged or (rule.kind == "label" and len(seen.setting) >= _LABELLED)
         weight = rule.weight if plain else rule.alone or 0.0
         one_of_many = subject.mixed and rule.kind in ("neutral", "person_first", "label")
@@ -275,6 +281,8 @@ class ScopeScanner:
         for item in found:
             hers += item.kind in ("event", "label")
             his += item.kind == "male"
+        # Where a man is named, or somebody was harmed, an event that names nobody may be another's.
+        men = any(not person.woman for person in people) or bool(words.places(_HARMED))
         about_her = hers >= _FEWEST_HERS and hers >= _HERS_TO_HIS * his
         opening = opening_woman(words, people, found, seen.headline_end, says)
         if opening is not None and self._groups.is_counted(words, opening, people, seen.among):
@@ -298,9 +306,11 @@ class ScopeScanner:
                     who = -1  # "Kadam said the accused had met in jail"
                 weight = rule.weight * (_UNNAMED if who >= 0 else _UNSAID)
             elif who < 0 and self.language != "en" and (dropped := dropped_woman(words, start, people)) is not None:
-                who, weight = dropped.start, rule.weight * (_UNNAMED if seen.state else _ALONE)
+                who, weight = dropped.start, rule.weight * (_UNNAMED if seen.official else _ALONE)
             elif who < 0 and (lone := self._lone(seen, start, rule, found)) is not None:
                 who, weight = lone.start, rule.weight * _ALONE
+            elif who < 0 and not men and (near_her := self._near(seen, start)) is not None:
+                who, weight = near_her.start, rule.weight * _UNNAMED
             elif who < 0:
                 continue
             else:
@@ -308,9 +318,16 @@ class ScopeScanner:
             taken.update(range(start, end))
             yield Evidence(start, end, rule.name, rule.kind, weight, who)
 
+    def _near(self, seen: _Seen, start: int) -> Person | None:
+        """The woman near an event that names nobody; in English before it, and nobody's object."""
+        woman = woman_near(seen.words, start, seen.people, seen.official)
+        if woman is not None and not self._romance and (woman.oblique or woman.start > start):
+            return None
+        return woman
+
     def _lone(self, seen: _Seen, start: int, rule: ScopeRule, found: list[Evidence]) -> Person | None:
         """The only one whom an arrest or sentence can befall; of an English one its victim may be all that is named."""
-        if not self._romance or seen.state or rule.weight < STRONG:
+        if not self._romance or seen.official or rule.weight < STRONG:
             return None
         return only_woman(seen.words, start, seen.people, found)
 

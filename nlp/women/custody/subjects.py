@@ -155,7 +155,7 @@ class SubjectFinder:
         after = people[bisect_left(people, (end,)) : bisect_left(people, (min(reach + 1, last),))]
         if direct:
             # A verb's own object has no preposition: "charges suspect with murder of Anna B." is not about her.
-            after = [person for person in after if not person.oblique or person.kind == "pronoun"]
+            after = [each for each in after if not each.oblique or each.kind == "pronoun" or each.start == end]
             # "Arrested two men, rescued ten girls": what comes after the comma is no longer its object.
             after = [person for person in after if "," not in words.lowers[end + 1 : person.start]]
         elif self._english:

@@ -14,6 +14,7 @@ from lexicons.language_data import People, load_names
 from lexicons.small_words import small_words
 from nlp.texts.grammar import is_title_case
 from nlp.texts.words import Words
+from nlp.women.persons.doers import doers
 from nlp.women.persons.lookalikes import is_no_noun, is_predicate
 from nlp.women.persons.names import (
     NAME_JOINERS,
@@ -147,6 +148,10 @@ class PeopleFinder:
                 ):
                     continue
                 people.append(Person(start, end, woman, kind, self._is_oblique(words, start)))
+        if not self._english:
+            known = {start for places in lists.values() for start, _ in places}
+            unlisted = (at for at in doers(words) if at not in known)
+            people.extend(Person(at, at + 1, True, "occupation", self._is_oblique(words, at)) for at in unlisted)
         return people
 
     def _of_either(self, words: Words, lists: Places, mostly: bool | None) -> list[Person]:
