@@ -51,6 +51,8 @@ _PLURAL = _LISTS["plural"]
 _LEFT_PRISON = _LISTS["left_prison"]
 # Women spoken of together by a pronoun.
 _THEY = frozenset(_LISTS["they"])
+# How a label ends that can only be a woman's: "the bikie moll", "a slay queen".
+_WOMANLY = frozenset(_LISTS["womanly"])
 # What may stand between the article and the label: "a suposta golpista", "la temible asaltante".
 _EPITHETS = frozenset(_LISTS["before_label"])
 # How the codebook calls what is told in other words than hers.
@@ -197,7 +199,7 @@ class CueMatcher:
     def _ties(self, doc: Doc, words: Words, found: list[tuple[int, int, Cue]]) -> Ties:
         """The ties of an article; labels that name a woman themselves are mentions of her like any other."""
         scan = scan_of(doc, self._scanner)
-        own = [Mention(start, end, "label") for start, end, cue in found if self._names_her(words, cue, start)]
+        own = [Mention(start, end, "label") for start, end, cue in found if self._names_her(words, cue, start, end)]
         mentions = sorted({*doc._.targets, *own})
         return Ties(words, scan, mentions, doc._.headline_end, self._lists)
 
@@ -243,7 +245,7 @@ class CueMatcher:
         """How the words are about her: by what stands near, or because a label in the feminine names her itself."""
         last = words.lowers[end - 1]
         feminine = self._romance and last.endswith(("a", "as"))
-        own = self._names_her(words, cue, start)
+        own = self._names_her(words, cue, start, end)
         # A bare plural may be anybody: "banda de delincuentes".
         named = own or (
             cue.code in self._kinds.naming
@@ -257,9 +259,13 @@ class CueMatcher:
             return None
         return "names her itself" if tie is None and own else tie
 
-    def _names_her(self, words: Words, cue: Cue, start: int) -> bool:
-        """Is it a label whose article says that it names a woman: "la narcotraficante", "uma bandida"?"""
-        return cue.code in self._kinds.labels and self._after_article(words, start, self._lists.feminine)
+    def _names_her(self, words: Words, cue: Cue, start: int, end: int) -> bool:
+        """Is it a label that says itself that it names a woman: "la narcotraficante", "uma bandida", "a gun moll"?"""
+        if cue.code not in self._kinds.labels:
+            return False
+        return self._after_article(words, start, self._lists.feminine) or (
+            not self._romance and words.lowers[end - 1] in _WOMANLY
+        )
 
     def _after_article(self, words: Words, start: int, articles: frozenset[str]) -> bool:
         """Does the label begin with one of these articles or stand right after one?"""
