@@ -56,7 +56,8 @@ def conjugate(language: str, infinitive: str, irregular: Mapping[str, str]) -> P
         raise ValueError(f"'{infinitive}': '{unknown[0]}' is none of {', '.join(sorted(known))}")
     make = {"es": _spanish, "pt": _portuguese, "en": _english}[language]
     forms = make(infinitive, irregular)
-    return {part: tuple(dict.fromkeys(f"{form} {tail}".strip() for form in forms[part])) for part in PARTS}
+    tail = tail and f" {tail}"
+    return {part: tuple(dict.fromkeys([form + tail for form in forms[part]])) for part in PARTS}
 
 
 # present, preterite: he or she; preterites: they (needed where the past is strong: hizo, hicieron; fez, fizeram).

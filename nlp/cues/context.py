@@ -6,7 +6,7 @@ the words that say so. One pass over a sentence finds the phrases of all rules; 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from lexicons.classes import Classes
 from lexicons.context_rules import MARKS, Context, ContextRule, load_context
 from lexicons.cues import LANGUAGES
 from nlp.texts.trie import PhraseTrie
-from nlp.texts.words import Words, attached, cutter_of, words_of
+from nlp.texts.words import Cut, Words, attached, cutter_of, words_of
 
 # Marks that end a clause.
 _STOPS = frozenset(".;:!?¿¡…—–()\n")
@@ -55,7 +55,7 @@ class Bearing:
 class ContextRules:
     """The rules of one language, compiled. Built once a pipeline; keeps nothing between articles."""
 
-    def __init__(self, context: Context, tokenize: Callable[[str], Iterable[str]]) -> None:
+    def __init__(self, context: Context, tokenize: Cut) -> None:
         self.context = context
         members = context.classes.members
         self.near = PhraseTrie(tokenize, members)

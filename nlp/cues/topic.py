@@ -7,8 +7,6 @@ is looked for: what a cue is about is the topic. It needs no grammar, so it work
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -21,7 +19,7 @@ from nlp.cues.context import context_of
 from nlp.cues.hits import Hit
 from nlp.extensions import register
 from nlp.texts.trie import PhraseTrie
-from nlp.texts.words import Words, cutter, words_of
+from nlp.texts.words import Cut, Words, cutter, words_of
 
 register()
 
@@ -88,7 +86,7 @@ class TopicFinder:
 class TopicCues:
     """The cues of a study's own topic: found by their forms, kept by their conditions; the longest wins in a code."""
 
-    def __init__(self, lexicon: Lexicon, tokenize: Callable[[str], Iterable[str]]) -> None:
+    def __init__(self, lexicon: Lexicon, tokenize: Cut) -> None:
         members = lexicon.classes.members
         self._forms = PhraseTrie(tokenize, members)
         self._contexts, self._article = self._forms.sibling(), self._forms.sibling()

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from lexicons.forms import NAME, expand_braces, pieces
 from nlp.texts.states import Behind, Node, States
-from nlp.texts.words import Words, fold, strip_accents
+from nlp.texts.words import Cut, Words, strip_accents
 
 Match = tuple[int, int, Any]
 T = TypeVar("T")
@@ -47,9 +47,7 @@ Step = str | int | Choice | NamePlace
 class PhraseTrie:
     """Phrases, searched once as written and once without accents for words in capitals."""
 
-    def __init__(
-        self, tokenize: Callable[[str], Iterable[str]], members: Callable[[str], Iterable[str]] | None = None
-    ) -> None:
+    def __init__(self, tokenize: Cut, members: Callable[[str], Iterable[str]] | None = None) -> None:
         """``members`` gives the phrases a class such as ``@deny`` stands for."""
         self._cutter = _Cutter(tokenize, members)
         self._phrases: list[tuple[str, object]] = []
@@ -119,9 +117,7 @@ def _by_first_word(phrases: Iterable[tuple[str, T]]) -> dict[str, list[tuple[str
 class _Cutter:
     """Cuts phrases into steps, and choices into the steps of their wordings; each word and choice once."""
 
-    def __init__(
-        self, tokenize: Callable[[str], Iterable[str]], members: Callable[[str], Iterable[str]] | None
-    ) -> None:
+    def __init__(self, tokenize: Cut, members: Callable[[str], Iterable[str]] | None) -> None:
         self.tokenize = tokenize
         self.members = members
         self._known: dict[str, tuple[str, ...]] = {}
@@ -216,7 +212,7 @@ class _Cutter:
         """The tokens of one word. The tokenizer cuts at blanks first, so a word is cut the same in every phrase."""
         known = self._known.get(word)
         if known is None:
-            known = self._known[word] = tuple([fold(token) for token in self.tokenize(word) if token.strip()])
+            known = self._known[word] = self.tokenize(word)
         return known
 
 

@@ -259,16 +259,18 @@ def _read(doc: Doc) -> Words:
     return Words(texts=texts, lowers=lowers, sentence_of=sentence_of, sentences=sentences)
 
 
+# Cuts a form into tokens, folded as the words of articles are.
+Cut = Callable[[str], tuple[str, ...]]
 # The cutter of the first pipeline of each language.
-_CUTTERS: dict[str, Callable[[str], Iterable[str]]] = {}
+_CUTTERS: dict[str, Cut] = {}
 
 
-def cutter_of(language: str) -> Callable[[str], Iterable[str]]:
+def cutter_of(language: str) -> Cut:
     """The cutter of a language, whose pipelines all cut alike."""
     return _CUTTERS.get(language) or cutter(spacy.blank(language))
 
 
-def cutter(nlp: Language) -> Callable[[str], Iterable[str]]:
+def cutter(nlp: Language) -> Cut:
     """The pipeline's tokenizer for the forms of the lists. It remembers 10,000 words; filled with forms, it would cut
     every word of every article anew, which halved the speed.
     """
@@ -277,22 +279,26 @@ def cutter(nlp: Language) -> Callable[[str], Iterable[str]]:
     # Portuguese leaves a verb and its pronoun whole ("denunciou-se"); tens of thousands of forms are such verbs.
     joins = len(nlp.make_doc("negou-se")) == 1
 
-    def cut(text: str) -> list[str]:
+    def cut(text: str) -> tuple[str, ...]:
         # Letters alone are one token unless a rule says otherwise ("cannot"): nearly all forms are that plain.
         plain = text.isalpha() or (joins and all(map(str.isalpha, text.split("-"))))
         if plain and text.islower() and text not in special:
-            return [text]
+            return (text if text.isascii() else fold(text),)
         most = getattr(tokenizer, "max_cache_size", None)
         if most is None:
-            return [token.text for token in nlp.make_doc(text)]
+            return _folded(nlp.make_doc(text))
         tokenizer.max_cache_size = 0
         try:
-            return [token.text for token in nlp.make_doc(text)]
+            return _folded(nlp.make_doc(text))
         finally:
             tokenizer.max_cache_size = most
 
     _CUTTERS.setdefault(str(nlp.lang), cut)
     return cut
+
+
+def _folded(doc: Doc) -> tuple[str, ...]:
+    return tuple([fold(token.text) for token in doc if not token.is_space])
 
 
 def fold(text: str) -> str:

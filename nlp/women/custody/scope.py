@@ -6,7 +6,7 @@ from. The words are data (lexicons/<language>/scope.toml); this module knows onl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from spacy.language import Language
@@ -16,7 +16,7 @@ from lexicons.language_data import Scope, ScopeRule, load_scope
 from lexicons.small_words import small_words
 from nlp.texts.grammar import NounRule
 from nlp.texts.trie import PhraseTrie
-from nlp.texts.words import Words, cutter
+from nlp.texts.words import Cut, Words, cutter
 from nlp.women.custody.evidence import (
     Evidence,
     Scan,
@@ -93,7 +93,7 @@ _SHARED: dict[str, ScopeScanner] = {}
 class ScopeScanner:
     """All lists of one language, compiled. Built once a pipeline; keeps nothing between articles."""
 
-    def __init__(self, language: str, tokenize: Callable[[str], Iterable[str]]) -> None:
+    def __init__(self, language: str, tokenize: Cut) -> None:
         self.scope: Scope = load_scope(language)
         self.language = language
         self._romance = language != "en"
