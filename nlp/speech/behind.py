@@ -24,7 +24,8 @@ def behind_phrase(reading: Reading, verb: Verb) -> NounPhrase | None:
     if reading.speech.language == "en" or verb.group <= verb.low or verb.form != "finite":
         return None
     before = reading.words.texts[verb.group - 1]
-    if before not in COMMAS and before not in "?!" and before not in words.clause_sayings:
+    taken_up = lowers[verb.group] in ("así", "assim")  # "...": así lo contó, en la audiencia, el sargento
+    if before not in COMMAS and before not in "?!" and before not in words.clause_sayings and not taken_up:
         return None
     index = past_day(reading, verb)
     if (aside := _behind_aside(reading, verb, index)) is not None:

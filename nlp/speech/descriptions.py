@@ -26,6 +26,7 @@ _APPOSED_ROLE_REACH = 5
 # que la defiende: the relative, whom and the verb.
 _DEFENDING_WORDS = 3
 _LISTS = small_words("speech_descriptions")
+_ROBES = frozenset({"Advocate", "Adv", "Adv.", "Barrister"})
 _DEFENDS = frozenset(_LISTS["defends"])
 # Mitigating, ...; Jailing her, ...: how many tokens stand before the name.
 _DUTY_WORDS = (2, 3)
@@ -165,7 +166,13 @@ class Descriptions:
 
     def duty(self, phrase: NounPhrase) -> str | None:
         """What somebody does in an English court, whatever the title: prosecuting; for the defendant."""
-        return self._duty_before(phrase.start) or self._duty_behind(phrase)
+        return self._duty_before(phrase.start) or self._duty_behind(phrase) or self._robed(phrase)
+
+    def _robed(self, phrase: NounPhrase) -> str | None:
+        """Advocate Jane Otieno: a capital before a name makes it a lawyer's title, as in Kenya and South Africa."""
+        texts, start = self.reading.words.texts, phrase.start
+        robed = texts[start] in _ROBES and start + 1 < phrase.end and self.reading.is_name(start + 1)
+        return "defense" if robed and self.roles.language == "en" else None
 
     def _duty_behind(self, phrase: NounPhrase) -> str | None:
         """Mr Tom Ash, for Poole, said: who stands for a woman of the article defends her."""

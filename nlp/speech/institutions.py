@@ -53,6 +53,20 @@ def institution_before(reading: Reading, at: int, wanted: Container[str], *, one
     return None
 
 
+def of_prison(reading: Reading, at: int) -> bool:
+    """The governor, whom the article names nowhere, where a prison was named: a state's governor has a name."""
+    lowers = reading.words.lowers
+    named = any(
+        lowers[end - 1] in ("governor", "gov", "gov.") and end < len(lowers) and reading.is_name(end)
+        for end, _, role in reading.role_at.values()
+        if role == "government"
+    )
+    of_state = at + 1 < len(lowers) and lowers[at + 1] == "of"
+    if named or of_state or reading.words.texts[at][0].isupper():
+        return False
+    return any(place < at and role == "prison_authority" for place, (_, _, role) in reading.role_at.items())
+
+
 def body_before(reading: Reading, at: int) -> NounPhrase | None:
     """The institution that *la entidad* means where none has spoken: the one named last, in full."""
     paragraph = reading.words.paragraph_of

@@ -15,7 +15,7 @@ from nlp.speech.antecedents import number_of, subjects_before
 from nlp.speech.descriptions import Descriptions
 from nlp.speech.groups import group_of
 from nlp.speech.hers import Hers
-from nlp.speech.institutions import BODIES, COURT_OR_STATE, HOUSES, body_before, institution_before, is_body
+from nlp.speech.institutions import BODIES, COURT_OR_STATE, HOUSES, body_before, institution_before, is_body, of_prison
 from nlp.speech.kinship import is_nun, of_victim
 from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.speakers import Person, Stands, agrees, introduced, is_several, pointed_at, the_woman
@@ -217,7 +217,12 @@ class Cast:
             known.spoke = known.spoke or not mentioned
             return known
         role = self._role_of(phrase, told, own, given, gender)
-        if role == IMPACTED and not names and phrase.definite(reading) and (she := self._she(gender)):
+        if (
+            role == IMPACTED
+            and not names
+            and phrase.definite(reading)
+            and (she := self._she(gender) or self._they(gender))
+        ):
             she.spoke = she.spoke or not mentioned
             return she
         human = told.strength != "institution" and role != DOCUMENT
@@ -247,6 +252,8 @@ class Cast:
             role = ORGANIZATION
         elif told.role == FAMILY and self.targets and of_victim(reading, self.roles, phrase):
             role = OTHER
+        elif told.head == "governor" and not own and of_prison(reading, told.index):
+            role = "prison_authority"
         elif is_body(reading, phrase, told) and role in (None, OTHER, IMPACTED):
             role = ORGANIZATION
         elif told.strength == "post" and role in (None, OTHER, told.role):
@@ -290,6 +297,12 @@ class Cast:
         """The woman who was cited before and is now *a jovem*; nobody in English, whose nouns do not tell."""
         return the_woman(self._recent(), gender) if self.roles.language != "en" else None
 
+    def _they(self, gender: str) -> Person | None:
+        """The women who were cited before as a group and are now *las reclusas*, *the inmates*."""
+        if gender != "p":
+            return None
+        return next((each for each in self._recent() if each.role == IMPACTED and each.gender == "p"), None)
+
     def _gender(self, phrase: NounPhrase, names: tuple[str, ...]) -> str:
         """f, m, p or empty: by the determiner, a first name, or a noun of one sex (her mother, Mrs)."""
         reading, predicates = self.reading, self.roles.predicates
@@ -310,7 +323,7 @@ class Cast:
                     return "f"
                 if lower in predicates.male and index + 1 == phrase.end:
                     return "m"
-        return ""
+        return reading.sex_of(names[0]) if len(names) > 1 else ""
 
     def _known(self, names: tuple[str, ...], told: Told) -> Person | None:
         """The speaker of that name: all of it, part of it, or the surname shared (Miguel Mancera, Mancera Espinosa)."""

@@ -21,8 +21,12 @@ _DEMANDS = _LISTS["demands"]
 _FINDERS = frozenset({"expert", "judge"})
 # Fewer words before a comma are no clause: On Monday, police said ...
 _CLAUSE_WORDS = 4
+# "...": así lo: so many tokens stand between a quotation and the verb.
+_SO_REACH = 3
 # "Como" stands so near its verb: identificó a la esposa del alcalde como ...
 _TAKEN_REACH = 9
+# A day may stand between who takes her for something and "as".
+_DAY = 3
 
 
 def is_postposed(reading: Reading, verb: Verb, after: NounPhrase | None, that: int | None) -> bool:
@@ -73,6 +77,9 @@ def fronted(reading: Reading, verb: Verb) -> bool:
 
 def so_said(reading: Reading, verb: Verb, speaker: NounPhrase) -> Cited:
     """Así lo informó la Policía: the sentence before, and what follows the speaker, are its words."""
+    quote = next((each for each in reversed(reading.quotes) if verb.low <= each.start and each.end <= verb.group), None)
+    if quote is not None and verb.group - quote.end <= _SO_REACH:  # "...": así lo contó la fiscal
+        return Cited(verb.group, speaker.end, speaker, [(quote.inner_start, quote.inner_end)], quoted=True)
     place = reading.words.sentence_of[verb.start]
     content = [reading.words.sentences[place - 1]] if place and not reading.is_headline(verb.low - 1) else []
     if speaker.end < verb.high:
@@ -194,9 +201,11 @@ def seen_as(reading: Reading, verb: Verb) -> Cited | None:
     phrase = reading.phrase_after(verb.end + 1, verb.high)
     if phrase is None or not phrase.known(reading) or phrase.end + 1 >= verb.high:
         return None
-    if lowers[phrase.end] not in words.taken_for:
+    near = range(phrase.end, min(verb.high, phrase.end + _DAY))  # described by a judge today as
+    taken = next((each for each in near if lowers[each] in words.taken_for), None)
+    if taken is None:
         return None
-    return Cited(verb.group, phrase.end, phrase, [(phrase.end, _aside_end(reading, verb, phrase.end))])
+    return Cited(verb.group, phrase.end, phrase, [(taken, _aside_end(reading, verb, taken))])
 
 
 def taken_as(reading: Reading, verb: Verb, subject: NounPhrase | None) -> Cited | None:

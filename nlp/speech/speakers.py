@@ -71,7 +71,7 @@ def pointed_at(
     # El mandatario after one named governor is him; after two officials it may be neither.
     if gender == "p" or told.strength == "institution" or told.role in _ANYBODY or len(alike) != 1:
         return None
-    if (bodied and told.role in _RANKED) or told.head.endswith(_BODIES):
+    if (bodied and told.role in _RANKED) or told.head.split(" ")[0].endswith(_BODIES):
         return None  # a assessoria de imprensa da Polícia is not the inspector
     return alike[0] if alike[0].gender in ("", gender) or not gender else None
 
