@@ -85,6 +85,7 @@ class Demo:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     folder = tmp_path_factory.mktemp("demo") / "out"
-    ran = run_process("demo", "--out", folder, "--no-open", "--json")
+    # A minute alone; beside other tests on a busy machine several.
+    ran = run_process("demo", "--out", folder, "--no-open", "--json", timeout=600)
     assert ran.code == 0, ran.err
     return Demo(folder, ran.json())

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from encuadre.demo.newsroom import open_newsrooms
-from tests.conftest import Demo, run_process
+from tests.conftest import Demo, run_encuadre
 
 
 def test_every_readable_story_is_collected_once_and_every_attempt_has_an_outcome(demo: Demo) -> None:
@@ -81,19 +81,19 @@ def test_there_is_a_page_per_country_and_language_marked_as_invented(demo: Demo,
 
 
 def test_nothing_is_left_running_and_the_study_is_an_ordinary_study(demo: Demo) -> None:
-    status = run_process("status", "--study", demo.folder, "--json")
+    status = run_encuadre("status", "--study", demo.folder, "--json")
     assert status.code == 0, status.err
     assert len(status.json()["outlets"]) == 8
     assert {row["outlet"]: row["unread"] for row in status.json()["outlets"] if row["unread"]} == {
         "muro-alto": {"blocked": 1}
     }
-    crawled_again = run_process("crawl", "--study", demo.folder, "--json", "--quiet")
+    crawled_again = run_encuadre("crawl", "--study", demo.folder, "--json", "--quiet")
     assert crawled_again.code == 5, crawled_again.err
 
 
 def test_demo_refuses_a_folder_that_holds_something_else(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("precious", "utf-8")
-    ran = run_process("demo", "--out", tmp_path, "--no-open")
+    ran = run_encuadre("demo", "--out", tmp_path, "--no-open")
     assert ran.code == 2
     assert (tmp_path / "thesis.txt").read_text("utf-8") == "precious"
 
