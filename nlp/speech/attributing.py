@@ -130,7 +130,10 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
     if (seen := seen_as(reading, verb)) is not None:
         return seen
     if verb.kind == "name":
-        return taken_as(reading, verb, subject_before(reading, verb)) if verb.form == "finite" else None
+        active = verb.form == "finite" and not is_passive(reading, verb)
+        return taken_as(reading, verb, subject_before(reading, verb)) if active else None
+    if _is_of_persons(reading, verb):
+        return None
     if verb.form == "participle" or is_passive(reading, verb):
         return _passive(reading, verb)
     before_verb = reading.words.lowers[verb.group : verb.start]
@@ -152,6 +155,13 @@ def _of_verb(reading: Reading, verb: Verb) -> Cited | None:
     if before is not None and not _begins_anew(reading, verb, before):
         return _after_quote(reading, verb, before, after)
     return _of_finite(reading, verb, after)
+
+
+def _is_of_persons(reading: Reading, verb: Verb) -> bool:
+    """Reconocidas por dos víctimas, a bigamist described by a judge: who is spoken of, not what is said."""
+    lowers = reading.words.lowers
+    by = verb.end < verb.high and lowers[verb.end] in reading.speech.words.by
+    return by and lowers[verb.start].startswith(_OF_PERSONS)
 
 
 def _begins_anew(reading: Reading, verb: Verb, quote: Quote) -> bool:
@@ -322,7 +332,7 @@ def _blocked_null(reading: Reading, verb: Verb, that: int | None, quote: Quote |
 def _passive(reading: Reading, verb: Verb) -> Cited | None:
     """informado por el vocero; a afirmação foi feita pela empresária; it is alleged that."""
     lowers, words = reading.words.lowers, reading.speech.words
-    if verb.kind != "say" or lowers[verb.start].startswith(_OF_PERSONS):
+    if verb.kind != "say":
         return None
     if verb.end < verb.high and lowers[verb.end] in words.by:
         phrase = reading.phrase_after(verb.end + 1, verb.high)

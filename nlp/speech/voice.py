@@ -24,8 +24,8 @@ from nlp.speech.sources import Attribution, read_doc, sentence_long
 from nlp.speech.titles import DOCUMENT, OTHER
 from nlp.texts.words import text_between, words_of
 
-# A measure or right that somebody asks for: the asking is part of the words (*piden liberar*, *exigen que se respete*).
-_ASKED_FOR = frozenset({"R2", "R3"})
+# A measure that somebody asks for: the asking is part of the words (*piden liberar*, *calls for her release*).
+_ASKED_FOR = "R3"
 # A nickname in quotation marks: so many words at most, begun by an article, gone on with "of".
 _LONGEST_NAME = 8
 # Rules of names that others give her.
@@ -150,7 +150,7 @@ def _attribution_at(attributions: Sequence[Attribution], start: int, end: int, c
     best: tuple[int, int] | None = None
     for index, item in enumerate(attributions):
         if item.cue_start < end and start < item.cue_end:
-            said = code in _ASKED_FOR and any(first < end and start < last for first, last in item.content)
+            said = code == _ASKED_FOR and any(first < end and start < last for first, last in item.content)
             if said and item.speaker_end != item.cue_end and item.cue_start <= start and item.cue_end < end:
                 return index
             continue
