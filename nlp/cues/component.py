@@ -22,7 +22,7 @@ from nlp.agency.acting import Acting
 from nlp.agency.clauses import verbs_of
 from nlp.cues.conditions import add_cues, applies_in
 from nlp.cues.context import ContextRules, context_of, follow
-from nlp.cues.hits import Hit, join_claims
+from nlp.cues.hits import Hit, join_claims, named_again
 from nlp.cues.kinds import SHIPPED_KINDS, CodeKinds, KindConditions
 from nlp.cues.plurals import means_anybody
 from nlp.cues.topic import TopicCues
@@ -72,6 +72,8 @@ class CueMatcher:
         self._lists = load_ties(self._language)
         grammar = self._scanner.scope.grammar
         self._determiners = frozenset(grammar.determiners)
+        # "La princesita", "the pill queen": what a nickname follows where it is used again.
+        self._articles = frozenset(self._lists.feminine) or self._determiners
         self._plain = self._determiners | frozenset(grammar.between)
         self._romance = nlp.lang != "en"
         tokenize = self._scanner.tokenize
@@ -134,6 +136,7 @@ class CueMatcher:
             )
 
         kept = self._backed(doc, words, hits, ties, firm_inside)
+        kept = named_again(words, kept, self._kinds.labels, self._articles)
         return join_claims(words, kept, self._kinds.claims)
 
     def _is_her_own_word(self, doc: Doc, cue: Cue, start: int) -> bool:

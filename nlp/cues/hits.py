@@ -1,6 +1,7 @@
 """A cue where it counts.
 
-In: nothing. Out: ``Hit``, which the finders of cues give and ``encuadre_cues`` writes; hits that make one claim joined.
+In: nothing. Out: ``Hit``, which the finders of cues give and ``encuadre_cues`` writes; hits that make one claim joined,
+and a nickname found again where it stands without its marks.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from nlp.texts.words import Words
 _BETWEEN = 3
 _LISTS = small_words("hits")
 _DIVIDERS = frozenset(_LISTS["dividers"])
+_QUOTES = frozenset("\"“”‘’«»'")
+# A nickname is this long at most.
+_NICKNAME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +63,34 @@ def _joined(words: Words, one: Hit, other: Hit) -> Hit:
     return replace(
         kept, start=one.start, end=max(one.end, other.end), rule=f"{kept.rule}; joined with '{text}' ({part.cue.id})"
     )
+
+
+def named_again(words: Words, hits: list[Hit], codes: Collection[str], articles: Collection[str]) -> list[Hit]:
+    """The hits and, where a label stood between quotation marks, the same words after an article: *"la princesita"*
+    in the headline is *la princesita* in the body.
+    """
+    found = list(hits)
+    for hit in hits:
+        if hit.cue.code not in codes:
+            continue
+        label = [at for at in range(hit.start, hit.end) if words.texts[at] not in _QUOTES]
+        if label and words.lowers[label[0]] in articles:
+            label = label[1:]
+        if not 0 < len(label) <= _NICKNAME or not _is_quoted(words, label[0], label[-1] + 1, articles):
+            continue
+        wording = words.lowers[label[0] : label[-1] + 1]
+        for at in range(1, len(words.lowers) - len(wording) + 1):
+            end = at + len(wording)
+            if words.lowers[at:end] != wording or words.lowers[at - 1] not in articles:
+                continue
+            if any(at < other.end and other.start < end for other in found if other.cue.code in codes):
+                continue
+            text = " ".join(wording)
+            found.append(Hit(at, end, hit.cue, f"form '{text}' ({hit.cue.id}); named so between marks before"))
+    found.sort(key=lambda each: (each.start, each.end, each.cue.code))
+    return found
+
+
+def _is_quoted(words: Words, start: int, end: int, articles: Collection[str]) -> bool:
+    before = start - 1 if start and words.lowers[start - 1] not in articles else start - 2
+    return before >= 0 and words.texts[before] in _QUOTES and end < len(words.texts) and words.texts[end] in _QUOTES
