@@ -13,6 +13,9 @@ from nlp.speech.reading import NounPhrase, Reading
 from nlp.speech.subjects import clause_subject
 from nlp.speech.verbs import COMMAS, Verb
 
+# The beginnings of verbs by which somebody does not say what follows.
+_REFUSES = ("neg", "rehus", "recus", "declin", "evit", "resist")
+
 
 def with_clause(reading: Reading, cited: Cited, verb: Verb, that: int | None, quote: Quote | None) -> Cited:
     """What stands after *que* or *that* to the end of the sentence, or the quotation that follows."""
@@ -72,8 +75,8 @@ def chained(reading: Reading, verb: Verb) -> int | None:
     head = verb.start - 2
     if head < verb.low or lowers[head + 1] not in words.chaining:
         return None
-    if not lowers[head].removesuffix("-se").endswith(words.past_endings):
-        return None
+    if not lowers[head].removesuffix("-se").endswith(words.past_endings) or lowers[head].startswith(_REFUSES):
+        return None  # se negaron a explicar
     told = clause_start(reading, verb) is not None or quote_after(reading, verb, None) is not None
     if not told and quote_before(reading, head, head) is None:
         return None
