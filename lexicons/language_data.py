@@ -277,16 +277,21 @@ def load_scope(language: str) -> Scope:
     """The scope lists of es, pt or en. Raises E103 for another language, E101 or E102 for a file that does not hold."""
     if language not in LANGUAGES:
         raise EncuadreError("E103", language=language, known=", ".join(LANGUAGES))
-    raw = (files("lexicons") / language / "scope.toml").read_bytes()
-    name = f"{language}/scope.toml"
+    (name, raw), *custody = read = _scope_files(language)
     data = parse_toml(raw, name)
-    read = [raw]
-    folder = files("lexicons") / language / "custody"
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        more = entry.read_bytes()
-        read.append(more)
-        _add_custody(data, more, f"{language}/custody/{entry.name}")
-    return checked(Scope, {**data, "language": language, "digest": digest_of(*read)}, name)
+    for more_name, more in custody:
+        _add_custody(data, more, more_name)
+    return checked(Scope, {**data, "language": language, "digest": digest_of(*(raw for _, raw in read))}, name)
+
+
+def _scope_files(language: str) -> list[tuple[str, bytes]]:
+    """scope.toml and after it custody/*.toml, by the names that messages call them."""
+    folder = files("lexicons") / language
+    custody = sorted((folder / "custody").iterdir(), key=lambda entry: entry.name)
+    return [
+        (f"{language}/scope.toml", (folder / "scope.toml").read_bytes()),
+        *((f"{language}/custody/{entry.name}", entry.read_bytes()) for entry in custody),
+    ]
 
 
 def _add_custody(data: dict[str, object], raw: bytes, name: str) -> None:
@@ -331,5 +336,5 @@ def data_digest(language: str | None = None) -> str:
         return digest_of(*((files("lexicons") / shared).read_bytes() for shared in ("names.toml", "relevance.toml")))
     entries = sorted((files("lexicons") / language).iterdir(), key=lambda entry: entry.name)
     lists = [entry.name.encode() + b"\0" + entry.read_bytes() for entry in entries if entry.name.endswith(".toml")]
-    # scope.toml with custody/*.toml.
-    return digest_of(*lists, load_scope(language).digest.encode())
+    # As the scope's own, without reading its entries: a run asks for those of its languages alone.
+    return digest_of(*lists, digest_of(*(raw for _, raw in _scope_files(language))).encode())
