@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.records import Article, Part
+from lexicons.cues import lexicons_in_use, using_lexicons
 from nlp.pipeline import build, make_doc
 from nlp.tagger import Tagger
 from nlp.texts.article import ArticleText, normalize
@@ -233,3 +234,13 @@ def test_a_word_cut_at_the_end_of_a_line_is_one_span_of_the_stored_text() -> Non
 )
 def test_a_masked_label_is_read_where_only_one_fits(token: str, language: str, word: str | None) -> None:
     assert unmasked(token, language) == word
+
+
+def test_a_masked_label_is_that_of_the_lexicon_in_use() -> None:
+    shipped = lexicons_in_use()["es"]
+    own = shipped.model_copy(update={"digest": "own", "cues": shipped.cues[:0]})
+
+    assert unmasked("dr*gadicta", "es") == "drogadicta"
+    with using_lexicons({"es": own}):
+        assert unmasked("dr*gadicta", "es") is None
+    assert unmasked("dr*gadicta", "es") == "drogadicta"

@@ -7,9 +7,8 @@ all the same, and its readers read it.
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from lexicons.cues import lexicons_in_use
+from lexicons.cues import Lexicon, lexicons_in_use
 from lexicons.folding import without_accents
 
 MASKS = "*@"
@@ -25,16 +24,22 @@ def is_masked(token: str) -> bool:
     return len(token) >= _SHORTEST and _MASKED.fullmatch(token) is not None
 
 
-@cache
 def unmasked(token: str, language: str) -> str | None:
     """The one label that fits the letters left; None where none does, or several."""
+    lexicon = lexicons_in_use().get(language)
+    if lexicon is None:
+        return None
     letters = re.sub("[*@]", ".", without_accents(token.lower()))
-    fitting = {word for word in _labels(language) if re.fullmatch(letters, without_accents(word))}
+    fitting = {word for word in _labels(lexicon) if re.fullmatch(letters, without_accents(word))}
     return fitting.pop() if len(fitting) == 1 else None
 
 
-@cache
-def _labels(language: str) -> frozenset[str]:
-    lexicon = lexicons_in_use().get(language)
-    cues = lexicon.cues if lexicon else ()
-    return frozenset(form for cue in cues if cue.code in _NAMES for form in cue.forms if form.isalpha())
+# By digest: a study's own lexicon takes the place of the shipped one in the same process.
+_LABELS: dict[str, frozenset[str]] = {}
+
+
+def _labels(lexicon: Lexicon) -> frozenset[str]:
+    if lexicon.digest not in _LABELS:
+        forms = (form for cue in lexicon.cues if cue.code in _NAMES for form in cue.forms)
+        _LABELS[lexicon.digest] = frozenset(filter(str.isalpha, forms))
+    return _LABELS[lexicon.digest]
