@@ -8,7 +8,8 @@ from __future__ import annotations
 from lexicons.small_words import small_words
 from nlp.speech.reading import NounPhrase, Reading
 
-_THEM = frozenset(small_words("speech_groups")["them"])
+_LISTS = small_words("speech_groups")
+_THEM = frozenset(_LISTS["them"])
 # So far before *uno de ellos* its group is named.
 _REACH = 60
 # Roles that stand in the plural without being an office that acts in the case.
