@@ -32,6 +32,8 @@ _IN_THE_ROLE = frozenset(_LISTS["in_the_role"])
 _EVENT_AFTER = frozenset(_LISTS["event_after"])
 # After these a word is spoken of: "el término mula", "o rótulo bandida".
 _MENTIONS = frozenset(_LISTS["mentions"])
+# Before whom the verb is done to: "detienen a vacunadora".
+_OBJECT = frozenset(_LISTS["object"])
 _NOR = frozenset(_LISTS["nor"])
 _FULL_STOPS = frozenset({".", ",", ";", ":"})  # headlines end without one
 _FEWEST_CAPITALS = 3
@@ -106,7 +108,8 @@ class NounRule:
             return self._bare_plural(lowers, at, first)
         if named and in_headline and not plural:
             # "Ladra de celulares é presa", "PM prende ladra": what is no participle can only be the noun.
-            return at < first or (words.texts[start].islower() and before not in self._joiners)
+            bare = before not in self._joiners or before in _OBJECT
+            return at < first or (words.texts[start].islower() and bare)
         # A headline drops the article: "Detenida muere", but "Detenida por robo" tells an event.
         return at < first and in_headline and following not in self._joiners and following not in ("", ",")
 
