@@ -19,8 +19,9 @@ COURT_OR_STATE = frozenset({"judge", "government"})
 # A paragraph mark may stand between two paragraphs and count as one.
 _PARAGRAPHS_BACK = 2
 # Proyecto Esperanza, the Howard Road Project: nouns that head or end the name of a body.
-_HEADS = frozenset(small_words("institutions")["heads"])
-_ENDS = frozenset(small_words("institutions")["ends"])
+_LISTS = small_words("institutions")
+_HEADS = frozenset(_LISTS["heads"])
+_ENDS = frozenset(_LISTS["ends"])
 # AJPD: so many capitals are an acronym; fewer may be initials.
 _ACRONYM = range(3, 10)
 
