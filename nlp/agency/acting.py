@@ -45,7 +45,7 @@ _NONFINITE = re.compile(r"(?:[aei]ndo(?:l[aeo]s?|se)?|[aei]r(?:l[aeo]s?|se)?|ing
 _WE = _LISTS["we"]
 _FIRST = frozenset(_LISTS["first"])
 # "Seven of them", "tres de ellas", "duas delas": of whom a part acts.
-_THEM, _PART_OF, _OF_THEM = (frozenset(_LISTS[name]) for name in ("them", "part_of", "of_them"))
+_THEM, _PART_OF, _OF_THEM = map(frozenset, (_LISTS["them"], _LISTS["part_of"], _LISTS["of_them"]))
 # How far behind the comma after a name a noun still says who that is.
 _APPOSED = 5
 # Feminine plurals that are made of verbs or name what people do: las amotinadas, as grevistas, las manifestantes.
