@@ -16,6 +16,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
@@ -78,6 +79,8 @@ class Item(_Row):
     body: str
     on_topic: bool
     framing: Framing | None = None
+    # Of items in a set whose held part is only scored.
+    part: Literal["development", "held"] | None = None
     expect: tuple[Expected, ...] = ()
     forbid: tuple[str | Forbidden, ...] = ()
 
