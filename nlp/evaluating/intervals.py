@@ -103,8 +103,8 @@ def _macro_f1(leaves: Sequence[Any], weights: NDArray[np.float64]) -> NDArray[np
     gold, told = tables.sum(axis=2), tables.sum(axis=1)
     right = np.diagonal(tables, axis1=1, axis2=2)
     scores = _divide(2 * right, gold + told)
-    macro: NDArray[np.float64] = np.nanmean(scores, axis=1)
-    return macro
+    # A draw in which no label occurs has no mean.
+    return _divide(np.nansum(scores, axis=1), np.isfinite(scores).sum(axis=1))
 
 
 def _divide(top: NDArray[np.float64], bottom: NDArray[np.float64]) -> NDArray[np.float64]:
