@@ -7,14 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.records import Article
 from nlp.tagger import Tagger
-
-PRISON = {
-    "es": "Las mujeres privadas de libertad del penal de Las Lomas están hacinadas. Sus derechos humanos son violados.",
-    "pt": "As mulheres presas na penitenciária de Vila Nova dormem no chão. Os direitos humanos delas são violados.",
-    "en": "Women held at the Ridge Lane women's prison sleep on the floor. Their human rights are violated.",
-}
+from tests.openings import PRISON, opened
 
 
 @pytest.fixture(scope="module")
@@ -25,8 +19,8 @@ def tagger() -> Tagger:
 def codes(tagger: Tagger, language: str, sentence: str) -> set[str]:
     """The codes of the sentence, read after the opening."""
     opening = PRISON[language]
-    article = Article(id="a", title="Noticias", body=f"{opening}\n\n{sentence}\n", outlet="o", language=language)
-    return {row.code for row in tagger.tag(article, on_topic=True).spans if row.start > len(opening)}
+    rows = tagger.tag(opened(language, opening, sentence), on_topic=True).spans
+    return {row.code for row in rows if row.start > len(opening)}
 
 
 @pytest.mark.parametrize(

@@ -7,19 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.records import Article
 from nlp.tagger import Tagger
-
-COURT = {
-    "es": "Una mujer de 34 años fue detenida en la terminal y quedó a disposición del juez, acusada de robo.",
-    "pt": "Uma mulher de 34 anos foi presa na rodoviária, acusada de furto, e levada à delegacia.",
-    "en": "A 34-year-old woman was arrested at the bus station and charged with theft. She was taken into custody.",
-}
-PRISON = {
-    "es": "Las mujeres privadas de libertad del penal de Las Lomas están hacinadas. Sus derechos humanos son violados.",
-    "pt": "As mulheres presas na penitenciária de Vila Nova dormem no chão. Os direitos humanos delas são violados.",
-    "en": "Women held at the Ridge Lane women's prison sleep on the floor. Their human rights are violated.",
-}
+from tests.openings import ARREST, PRISON, opened
 
 
 @pytest.fixture(scope="module")
@@ -29,9 +18,7 @@ def tagger() -> Tagger:
 
 def codes(tagger: Tagger, language: str, opening: str, sentence: str) -> set[str]:
     """The R codes of the sentence, read after the opening."""
-    body = f"{opening}\n\n{sentence}\n"
-    article = Article(id="a", title="Noticias", body=body, outlet="o", language=language)
-    rows = tagger.tag(article, on_topic=True).spans
+    rows = tagger.tag(opened(language, opening, sentence), on_topic=True).spans
     return {row.code for row in rows if row.code.startswith("R") and row.start > len(opening)}
 
 
@@ -51,7 +38,7 @@ def codes(tagger: Tagger, language: str, opening: str, sentence: str) -> set[str
     ],
 )
 def test_what_a_court_orders_in_her_own_case_is_an_event(tagger: Tagger, language: str, sentence: str) -> None:
-    assert "R3" not in codes(tagger, language, COURT[language], sentence)
+    assert "R3" not in codes(tagger, language, ARREST[language], sentence)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +69,7 @@ def test_the_same_measures_asked_for_or_offered_are_coded(tagger: Tagger, langua
     ],
 )
 def test_what_she_broke_and_routine_steps_are_no_rights(tagger: Tagger, language: str, sentence: str) -> None:
-    assert "R2" not in codes(tagger, language, COURT[language], sentence)
+    assert "R2" not in codes(tagger, language, ARREST[language], sentence)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +112,7 @@ def test_the_founder_is_whoever_is_named_before_the_comma(tagger: Tagger) -> Non
 
 def test_a_measure_that_only_the_prosecutor_names_is_not_borne_out(tagger: Tagger) -> None:
     sentence = "La fiscal dijo que la acusada podría fugarse de una prisión domiciliaria."
-    assert "R3" not in codes(tagger, "es", COURT["es"], sentence)
+    assert "R3" not in codes(tagger, "es", ARREST["es"], sentence)
 
 
 @pytest.mark.parametrize(
@@ -138,9 +125,9 @@ def test_a_measure_that_only_the_prosecutor_names_is_not_borne_out(tagger: Tagge
     ],
 )
 def test_an_arrest_together_with_men_and_plain_work_carry_no_code(tagger: Tagger, language: str, sentence: str) -> None:
-    assert codes(tagger, language, COURT[language], sentence) == set()
+    assert codes(tagger, language, ARREST[language], sentence) == set()
 
 
 def test_the_name_of_her_group_before_a_comma_takes_nothing_from_what_she_does(tagger: Tagger) -> None:
     sentence = "María Roa, encarcelada miembro del grupo Puño Rojo, suspendió este sábado la huelga de hambre."
-    assert "R4" in codes(tagger, "es", COURT["es"], sentence)
+    assert "R4" in codes(tagger, "es", ARREST["es"], sentence)

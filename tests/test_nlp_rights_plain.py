@@ -10,17 +10,7 @@ import pytest
 
 from corpus.records import Article
 from nlp.tagger import Tagger
-
-PRISON = {
-    "es": "Las mujeres privadas de libertad del penal de Las Lomas están hacinadas. Sus derechos humanos son violados.",
-    "pt": "As mulheres presas na penitenciária de Vila Nova dormem no chão. Os direitos humanos delas são violados.",
-    "en": "Women held at the Ridge Lane women's prison sleep on the floor. Their human rights are violated.",
-}
-ARREST = {
-    "es": "Una mujer de 34 años fue detenida en la terminal y quedó a disposición del juez, acusada de robo.",
-    "pt": "Uma mulher de 34 anos foi presa na rodoviária, acusada de furto, e levada à delegacia.",
-    "en": "A 34-year-old woman was arrested at the bus station and charged with theft. She was taken into custody.",
-}
+from tests.openings import ARREST, PRISON, opened
 
 
 @pytest.fixture(scope="module")
@@ -30,8 +20,7 @@ def tagger() -> Tagger:
 
 def codes(tagger: Tagger, language: str, opening: str, sentence: str) -> set[str]:
     """The R codes of the sentence, read after the opening."""
-    article = Article(id="a", title="Noticias", body=f"{opening}\n\n{sentence}\n", outlet="o", language=language)
-    rows = tagger.tag(article, on_topic=True).spans
+    rows = tagger.tag(opened(language, opening, sentence), on_topic=True).spans
     return {row.code for row in rows if row.code.startswith("R") and row.start > len(opening)}
 
 
