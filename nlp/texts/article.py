@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.records import Part
-from nlp.texts.typed import Reading, readings
+from nlp.texts.spacing import Reading
+from nlp.texts.typed import readings
 
 # Characters that are not seen and only split words: soft hyphen, zero-width space and joiners, direction marks, BOM.
 _INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"

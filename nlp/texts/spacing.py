@@ -11,9 +11,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+# A half-open range of the text, and what is read there.
 Reading = tuple[int, int, str]
-_LOWER = "a-zß-öø-ÿ"
-_UPPER = "A-ZÀ-ÖØ-Þ"
+LOWER = "a-zß-öø-ÿ"
+UPPER = "A-ZÀ-ÖØ-Þ"
 _LETTER = r"[^\W\d_]"
 _GLYPHS = {
     "ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "‐": "-", "‑": "-", "＂": '"', "❝": "“", "❞": "”",
@@ -66,9 +67,9 @@ def _close_up(match: re.Match[str]) -> Iterator[Reading]:
 # A pattern begins with its sign, so that it costs nothing where that does not stand.
 _SLIPS = (
     _Slip((",", ";"), re.compile(rf"[,;](?<=[^\s\d].)(?={_LETTER})"), _blank_after),
-    _Slip((":", "!", "?", "…"), re.compile(rf"[:!?…](?<={_LETTER}{{2}}.)(?=[{_LOWER}{_UPPER}¿¡“«])"), _blank_after),
+    _Slip((":", "!", "?", "…"), re.compile(rf"[:!?…](?<={_LETTER}{{2}}.)(?=[{LOWER}{UPPER}¿¡“«])"), _blank_after),
     # A capital behind a stop begins a sentence unless it is one of several (EE.UU., Ph.D.).
-    _Slip((".",), re.compile(rf"\.(?<={_LETTER}[{_LOWER}].)(?<!www\.)(?=[{_UPPER}¿¡“«—][^.])"), _blank_after),
+    _Slip((".",), re.compile(rf"\.(?<={_LETTER}[{LOWER}].)(?<!www\.)(?=[{UPPER}¿¡“«—][^.])"), _blank_after),
     _Slip(("”", "»"), re.compile(rf"[”»](?={_LETTER})"), _blank_after),
     _Slip(("“", "«"), re.compile(r"[“«](?<=[^\W_].|[,;:.!?].)(?=\w)"), _blank_before),
     _Slip(('" ',), re.compile(r"\"(?<=\s.)( )\w[^\"\n]{0,60}\w( )\"(?=[\s.,;:!?)])"), _without_groups),

@@ -11,24 +11,20 @@ import re
 from collections.abc import Iterator
 
 from lexicons.small_words import small_words
-from nlp.texts.spacing import spacing
+from nlp.texts.spacing import LOWER, UPPER, Reading, spacing
 
 _LISTS = small_words("typed")
 # First halves of compounds, which keep their hyphen at the end of a line.
 _KEEP_HYPHEN = frozenset(_LISTS["keep_hyphen"])
-_LOWER = "a-zß-öø-ÿ"
-_UPPER = "A-ZÀ-ÖØ-Þ"
 # A paragraph begins with a capital: a line that begins in lower case goes on with the one before it.
-_WRAPPED = re.compile(rf"\n(?<=[{_LOWER}{_UPPER}0-9,]\n)(?=[{_LOWER}])")
-_CUT = re.compile(rf"-\n(?:(?<=[{_LOWER}]-\n)(?=[{_LOWER}])|(?<=[{_UPPER}]-\n)(?=[{_UPPER}]))")
+_WRAPPED = re.compile(rf"\n(?<=[{LOWER}{UPPER}0-9,]\n)(?=[{LOWER}])")
+_CUT = re.compile(rf"-\n(?:(?<=[{LOWER}]-\n)(?=[{LOWER}])|(?<=[{UPPER}]-\n)(?=[{UPPER}]))")
 _ANGLES = re.compile(r"<<(?=\S)|‹‹|>>|››")
 _QUOTES = {"<<": "«", "‹‹": "«", ">>": "»", "››": "»"}
 _LAST_WORD = re.compile(r"[^\W\d_]+\Z")
 _LONGEST_WORD = 20
 _HASHTAG = re.compile(r"#\w+")
-_HUMP = re.compile(rf"(?<=[{_LOWER}])(?=[{_UPPER}])")
-
-Reading = tuple[int, int, str]
+_HUMP = re.compile(rf"(?<=[{LOWER}])(?=[{UPPER}])")
 
 
 def readings(text: str) -> list[Reading]:
