@@ -9,9 +9,7 @@ out its two hundred thousand forms would take a fifth of every start.
 
 from __future__ import annotations
 
-import hashlib
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -33,8 +31,10 @@ from pydantic import (
 
 from lexicons.classes import Classes, check_classes, load_classes, read_classes
 from lexicons.codebook import load_codebook, shipped_codebook, using_codebook
+from lexicons.digests import digest_of
 from lexicons.errors import EncuadreError
 from lexicons.forms import classes_in, expand, expand_gapless
+from lexicons.toml_files import first_fault, parse_toml, read_toml
 
 LANGUAGES = ("es", "pt", "en")
 # Every country code the shipped lexicons use; "*" means wherever the language is written.
@@ -229,7 +229,7 @@ def shipped_guides() -> dict[str, Guide]:
 def read_guides(resource: Traversable, name: str) -> dict[str, Guide]:
     """Read and check one file of guides, called ``name`` in messages. Raises E101 or E102."""
     guides = {}
-    for key, entry in _tables(_read_toml(resource, name), "guides", name).items():
+    for key, entry in _tables(read_toml(resource, name), "guides", name).items():
         try:
             guides[key] = Guide.model_validate(entry)
         except ValidationError as error:
@@ -261,10 +261,7 @@ def _shipped(language: str, *, check: bool) -> Lexicon:
 
 def cues_digest(language: str) -> str:
     """``load_lexicon(language).digest`` without reading the entries, which takes seconds."""
-    digest = hashlib.sha256()
-    for resource in _files_of(files("lexicons") / language / "cues"):
-        digest.update(resource.read_bytes())
-    return digest.hexdigest()[:12]
+    return digest_of(*(resource.read_bytes() for resource in _files_of(files("lexicons") / language / "cues")))
 
 
 def _files_of(folder: Traversable) -> list[Traversable]:
@@ -286,15 +283,15 @@ def read_lexicon(
     ``where``: what the folder is called in messages. ``defaults``: fields that entries may leave out.
     """
     cues: dict[str, Cue] = {}
-    digest = hashlib.sha256()
+    read: list[bytes] = []
     if classes is None:
         own = folder / _CLASSES
         shipped = check_classes if check else load_classes
         classes = read_classes(own, language) if own.is_file() else shipped(language)
     for resource in _files_of(folder):
         name = f"{where or f'{language}/cues'}/{resource.name}"
-        data = _read_toml(resource, name)
-        digest.update(resource.read_bytes())
+        read.append(resource.read_bytes())
+        data = parse_toml(read[-1], name)
         if resource.name == _CLASSES:
             continue
         entries: object = data.get("cue", [])
@@ -318,7 +315,7 @@ def read_lexicon(
             if not cue.id.startswith(f"{language}."):
                 raise EncuadreError("E101", file=name, entry=label, problem=f"this id is not of language '{language}'")
             cues[cue.id] = cue
-    return Lexicon(language=language, cues=tuple(cues.values()), digest=digest.hexdigest()[:12], classes=classes)
+    return Lexicon(language=language, cues=tuple(cues.values()), digest=digest_of(*read), classes=classes)
 
 
 def _tables(data: Mapping[str, object], key: str, name: str) -> dict[str, object]:
@@ -336,15 +333,6 @@ def _unknown_class(cue: Cue, classes: Classes) -> str | None:
     return next((name for name in named if name not in classes), None)
 
 
-def _read_toml(resource: Traversable, name: str) -> dict[str, dict]:  # type: ignore[type-arg]
-    try:
-        return tomllib.loads(resource.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise EncuadreError("E102", file=name, problem=error) from error
-
-
 def _bad_entry(file: str, entry: str, error: ValidationError) -> EncuadreError:
-    first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"])
-    problem = first["msg"].removeprefix("Value error, ")
+    where, problem = first_fault(error)
     return EncuadreError("E101", file=file, entry=entry, problem=f"{where}: {problem}" if where else problem)
