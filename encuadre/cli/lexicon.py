@@ -119,8 +119,12 @@ def export(
 
 
 def _check_folder(folder: Path) -> None:
-    """Raises E108 for a folder that holds something else than an earlier export."""
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file():
+    """Raises E108 for a folder that holds something else than an earlier export, E508 for one that cannot be read."""
+    try:
+        is_other = folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file()
+    except OSError as error:
+        raise EncuadreError("E508", path=folder, problem=error.strerror or error) from error
+    if is_other:
         raise UsageError("E108", folder=folder)
 
 
